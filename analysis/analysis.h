@@ -1,0 +1,81 @@
+#pragma once
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/model/frame.h"
+
+namespace vitrine::analysis {
+
+/// A number with its unit; `error` is one standard error where it is known.
+struct Scalar {
+  std::string name;   ///< "mean", "roi.xy": dots make levels in JSON
+  std::string unit;   ///< "k_B", "g/cm3", "1" for none
+  double value;
+  std::optional<double> error = {};
+};
+
+struct Column {
+  std::string name, unit;
+  std::vector<double> values;
+};
+
+/// Columns of equal length. series: the first is x, the others y(x). per_atom: the first column is
+/// "atom" (index from 0), the others belong to it. table: anything else.
+struct Dataset {
+  enum class Kind { series, per_atom, table };
+  std::string name;
+  Kind kind;
+  std::vector<Column> columns;
+  const Column& column(const std::string& column_name) const;  ///< InputError: no such column
+};
+
+/// What an analysis says; the same object feeds plot, colouring, export and report.
+struct Result {
+  std::string id;
+  int version = 1;
+  std::size_t frames = 0;                    ///< frames used
+  std::map<std::string, double> parameters;
+  std::vector<Scalar> scalars;
+  std::vector<Dataset> datasets;
+
+  const Dataset& dataset(const std::string& dataset_name) const;  ///< InputError: no such
+  double scalar(const std::string& scalar_name) const;            ///< InputError: no such
+};
+
+struct Parameter {
+  std::string name;   ///< "r_max": command line and JSON
+  std::string label;  ///< "Largest distance": the window
+  std::string unit;
+  double value;       ///< default
+  double minimum, maximum;
+};
+using Parameters = std::map<std::string, double>;
+
+/// Takes frames, one thread at a time; a result before the first frame is an InputError.
+class Analysis {
+ public:
+  virtual ~Analysis() = default;
+  virtual void add(const Frame& frame) = 0;
+  virtual Result result() const = 0;
+};
+
+struct AnalysisInfo {
+  std::string id, title, category;
+  std::string reference;   ///< source of the definition
+  std::vector<Parameter> parameters;
+  /// Parameters are complete and checked here; use make_analysis().
+  std::function<std::unique_ptr<Analysis>(const Parameters&)> factory;
+};
+
+/// Every analysis of analysis/modules, by id. CMake writes the list.
+const std::vector<AnalysisInfo>& registry();
+const AnalysisInfo& analysis_info(const std::string& id);  ///< InputError with the nearest id
+/// Defaults for what is not given; InputError for an unknown name or a value out of range:
+/// "rdf: r_max must lie between 1 and 50 A, got -1".
+std::unique_ptr<Analysis> make_analysis(const std::string& id, const Parameters& given = {});
+
+}  // namespace vitrine::analysis

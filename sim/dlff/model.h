@@ -1,0 +1,37 @@
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "sim/dlff/force_field.h"
+
+namespace vitrine::dlff {
+
+/// Weights and shapes of a DeepPot-SE model (se_e2_a), whatever file it came from: design/dlff.md
+/// section 1; Zhang et al., Adv Neural Inf Process Syst 31 (2018) 4436.
+struct Model;
+using ModelPtr = std::shared_ptr<const Model>;
+
+/// Reads DeePMD-kit's .dp file (HDF5 + JSON). FileError says what the file is when it is no
+/// se_e2_a energy model.
+ModelPtr read_model(const std::filesystem::path& file);
+/// The same from memory; `name` is for messages.
+ModelPtr read_model(std::span<const std::byte> image, const std::string& name);
+/// The force field that ships with Vitrine: resource "forcefield/zif-chnzn.dp", read once.
+ModelPtr default_model();
+
+/// Element symbols in the order of the model's types.
+const std::vector<std::string>& type_map(const Model& model);
+const std::string& model_name(const Model& model);
+/// 64-bit FNV-1a of the file's bytes, as 16 hexadecimal digits: identifies it in run records.
+const std::string& model_hash(const Model& model);
+
+/// The double-precision engine for these atoms, sharing its work over `threads` threads.
+/// InputError naming the element when the model does not know one of the atoms.
+std::unique_ptr<ForceField> make_force_field(ModelPtr model, const Topology& topology,
+                                             int threads);
+
+}  // namespace vitrine::dlff

@@ -1,0 +1,58 @@
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace vitrine::dynamics {
+
+enum class Thermostat { none, nose_hoover, stochastic_rescaling, berendsen };
+enum class Barostat { none, mtk };  ///< isotropic Martyna-Tobias-Klein
+
+/// One stretch of a schedule. Temperature and pressure run linearly from start to end.
+struct Stage {
+  std::string name;           ///< "heat", shown on the timeline
+  bool minimise = false;      ///< relax positions instead of moving in time
+  double duration = 0;        ///< ps
+  double temperature_start = 300, temperature_end = 300;  ///< K
+  double pressure_start = 0, pressure_end = 0;            ///< GPa
+  Thermostat thermostat = Thermostat::nose_hoover;
+  Barostat barostat = Barostat::mtk;
+};
+
+/// A schedule read from a TOML file; units are in the names of the keys (see
+/// resources/protocols/README.md).
+struct Protocol {
+  std::string title;
+  std::string structure;           ///< resource or file name; empty: the caller gives atoms
+  int replicate[3] = {1, 1, 1};
+  double time_step = 0.0005;       ///< ps
+  double thermostat_time = 0.025;  ///< ps
+  double barostat_time = 0.25;     ///< ps
+  double record_interval = 0.05;   ///< ps between recorded frames
+  double force_limit = 100;        ///< eV/A; a larger force pauses the run
+  std::uint64_t seed = 1;
+  std::string note;                ///< what was sped up against the published schedule
+  std::vector<Stage> stages;
+  std::string text;                ///< the TOML as read, with overrides applied
+
+  double duration() const;         ///< ps, all stages
+};
+
+/// Reads and checks every key and value; FileError with the line of the first mistake (a wrong
+/// key is answered with the nearest right one). `overrides`: "quench.duration_ps=20",
+/// "seed=7" (stage name, key, value).
+Protocol read_protocol(const std::filesystem::path& file,
+                       const std::vector<std::string>& overrides = {});
+Protocol parse_protocol(std::string_view text, const std::string& name,
+                        const std::vector<std::string>& overrides = {});
+
+/// Targets at a time (ps from the start): for drawing the plan and for the engine.
+struct Target {
+  double temperature, pressure;  ///< K, GPa
+  std::size_t stage;
+};
+Target target_at(const Protocol& protocol, double time);
+
+}  // namespace vitrine::dynamics

@@ -1,0 +1,83 @@
+#pragma once
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "sim/dlff/force_field.h"
+#include "sim/dynamics/protocol.h"
+#include "sim/model/frame.h"
+#include "sim/model/trajectory.h"
+
+namespace vitrine::dynamics {
+
+/// Scalars of one moment of a run.
+struct Sample {
+  std::int64_t step;
+  double time;                                   ///< ps
+  double temperature, target_temperature;        ///< K
+  double pressure, target_pressure;              ///< GPa
+  double density;                                ///< g/cm^3
+  double potential_energy, kinetic_energy;       ///< eV
+  double conserved;                              ///< eV: what thermostat and barostat keep
+};
+
+enum class RunState { minimising, running, paused, finished, stopped, guarded, failed };
+
+struct RunStatus {
+  RunState state = RunState::paused;
+  std::int64_t step = 0, total_steps = 0;
+  double time = 0;                 ///< ps
+  double steps_per_second = 0;
+  std::string stage;               ///< name of the current stage
+  std::string message;             ///< why it is guarded or failed
+  std::vector<int> culprits;       ///< atoms that the guard names
+};
+
+/// A run: one thread that steps and publishes. It touches nothing of its watchers; they pull.
+/// Commands are values in a queue, taken between steps.
+class Simulation {
+ public:
+  struct Setup {
+    FramePtr start;
+    std::unique_ptr<dlff::ForceField> force_field;
+    Protocol protocol;
+    /// Called on the simulation's thread with every recorded frame and its sample; it may wait
+    /// (that is how a recorder slows the run down instead of losing frames). May be empty.
+    std::function<void(FramePtr, const Sample&)> record;
+    bool start_paused = false;
+    /// A wall-clock interval between frames published to view and analyses, seconds.
+    double publish_interval = 0.03;
+  };
+  explicit Simulation(Setup setup);
+  /// Stops and joins; at most one step of delay.
+  ~Simulation();
+  Simulation(const Simulation&) = delete;
+  Simulation& operator=(const Simulation&) = delete;
+
+  void pause();
+  void resume();       ///< from paused, and past a guard at the user's own risk
+  void step_once();    ///< one step, then paused
+  void stop();         ///< ends the run after the current step
+  void set_temperature(double kelvin);  ///< leaves the schedule: held from now on. InputError if absurd.
+  void set_pressure(double gpa);
+  void follow_schedule();               ///< back to the protocol's targets
+  /// Waits until the run is finished, stopped or failed.
+  void wait();
+
+  RunStatus status() const;
+  const Protocol& protocol() const;
+  /// Newest frame for the 3D view, and, separately, for the analyses; nullptr: nothing new.
+  FramePtr take_view_frame();
+  FramePtr take_analysis_frame();
+  /// Samples from index `first` on (one every few steps; append-only).
+  std::vector<Sample> samples_since(std::size_t first) const;
+  /// The recorded past, readable while the run goes on; bounded memory (older frames are thinned).
+  std::shared_ptr<Trajectory> history() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace vitrine::dynamics

@@ -1,0 +1,60 @@
+#pragma once
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "sim/model/frame.h"
+#include "sim/model/trajectory.h"
+
+namespace vitrine::io {
+
+/// What a run record says about its origin; stored as attributes of /parameters/vitrine.
+struct RunOrigin {
+  std::string program;       ///< "vitrine 0.1.0"
+  std::string protocol;      ///< the TOML text as run
+  std::string force_field;   ///< name or path
+  std::string force_field_hash;
+  std::uint64_t seed = 0;
+  std::string machine;
+};
+
+/// Scalars of one moment, each a column of /observables/<name> with its unit.
+struct Observable {
+  std::string name, unit;
+  double value;
+};
+
+/// Writes an H5MD 1.1 file (de Buyl, Colberg, Hoefling, Comput Phys Commun 185 (2014) 1546;
+/// https://www.nongnu.org/h5md/h5md.html): positions, box, step, time, species, masses, velocities
+/// and forces when the frames have them, observables, origin. Chunked and compressed, flushed
+/// every `flush_every` frames, so that a killed run leaves a file that opens. One thread only.
+class H5mdWriter {
+ public:
+  H5mdWriter(const std::filesystem::path& file, TopologyPtr topology, const RunOrigin& origin,
+             int flush_every = 10);
+  ~H5mdWriter();
+  H5mdWriter(const H5mdWriter&) = delete;
+  H5mdWriter& operator=(const H5mdWriter&) = delete;
+
+  void add(const Frame& frame, const std::vector<Observable>& observables = {});
+  void flush();
+  /// Flushes and closes; errors throw here, while the destructor swallows them.
+  void close();
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+/// Any H5MD file with a particles group that has positions.
+std::unique_ptr<Trajectory> open_h5md(const std::filesystem::path& file);
+
+/// The columns of /observables of a run record, in time order, name -> values.
+struct ObservableSeries {
+  std::string name, unit;
+  std::vector<double> times, values;
+};
+std::vector<ObservableSeries> read_observables(const std::filesystem::path& file);
+
+}  // namespace vitrine::io

@@ -1,0 +1,67 @@
+#pragma once
+// The one file pair that includes HDF5. HDF5 is not thread-safe: every handle of a file lives on
+// the thread that opened it, and all calls take one process-wide lock.
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace vitrine::io {
+
+/// A numeric array read whole: row-major values and their shape.
+struct Array {
+  std::vector<std::size_t> shape;
+  std::vector<double> values;
+};
+
+/// Thin, typed view of an HDF5 file. Every failure is a FileError naming file and object.
+class Hdf5File {
+ public:
+  enum class Mode { read, create };
+  Hdf5File(const std::filesystem::path& file, Mode mode);
+  /// A file image in memory (read only); `name` is for messages.
+  Hdf5File(std::span<const std::byte> image, const std::string& name);
+  ~Hdf5File();
+  Hdf5File(Hdf5File&&) noexcept;
+  Hdf5File& operator=(Hdf5File&&) noexcept;
+
+  bool has(const std::string& object) const;
+  std::vector<std::string> children(const std::string& group) const;
+  bool is_group(const std::string& object) const;
+  std::vector<std::size_t> shape(const std::string& dataset) const;
+  Array read(const std::string& dataset) const;
+  /// Rows [first, first + count) of the first dimension.
+  Array read_rows(const std::string& dataset, std::size_t first, std::size_t count) const;
+  std::vector<std::string> read_strings(const std::string& dataset) const;
+
+  bool has_attribute(const std::string& object, const std::string& name) const;
+  std::string string_attribute(const std::string& object, const std::string& name) const;
+  Array attribute(const std::string& object, const std::string& name) const;
+
+  // Writing (Mode::create). Groups on the way are made.
+  enum class Type { float32, float64, int32, int64 };
+  void make_group(const std::string& group);
+  void write(const std::string& dataset, const Array& array, Type type);
+  void write_attribute(const std::string& object, const std::string& name, const std::string& text);
+  void write_attribute(const std::string& object, const std::string& name,
+                       std::span<const std::int64_t> numbers);
+  void write_attribute_strings(const std::string& object, const std::string& name,
+                               std::span<const std::string> texts);
+  /// A dataset that grows along its first dimension; row_shape is the shape of one entry.
+  void make_growing(const std::string& dataset, const std::vector<std::size_t>& row_shape,
+                    Type type, std::size_t rows_per_chunk, bool compress);
+  void append(const std::string& dataset, std::span<const double> row);
+  void hard_link(const std::string& existing, const std::string& link);
+  void flush();
+  void close();
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace vitrine::io
