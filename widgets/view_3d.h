@@ -1,0 +1,31 @@
+#pragma once
+#include <QWidget>
+
+#include "render/scene.h"
+
+namespace vitrine::widgets {
+
+/// The 3D view as the window sees it. Behind it stands VTK (vtk_view.h), or a plain placeholder
+/// where there is no OpenGL.
+class View3d : public QWidget {
+  Q_OBJECT
+ public:
+  using QWidget::QWidget;
+  virtual void setLook(const render::Look& look) = 0;
+  virtual void showPicture(const render::Picture& picture) = 0;
+  virtual void resetCamera() = 0;
+  virtual void viewAlong(int axis) = 0;
+  /// What is on the screen, at `scale` times its size; null without OpenGL.
+  virtual QImage image(double scale = 1, bool transparent = false) = 0;
+
+ Q_SIGNALS:
+  void atomPicked(int atom);  ///< -1: the background
+};
+
+/// VTK where the platform can do OpenGL, the placeholder elsewhere (offscreen, minimal, vnc).
+View3d* makeView3d(QWidget* parent);
+
+/// Must run before QApplication: surface format and shared contexts.
+void prepareOpenGl();
+
+}  // namespace vitrine::widgets

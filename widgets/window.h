@@ -1,0 +1,40 @@
+#pragma once
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "sim/dynamics/simulation.h"
+
+namespace vitrine::widgets {
+
+/// What the window asks for when somebody starts a run.
+struct RunRequest {
+  std::string protocol;                ///< resource ("protocols/demo.toml") or file name
+  std::vector<std::string> overrides;  ///< as `vitrine run --set` takes them
+  FramePtr start;                      ///< empty: the structure that the protocol names
+};
+
+/// A started run and what the status bar says about it.
+struct Run {
+  std::unique_ptr<dynamics::Simulation> simulation;
+  std::string title;        ///< "ZIF-4"
+  std::string force_field;  ///< "zif-chnzn"
+  int threads = 1;
+};
+/// Makes and starts a run; called on a worker thread, may take a second. Throws Error.
+using RunFactory = std::function<Run(const RunRequest&)>;
+
+struct WindowOptions {
+  RunFactory start_run;
+  std::vector<std::filesystem::path> files;  ///< opened at start
+  std::string demo = "protocols/demo.toml";  ///< begins by itself when no file is given
+  bool start_demo = true;
+  std::string theme;                         ///< "light", "dark" or empty: as the system
+};
+
+/// Shows the window and returns when it is closed, everything joined. The exit status.
+int runWindow(int argc, char** argv, const WindowOptions& options);
+
+}  // namespace vitrine::widgets
