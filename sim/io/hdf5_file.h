@@ -22,6 +22,8 @@ struct Array {
 class Hdf5File {
  public:
   enum class Mode { read, create };
+  /// Mode::read also opens a file that another process is still writing, or that a killed one left
+  /// behind, when it was streamed (start_streaming).
   Hdf5File(const std::filesystem::path& file, Mode mode);
   /// A file image in memory (read only); `name` is for messages.
   Hdf5File(std::span<const std::byte> image, const std::string& name);
@@ -30,16 +32,21 @@ class Hdf5File {
   Hdf5File& operator=(Hdf5File&&) noexcept;
 
   bool has(const std::string& object) const;
+  /// Names of the members of a group, in alphabetical order.
   std::vector<std::string> children(const std::string& group) const;
   bool is_group(const std::string& object) const;
   std::vector<std::size_t> shape(const std::string& dataset) const;
+  /// Integers and floating-point numbers of any size and byte order, converted to double.
   Array read(const std::string& dataset) const;
   /// Rows [first, first + count) of the first dimension.
   Array read_rows(const std::string& dataset, std::size_t first, std::size_t count) const;
   std::vector<std::string> read_strings(const std::string& dataset) const;
 
   bool has_attribute(const std::string& object, const std::string& name) const;
+  /// One text of fixed or variable length; the object of the root is "/".
   std::string string_attribute(const std::string& object, const std::string& name) const;
+  std::vector<std::string> string_list_attribute(const std::string& object,
+                                                 const std::string& name) const;
   Array attribute(const std::string& object, const std::string& name) const;
 
   // Writing (Mode::create). Groups on the way are made.
@@ -56,6 +63,9 @@ class Hdf5File {
                     Type type, std::size_t rows_per_chunk, bool compress);
   void append(const std::string& dataset, std::span<const double> row);
   void hard_link(const std::string& existing, const std::string& link);
+  /// From here on only append(): HDF5's single-writer-multiple-readers mode. What was flushed can
+  /// be read by others at once, and survives a writer that is killed.
+  void start_streaming();
   void flush();
   void close();
 
