@@ -29,7 +29,7 @@ class Cell {
   Vec3 lengths() const;     ///< angstrom
   Vec3 angles() const;      ///< degrees: alpha, beta, gamma
   Vec3 heights() const;     ///< angstrom: distances between opposite faces
-  bool is_orthorhombic() const;
+  bool is_orthorhombic() const;  ///< a, b and c lie along x, y and z
 
   Vec3 fractional(const Vec3& position) const;  ///< relative to the origin
   Vec3 cartesian(const Vec3& fractional) const;
@@ -45,8 +45,16 @@ class Cell {
   Cell deformed(const Mat3& deformation) const;
 
  private:
+  void find_reduced_basis();
+
   Mat3 rows_ = Mat3::Identity();
   Mat3 inverse_ = Mat3::Identity();  // fractional = inverse_^T (x - origin)
+  // The same lattice by its shortest vectors, for minimum_image(). Open directions are replaced by
+  // directions at right angles to the periodic ones.
+  Mat3 reduced_ = Mat3::Identity();
+  Mat3 reduced_inverse_ = Mat3::Identity();
+  double safe_radius2_ = 0;  // a difference this short (squared) has no shorter image
+  bool reduced_is_orthogonal_ = true;
   Vec3 origin_ = Vec3::Zero();
   std::array<bool, 3> periodic_ = {false, false, false};
   bool exists_ = false;

@@ -18,6 +18,9 @@ struct Neighbour {
 /// lists. Any cell: sheared, or smaller than the cutoff, when an atom has several images of
 /// another, and of itself, as neighbours. Non-periodic directions are open.
 ///
+/// The atoms of the cell and those of their images that lie within reach of it are sorted into a
+/// grid of small bins; each atom then looks through the rows of bins that its sphere touches.
+///
 /// With a skin the list holds pairs up to cutoff + skin and update() rebuilds it only once atoms
 /// and cell have moved so far that a pair could be missed. Shifts refer to the positions as
 /// given (unwrapped), so the list stays valid while atoms move and the cell breathes.
@@ -45,6 +48,8 @@ class NeighbourList {
   std::size_t start(std::size_t i) const { return starts_[i]; }
 
  private:
+  bool still_holds(const std::vector<Vec3>& positions, const Cell& cell) const;
+
   double cutoff_, skin_;
   std::int64_t builds_ = 0;
   std::vector<std::size_t> starts_;

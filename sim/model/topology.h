@@ -1,6 +1,7 @@
 #pragma once
-#include <array>
+#include <cstdint>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "sim/model/elements.h"
