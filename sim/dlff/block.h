@@ -1,0 +1,104 @@
+#pragma once
+// One block of atoms of one type through the descriptor, the fitting net and back.
+#include <span>
+#include <vector>
+
+#include "sim/dlff/buffer.h"
+#include "sim/dlff/model_data.h"
+#include "sim/dlff/packed_net.h"
+
+namespace vitrine::dlff {
+
+/// A model made ready for the kernels, shared by all threads.
+class PackedModel {
+ public:
+  explicit PackedModel(ModelPtr model);
+  const Model& model() const { return *model_; }
+  const PackedNet& embedding(std::size_t centre, std::size_t neighbour) const {
+    return embeddings_[model_->one_sided ? neighbour : centre * types() + neighbour];
+  }
+  const PackedNet& fitting(std::size_t centre) const {
+    return fittings_[fittings_.size() == 1 ? 0 : centre];
+  }
+  std::size_t types() const { return model_->type_count(); }
+  std::size_t width() const { return model_->width(); }
+  std::size_t stride() const { return padded<double>(width()); }
+  /// What one empty slot of (centre, neighbour) adds to T: [4][stride].
+  const double* padding(std::size_t centre, std::size_t neighbour) const {
+    return paddings_.data() + (centre * types() + neighbour) * 4 * stride();
+  }
+  bool has_padding() const { return has_padding_; }
+
+ private:
+  void make_paddings();
+
+  ModelPtr model_;
+  std::vector<PackedNet> embeddings_, fittings_;
+  std::vector<double> paddings_;
+  bool has_padding_ = false;
+};
+
+/// What all blocks read.
+struct Surroundings {
+  const std::vector<Vec3>* positions;
+  const Cell* cell;
+  const NeighbourList* neighbours;
+  const std::vector<std::int32_t>* types;  ///< of all atoms
+};
+
+/// Two atoms too close for physics, and how close (angstrom).
+struct ClosePair {
+  std::int32_t first = -1, second = -1;
+  double distance = 0;
+};
+
+/// Where a thread adds up.
+struct BlockSums {
+  Vec3* forces;           ///< of all atoms, eV/A: added to
+  double* atom_energies;  ///< of all atoms: set for those of the block
+  Mat3 virial = Mat3::Zero();
+  ClosePair close;  ///< the first that was met
+};
+
+/// Evaluates blocks one after the other, keeping its memory.
+class BlockEvaluator {
+ public:
+  explicit BlockEvaluator(const PackedModel& packed);
+  /// `atoms` are of the type `centre`.
+  void evaluate(std::size_t centre, std::span<const std::int32_t> atoms,
+                const Surroundings& surroundings, BlockSums& sums);
+
+ private:
+  struct Pair {
+    std::int32_t neighbour;
+    double d[3];                ///< angstrom, from the centre to the neighbour
+    double by_r, by_q, direct;  ///< g_k = (gR0 by_r + q by_q) d_k + direct gR_k
+  };
+  /// The pairs of the block with neighbours of one type, centre after centre.
+  struct Section {
+    std::vector<Pair> pairs;
+    std::vector<std::size_t> starts;  ///< of each centre, and the end
+    Buffer<double> r;                 ///< [pairs][4], normalised rows
+    Buffer<double> s;                 ///< [pairs][padded(1)], their first column
+    Buffer<double> g, dg;             ///< [pairs][stride]
+    Buffer<double> slopes;            ///< [pairs][4], dE/dR
+    std::size_t count(std::size_t k) const { return starts[k + 1] - starts[k]; }
+  };
+
+  bool gather(std::span<const std::int32_t> atoms, const Surroundings& surroundings,
+              ClosePair& close);
+  void normalise(std::size_t centre);
+  void describe(std::size_t centre, std::size_t atoms);
+  void differentiate(std::size_t atoms);
+  void add_forces(std::size_t centre, std::span<const std::int32_t> atoms, BlockSums& sums);
+
+  const PackedModel* packed_;
+  std::vector<Section> sections_;  ///< by neighbour type
+  Buffer<double> t_;               ///< [atoms][4][stride]
+  Buffer<double> t_gradient_;      ///< [4][stride]
+  Buffer<double> descriptors_, descriptor_gradients_;
+  Buffer<double> energies_, scratch_;
+  FittingPass fitting_;
+};
+
+}  // namespace vitrine::dlff

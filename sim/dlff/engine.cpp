@@ -1,0 +1,196 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <oneapi/tbb/info.h>
+#include <oneapi/tbb/parallel_for.h>
+#include <oneapi/tbb/task_arena.h>
+
+#include <algorithm>
+#include <numeric>
+
+#include "sim/dlff/block.h"
+#include "sim/dlff/model_data.h"
+#include "sim/model/errors.h"
+
+namespace vitrine::dlff {
+namespace {
+
+// A block is as many atoms as share one pass over the weights of the fitting net, and few enough
+// for its embedded pairs to stay in the second-level cache.
+constexpr std::size_t largest_block = 32, smallest_block = 8;
+
+struct Block {
+  std::size_t type;
+  std::size_t first, count;  ///< in the atoms sorted by type
+};
+
+std::vector<std::int32_t> types_of(const Model& model, const Topology& topology) {
+  std::vector<std::int32_t> of_element(256, -1);
+  for (std::size_t t = 0; t < model.types.size(); ++t)
+    of_element[element_from_symbol(model.types[t])] = static_cast<std::int32_t>(t);
+  of_element[0] = -1;
+  std::vector<std::int32_t> types;
+  for (Element element : topology.elements) {
+    if (of_element[element] < 0)
+      throw InputError(
+          fmt::format("the force field {} does not know {}; it was made for {}", model.name,
+                      element ? element_data(element).symbol : "an atom of unknown element",
+                      fmt::join(model.types, ", ")));
+    types.push_back(of_element[element]);
+  }
+  return types;
+}
+
+class Engine final : public ForceField {
+ public:
+  Engine(ModelPtr model, const Topology& topology, int threads)
+      : packed_(std::move(model)),
+        types_(types_of(packed_.model(), topology)),
+        ids_(topology.ids),
+        arena_(std::min(threads, tbb::info::default_concurrency())),
+        slots_(static_cast<std::size_t>(threads)) {
+    make_blocks();
+    for (Slot& slot : slots_) {
+      slot.evaluator = std::make_unique<BlockEvaluator>(packed_);
+      slot.forces.resize(types_.size());
+    }
+  }
+
+  double cutoff() const override { return packed_.model().cutoff; }
+  std::string name() const override { return packed_.model().name; }
+
+  void evaluate(const std::vector<Vec3>& positions, const Cell& cell,
+                const NeighbourList& neighbours, Evaluation& out) override {
+    check_input(positions, neighbours);
+    out.atom_energies.resize(types_.size());
+    const Surroundings surroundings{&positions, &cell, &neighbours, &types_};
+    // One piece of work per slot, fixed beforehand: the sums do not depend on who does it when.
+    const auto run = [&](std::size_t slot) { run_slot(slots_[slot], surroundings, out); };
+    if (slots_.size() == 1) {
+      run(0);
+    } else {
+      arena_.execute([&] {
+        tbb::parallel_for(std::size_t{0}, slots_.size(), run, tbb::simple_partitioner{});
+      });
+    }
+    report_close_pair();
+    add_up(out);
+  }
+
+ private:
+  struct Slot {
+    std::vector<Block> blocks;
+    std::unique_ptr<BlockEvaluator> evaluator;
+    std::vector<Vec3> forces;
+    Mat3 virial;
+    ClosePair close;
+  };
+
+  void make_blocks();
+  void check_input(const std::vector<Vec3>& positions, const NeighbourList& neighbours) const;
+  void run_slot(Slot& slot, const Surroundings& surroundings, Evaluation& out) const;
+  void report_close_pair() const;
+  void add_up(Evaluation& out) const;
+
+  PackedModel packed_;
+  std::vector<std::int32_t> types_;
+  std::vector<std::int64_t> ids_;
+  std::vector<std::int32_t> order_;  ///< atoms sorted by type
+  tbb::task_arena arena_;
+  std::vector<Slot> slots_;
+};
+
+// Blocks of even size, each to the slot with the least work so far.
+void Engine::make_blocks() {
+  order_.resize(types_.size());
+  std::iota(order_.begin(), order_.end(), 0);
+  const auto type_of = [&](std::int32_t atom) { return types_[static_cast<std::size_t>(atom)]; };
+  std::stable_sort(order_.begin(), order_.end(),
+                   [&](std::int32_t a, std::int32_t b) { return type_of(a) < type_of(b); });
+  const std::size_t most =
+      std::clamp(types_.size() / (4 * slots_.size()), smallest_block, largest_block);
+  std::vector<Block> blocks;
+  for (std::size_t first = 0, end; first < order_.size(); first = end) {
+    const auto same = [&](std::int32_t atom) { return type_of(atom) == type_of(order_[first]); };
+    end = static_cast<std::size_t>(
+        std::find_if_not(order_.begin() + static_cast<std::ptrdiff_t>(first), order_.end(), same) -
+        order_.begin());
+    const std::size_t pieces = (end - first + most - 1) / most;
+    for (std::size_t p = 0; p < pieces; ++p) {
+      const std::size_t from = first + (end - first) * p / pieces;
+      const std::size_t to = first + (end - first) * (p + 1) / pieces;
+      blocks.push_back({static_cast<std::size_t>(type_of(order_[first])), from, to - from});
+    }
+  }
+  std::stable_sort(blocks.begin(), blocks.end(),
+                   [](const Block& a, const Block& b) { return a.count > b.count; });
+  std::vector<std::size_t> load(slots_.size(), 0);
+  for (const Block& block : blocks) {
+    const auto least =
+        static_cast<std::size_t>(std::min_element(load.begin(), load.end()) - load.begin());
+    slots_[least].blocks.push_back(block);
+    load[least] += block.count;
+  }
+  // Blocks of one type after each other find its weights in the cache.
+  for (Slot& slot : slots_)
+    std::stable_sort(slot.blocks.begin(), slot.blocks.end(),
+                     [](const Block& a, const Block& b) { return a.first < b.first; });
+}
+
+void Engine::check_input(const std::vector<Vec3>& positions,
+                         const NeighbourList& neighbours) const {
+  if (positions.size() != types_.size() || neighbours.size() != types_.size())
+    throw InputError(
+        fmt::format("the force field was made for {} atoms, got {} positions and neighbours of {}",
+                    types_.size(), positions.size(), neighbours.size()));
+  if (neighbours.cutoff() < cutoff())
+    throw InputError(fmt::format("the force field reaches {} A, the neighbour list only {} A",
+                                 cutoff(), neighbours.cutoff()));
+  for (std::size_t i = 0; i < positions.size(); ++i)
+    if (!positions[i].allFinite())
+      throw PhysicsError(fmt::format("the position of atom {} is not finite", ids_[i]),
+                         {static_cast<int>(i)});
+}
+
+void Engine::run_slot(Slot& slot, const Surroundings& surroundings, Evaluation& out) const {
+  std::fill(slot.forces.begin(), slot.forces.end(), Vec3::Zero());
+  BlockSums sums{slot.forces.data(), out.atom_energies.data(), Mat3::Zero(), {}};
+  for (const Block& block : slot.blocks) {
+    slot.evaluator->evaluate(block.type, std::span(order_).subspan(block.first, block.count),
+                             surroundings, sums);
+    if (sums.close.first >= 0) break;
+  }
+  slot.virial = sums.virial;
+  slot.close = sums.close;
+}
+
+void Engine::report_close_pair() const {
+  for (const Slot& slot : slots_) {
+    if (slot.close.first < 0) continue;
+    const auto [first, second] = std::minmax(slot.close.first, slot.close.second);
+    throw PhysicsError(
+        fmt::format("atoms {} and {} are {:.3g} A apart", ids_[static_cast<std::size_t>(first)],
+                    ids_[static_cast<std::size_t>(second)], slot.close.distance),
+        {first, second});
+  }
+}
+
+void Engine::add_up(Evaluation& out) const {
+  out.energy = std::accumulate(out.atom_energies.begin(), out.atom_energies.end(), 0.0);
+  out.forces = slots_.front().forces;
+  out.virial = slots_.front().virial;
+  for (std::size_t s = 1; s < slots_.size(); ++s) {
+    out.virial += slots_[s].virial;
+    for (std::size_t i = 0; i < out.forces.size(); ++i) out.forces[i] += slots_[s].forces[i];
+  }
+}
+
+}  // namespace
+
+std::unique_ptr<ForceField> make_force_field(ModelPtr model, const Topology& topology,
+                                             int threads) {
+  if (threads < 1)
+    throw InputError(fmt::format("the number of threads must be at least 1, got {}", threads));
+  return std::make_unique<Engine>(std::move(model), topology, threads);
+}
+
+}  // namespace vitrine::dlff

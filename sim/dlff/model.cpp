@@ -1,0 +1,172 @@
+#include "sim/dlff/model.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <fstream>
+#include <limits>
+
+#include "sim/dlff/dp_file.h"
+#include "sim/dlff/model_data.h"
+#include "sim/model/errors.h"
+#include "sim/model/resources.h"
+
+namespace vitrine::dlff {
+namespace {
+
+// A model beyond this is no file of ours to try: the largest in use have some 50 MB.
+constexpr std::uintmax_t largest_file = std::uintmax_t{1} << 30;
+
+std::string fnv1a(std::span<const std::byte> bytes) {
+  std::uint64_t hash = 0xcbf29ce484222325u;
+  for (std::byte byte : bytes) {
+    hash ^= std::to_integer<std::uint64_t>(byte);
+    hash *= 0x100000001b3u;
+  }
+  return fmt::format("{:016x}", hash);
+}
+
+std::vector<std::byte> file_bytes(const std::filesystem::path& file) {
+  std::error_code error;
+  if (std::filesystem::is_directory(file, error)) throw FileError(file, "is a folder, not a model");
+  const std::uintmax_t size = std::filesystem::file_size(file, error);
+  if (error) throw FileError(file, "cannot be opened: " + error.message());
+  if (size > largest_file)
+    throw FileError(file, fmt::format("{} bytes are too many for a model", size));
+  std::vector<std::byte> bytes(size);
+  std::ifstream stream(file, std::ios::binary);
+  stream.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(size));
+  if (!stream) throw FileError(file, "cannot be read");
+  return bytes;
+}
+
+bool starts_with(std::span<const std::byte> bytes, std::string_view text) {
+  return bytes.size() >= text.size() && std::memcmp(bytes.data(), text.data(), text.size()) == 0;
+}
+
+bool contains(std::span<const std::byte> bytes, std::string_view text) {
+  const auto* begin = reinterpret_cast<const char*>(bytes.data());
+  return std::string_view(begin, bytes.size()).find(text) != std::string_view::npos;
+}
+
+// Why bytes that are no HDF5 file are no .dp model: most people hold one of these.
+std::string not_hdf5_reason(std::span<const std::byte> bytes) {
+  constexpr const char* convert = "; convert it with `dp convert-backend` to a .dp file";
+  if (bytes.empty()) return "is empty";
+  if (starts_with(bytes, "PK\x03\x04"))
+    return std::string("is a PyTorch archive (.pth or .pt2)") + convert;
+  if (contains(bytes.first(std::min<std::size_t>(bytes.size(), 65536)), "@class"))
+    return std::string("is a model as YAML text") + convert;
+  if (contains(bytes, "descrpt_attr") || contains(bytes, "model_attr"))
+    return std::string("is a TensorFlow frozen graph") + convert;
+  return "is no HDF5 file, so no .dp model";
+}
+
+ModelPtr read_image(std::span<const std::byte> image, const std::string& name,
+                    const std::string& model_name) {
+  if (!starts_with(image, "\x89HDF\r\n\x1a\n")) throw FileError(name, not_hdf5_reason(image));
+  auto model = std::make_shared<Model>(read_dp(image, name));
+  model->name = model_name;
+  model->hash = fnv1a(image);
+  check(*model, name);
+  return model;
+}
+
+void check_finite(const std::vector<double>& values, const std::string& what,
+                  const std::string& file) {
+  // Beyond this the arithmetic of a layer overflows: such a weight is damage, not training.
+  constexpr double absurd = 1e100;
+  const auto wrong = [](double value) { return !(std::abs(value) < absurd); };
+  const auto found = std::find_if(values.begin(), values.end(), wrong);
+  if (found != values.end())
+    throw FileError(file, fmt::format("{} holds the number {}", what, *found));
+}
+
+void check_net(const Net& net, std::size_t inputs, const std::string& what,
+               const std::string& file) {
+  if (net.layers.empty()) throw FileError(file, what + " has no layers");
+  std::size_t width = inputs;
+  for (std::size_t l = 0; l < net.layers.size(); ++l) {
+    const Layer& layer = net.layers[l];
+    const std::string where = fmt::format("layer {} of {}", l, what);
+    if (layer.inputs != width)
+      throw FileError(file, fmt::format("{} takes {} inputs, got {}", where, layer.inputs, width));
+    if (layer.outputs == 0) throw FileError(file, where + " has no outputs");
+    check_finite(layer.weights, where, file);
+    check_finite(layer.bias, where, file);
+    check_finite(layer.time_step, where, file);
+    width = layer.outputs;
+  }
+}
+
+void check_nets(const Model& model, const std::string& file) {
+  for (std::size_t k = 0; k < model.embeddings.size(); ++k) {
+    const std::string what = fmt::format("embedding net {}", k);
+    check_net(model.embeddings[k], 1, what, file);
+    if (model.embeddings[k].outputs() != model.width())
+      throw FileError(file, fmt::format("{} is {} wide, net 0 is {}", what,
+                                        model.embeddings[k].outputs(), model.width()));
+  }
+  if (model.axis == 0 || model.axis > model.width())
+    throw FileError(
+        file, fmt::format("axis_neuron must be from 1 to {}, got {}", model.width(), model.axis));
+  for (std::size_t k = 0; k < model.fittings.size(); ++k) {
+    const std::string what = fmt::format("fitting net {}", k);
+    check_net(model.fittings[k], model.width() * model.axis, what, file);
+    if (model.fittings[k].outputs() != 1)
+      throw FileError(file, fmt::format("{} has {} outputs, an energy is one", what,
+                                        model.fittings[k].outputs()));
+  }
+}
+
+void check_descriptor(const Model& model, const std::string& file) {
+  if (!(model.cutoff > 0 && model.cutoff <= 100))
+    throw FileError(file, fmt::format("rcut must be from 0 to 100 A, got {}", model.cutoff));
+  if (!(model.switch_start >= 0 && model.switch_start < model.cutoff))
+    throw FileError(file, fmt::format("rcut_smth must be from 0 to rcut {}, got {}", model.cutoff,
+                                      model.switch_start));
+  if (!(model.protection >= 0 && model.protection <= 100))
+    throw FileError(file,
+                    fmt::format("env_protection must not be negative, got {}", model.protection));
+  if (!(model.norm > 0)) throw FileError(file, "sel leaves no place for neighbours");
+  check_finite(model.mean, "davg", file);
+  check_finite(model.spread, "dstd", file);
+  check_finite(model.bias, "the energy bias", file);
+  for (double value : model.spread)
+    if (!(value > 0)) throw FileError(file, fmt::format("dstd must be positive, got {}", value));
+}
+
+}  // namespace
+
+void check(const Model& model, const std::string& file) {
+  check_nets(model, file);
+  check_descriptor(model, file);
+}
+
+ModelPtr read_model(const std::filesystem::path& file) {
+  return read_image(file_bytes(file), file.string(), file.filename().string());
+}
+
+ModelPtr read_model(std::span<const std::byte> image, const std::string& name) {
+  return read_image(image, name, std::filesystem::path(name).filename().string());
+}
+
+ModelPtr default_model() {
+  static const ModelPtr model =
+      read_model(resource("forcefield/zif-chnzn.dp"), "forcefield/zif-chnzn.dp");
+  return model;
+}
+
+const std::vector<std::string>& type_map(const Model& model) {
+  return model.types;
+}
+const std::string& model_name(const Model& model) {
+  return model.name;
+}
+const std::string& model_hash(const Model& model) {
+  return model.hash;
+}
+
+}  // namespace vitrine::dlff
