@@ -3,10 +3,13 @@
 
 namespace vitrine::render {
 
-/// Blue (ordered) - pale - red (disordered), t in 0..1; clamps.
+/// Blue (ordered) - pale - red (disordered), t in 0..1; clamps, NaN is 0. The control points lie
+/// in CIELAB with lightness linear in t on either side of the pale middle.
 Rgb entropy_colour(double t);
 /// viridis, for densities.
 Rgb viridis(double t);
 Rgb element_colour(Element element);
+/// p at f = 0, q at f = 1.
+Rgb mix(const Rgb& p, const Rgb& q, double f);
 
 }  // namespace vitrine::render

@@ -1,0 +1,115 @@
+#include "render/atoms.h"
+
+#include <vtkRenderer.h>
+
+#include <algorithm>
+
+namespace vitrine::render {
+namespace {
+
+constexpr double stick_radius = 0.09;  // angstrom
+
+void connect_spheres(vtkOpenGLSphereMapper* mapper, Bodies& bodies, vtkActor* actor,
+                     vtkRenderer* renderer) {
+  mapper->SetInputData(bodies.data());
+  mapper->SetScaleArray(Bodies::size_array);
+  actor->SetMapper(mapper);
+  make_matte(actor);
+  renderer->AddActor(actor);
+}
+
+}  // namespace
+
+double van_der_waals_radius(Element element) {
+  switch (element) {
+    case element::H:
+      return 1.20;
+    case element::C:
+      return 1.77;
+    case element::N:
+      return 1.66;
+    case element::O:
+      return 1.50;
+    case element::Cl:
+      return 1.82;
+    case element::Co:
+      return 2.40;
+    case element::Zn:
+      return 1.39;
+    case element::Br:
+      return 1.86;
+    default:
+      return 1.80;
+  }
+}
+
+Atoms::Atoms(vtkRenderer* renderer) {
+  connect_spheres(sphere_mapper_, spheres_, sphere_actor_, renderer);
+  connect_spheres(mark_mapper_, marks_, mark_actor_, renderer);
+  connect_spheres(halo_mapper_, halos_, halo_actor_, renderer);
+  stick_mapper_->SetInputData(sticks_.data());
+  stick_mapper_->SetScaleArray(Bodies::size_array);
+  stick_mapper_->SetOrientationArray(Bodies::direction_array);
+  stick_actor_->SetMapper(stick_mapper_);
+  make_matte(stick_actor_);
+  renderer->AddActor(stick_actor_);
+  halo_actor_->GetProperty()->SetOpacity(0.3);
+}
+
+void Atoms::fill(const DrawnStructure& structure, const Picture& picture, const Look& look,
+                 const Palette& palette) {
+  const bool any = !structure.empty();
+  sphere_actor_->SetVisibility(any && look.atoms);
+  stick_actor_->SetVisibility(any && look.bonds);
+  mark_actor_->SetVisibility(any && !picture.marked.empty());
+  halo_actor_->SetVisibility(any && !picture.marked.empty());
+  if (any && look.atoms) fill_spheres(structure, look, palette);
+  if (any && look.bonds) fill_sticks(structure, palette);
+  if (any) fill_marks(structure, picture.marked, look, palette);
+}
+
+void Atoms::fill_spheres(const DrawnStructure& structure, const Look& look,
+                         const Palette& palette) {
+  spheres_.clear();
+  for (const Image& image : structure.images)
+    for (std::size_t i = 0; i < structure.positions.size(); ++i) {
+      const Element element = structure.topology->elements[i];
+      spheres_.sphere(structure.positions[i] + image.offset,
+                      look.atom_scale * van_der_waals_radius(element),
+                      palette.in(image, element_colour(element)));
+    }
+  spheres_.finish();
+}
+
+// Each half starts from its own atom, so a bond across the boundary shows at both ends.
+void Atoms::fill_sticks(const DrawnStructure& structure, const Palette& palette) {
+  sticks_.clear();
+  const auto half = [&](int atom, const Vec3& vector, const Image& image) {
+    const Vec3 from = structure.positions[atom] + image.offset;
+    sticks_.stick(from, from + vector / 2, stick_radius,
+                  palette.in(image, element_colour(structure.topology->elements[atom])));
+  };
+  for (const Image& image : structure.images)
+    for (const Bond& bond : structure.bonds) {
+      half(bond.i, bond.vector, image);
+      half(bond.j, -bond.vector, image);
+    }
+  sticks_.finish();
+}
+
+void Atoms::fill_marks(const DrawnStructure& structure, const std::vector<int>& marked,
+                       const Look& look, const Palette& palette) {
+  marks_.clear();
+  halos_.clear();
+  for (const int atom : marked) {
+    if (atom < 0 || atom >= static_cast<int>(structure.positions.size())) continue;
+    const double radius = std::max(
+        0.6, 1.6 * look.atom_scale * van_der_waals_radius(structure.topology->elements[atom]));
+    marks_.sphere(structure.positions[atom], radius, palette.marked);
+    halos_.sphere(structure.positions[atom], 2.2 * radius, palette.marked);
+  }
+  marks_.finish();
+  halos_.finish();
+}
+
+}  // namespace vitrine::render

@@ -1,0 +1,39 @@
+#pragma once
+#include <vtkActor.h>
+#include <vtkNew.h>
+#include <vtkOpenGLSphereMapper.h>
+#include <vtkOpenGLStickMapper.h>
+
+#include <vector>
+
+#include "render/geometry.h"
+#include "render/palette.h"
+
+class vtkRenderer;
+
+namespace vitrine::render {
+
+/// angstrom; Alvarez, Dalton Trans 42 (2013) 8617, but Zn after Bondi, J Phys Chem 68 (1964) 441,
+/// so that it stays inside its tetrahedron.
+double van_der_waals_radius(Element element);
+
+/// Spheres and sticks, and a halo about atoms that are named in an error.
+class Atoms {
+ public:
+  explicit Atoms(vtkRenderer* renderer);
+  void fill(const DrawnStructure& structure, const Picture& picture, const Look& look,
+            const Palette& palette);
+
+ private:
+  void fill_spheres(const DrawnStructure& structure, const Look& look, const Palette& palette);
+  void fill_sticks(const DrawnStructure& structure, const Palette& palette);
+  void fill_marks(const DrawnStructure& structure, const std::vector<int>& marked, const Look& look,
+                  const Palette& palette);
+
+  Bodies spheres_, sticks_, marks_, halos_;
+  vtkNew<vtkOpenGLSphereMapper> sphere_mapper_, mark_mapper_, halo_mapper_;
+  vtkNew<vtkOpenGLStickMapper> stick_mapper_;
+  vtkNew<vtkActor> sphere_actor_, stick_actor_, mark_actor_, halo_actor_;
+};
+
+}  // namespace vitrine::render

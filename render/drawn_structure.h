@@ -1,0 +1,44 @@
+#pragma once
+#include <array>
+#include <vector>
+
+#include "render/scene.h"
+#include "sim/model/imidazole_rings.h"
+#include "sim/model/zinc_sites.h"
+
+namespace vitrine::render {
+
+/// One periodic image of the cell.
+struct Image {
+  Vec3 offset;  ///< angstrom
+  bool inside;  ///< the cell itself
+};
+
+struct Plate {
+  std::array<Vec3, 5> corners;  ///< angstrom
+  Vec3 normal;
+};
+
+/// A frame as it stands in the picture: atoms that covalent bonds hold together are drawn
+/// together, in the image whose centre lies in the cell, so that no linker is torn by the
+/// boundary; all other atoms are wrapped one by one.
+struct DrawnStructure {
+  TopologyPtr topology;
+  Cell cell;
+  std::vector<Vec3> positions;  ///< angstrom, one per atom
+  std::vector<ZincSite> sites;
+  std::vector<Bond> bonds;    ///< covalent and Zn-N
+  std::vector<Plate> plates;  ///< closed imidazolate rings
+  std::vector<Image> images;
+
+  bool empty() const { return positions.empty(); }
+};
+
+/// `images`: how many along each cell vector; only the first where the cell does not repeat.
+DrawnStructure arrange(const Frame& frame, const int (&images)[3]);
+
+/// The eight corners of everything drawn: the cell and its images, or the atoms where there is no
+/// cell. Corner i takes the upper end of direction k where bit k of i is set.
+std::array<Vec3, 8> outer_corners(const DrawnStructure& structure);
+
+}  // namespace vitrine::render

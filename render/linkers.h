@@ -1,0 +1,28 @@
+#pragma once
+#include <vtkActor.h>
+#include <vtkNew.h>
+#include <vtkPolyDataMapper.h>
+
+#include "render/geometry.h"
+#include "render/palette.h"
+
+class vtkRenderer;
+
+namespace vitrine::render {
+
+/// Closed imidazolate rings as thin pentagonal plates.
+class Linkers {
+ public:
+  explicit Linkers(vtkRenderer* renderer);
+  void fill(const DrawnStructure& structure, const Look& look, const Palette& palette);
+  void set_scale(double pixels_per_point);
+
+ private:
+  void add(const Plate& plate, const Vec3& offset, const Rgb& colour, const Rgb& edge);
+
+  Geometry plates_, rims_;
+  vtkNew<vtkPolyDataMapper> plate_mapper_, rim_mapper_;
+  vtkNew<vtkActor> plate_actor_, rim_actor_;
+};
+
+}  // namespace vitrine::render

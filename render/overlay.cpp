@@ -1,0 +1,181 @@
+#include "render/overlay.h"
+
+#include <fmt/format.h>
+#include <vtkCamera.h>
+#include <vtkProperty2D.h>
+#include <vtkRenderer.h>
+#include <vtkTextProperty.h>
+#include <Eigen/Geometry>  // cross product
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace vitrine::render {
+
+Overlay::Overlay(vtkRenderer* renderer) : renderer_(renderer) {
+  mapper_->SetInputData(shapes_.data());
+  actor_->SetMapper(mapper_);
+  renderer_->AddActor2D(actor_);
+}
+
+void Overlay::begin() {
+  shapes_.clear();
+  used_texts_ = 0;
+}
+
+void Overlay::quad(double x0, double y0, double x1, double y1, const Rgb& colour) {
+  const vtkIdType first = shapes_.point({x0, y0, 0}, colour);
+  shapes_.point({x1, y0, 0}, colour);
+  shapes_.point({x1, y1, 0}, colour);
+  shapes_.point({x0, y1, 0}, colour);
+  shapes_.triangle(first, first + 1, first + 2);
+  shapes_.triangle(first, first + 2, first + 3);
+}
+
+void Overlay::stroke(double x0, double y0, double x1, double y1, double width, const Rgb& colour) {
+  const double length = std::hypot(x1 - x0, y1 - y0);
+  if (length == 0) return;
+  const double nx = -(y1 - y0) / length * width / 2, ny = (x1 - x0) / length * width / 2;
+  const vtkIdType first = shapes_.point({x0 - nx, y0 - ny, 0}, colour);
+  shapes_.point({x1 - nx, y1 - ny, 0}, colour);
+  shapes_.point({x1 + nx, y1 + ny, 0}, colour);
+  shapes_.point({x0 + nx, y0 + ny, 0}, colour);
+  shapes_.triangle(first, first + 1, first + 2);
+  shapes_.triangle(first, first + 2, first + 3);
+}
+
+void Overlay::triangle(const double (&x)[3], const double (&y)[3], const Rgb& colour) {
+  const vtkIdType first = shapes_.point({x[0], y[0], 0}, colour);
+  shapes_.point({x[1], y[1], 0}, colour);
+  shapes_.point({x[2], y[2], 0}, colour);
+  shapes_.triangle(first, first + 1, first + 2);
+}
+
+std::vector<Overlay::Run> Overlay::split(const std::string& words) {
+  std::vector<Run> runs = {{"", false}};
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const bool lowered = words[i] == '_' && i + 1 < words.size();
+    if (lowered) ++i;
+    if (runs.back().lowered != lowered) runs.push_back({"", lowered});
+    runs.back().words += words[i];
+  }
+  return runs;
+}
+
+vtkTextActor* Overlay::next_text() {
+  if (used_texts_ == texts_.size()) {
+    texts_.push_back(vtkSmartPointer<vtkTextActor>::New());
+    texts_.back()->SetTextScaleModeToNone();
+    texts_.back()->GetTextProperty()->SetFontFamilyToArial();
+    texts_.back()->GetTextProperty()->SetVerticalJustificationToCentered();
+    renderer_->AddActor2D(texts_.back());
+  }
+  return texts_[used_texts_++];
+}
+
+double Overlay::text(const std::string& words, double x, double y, double size, const Rgb& colour,
+                     Align align) {
+  double width = 0;
+  std::vector<std::pair<vtkTextActor*, double>> placed;
+  for (const Run& run : split(words)) {
+    vtkTextActor* actor = next_text();
+    actor->SetInput(run.words.c_str());
+    vtkTextProperty* property = actor->GetTextProperty();
+    property->SetColor(colour.r, colour.g, colour.b);
+    property->SetFontSize(static_cast<int>(std::lround(size * (run.lowered ? 0.72 : 1))));
+    placed.emplace_back(actor, width);
+    double extent[2] = {0, 0};
+    actor->GetSize(renderer_, extent);
+    width += extent[0] + (run.lowered ? 0 : 0.08 * size);
+  }
+  const double start = align == Align::left     ? x
+                       : align == Align::centre ? x - width / 2
+                                                : x - width;
+  for (std::size_t i = 0; i < placed.size(); ++i)
+    placed[i].first->SetDisplayPosition(
+        static_cast<int>(std::lround(start + placed[i].second)),
+        static_cast<int>(std::lround(y - (i % 2 == 1 ? 0.32 * size : 0))));
+  return width;
+}
+
+void Overlay::end() {
+  shapes_.finish();
+  actor_->SetVisibility(shapes_.points() > 0);
+  for (std::size_t i = 0; i < texts_.size(); ++i) texts_[i]->SetVisibility(i < used_texts_);
+}
+
+std::vector<double> round_ticks(double low, double high, int most) {
+  std::vector<double> ticks;
+  if (!(high > low) || !std::isfinite(high - low) || most < 1) return ticks;
+  double step = std::pow(10, std::floor(std::log10((high - low) / most)));
+  for (const double factor : {2.0, 2.5, 2.0, 2.0, 2.5, 2.0}) {
+    if (std::floor(high / step + 1e-9) - std::ceil(low / step - 1e-9) + 1 <= most) break;
+    step *= factor;
+  }
+  const double first = std::ceil(low / step - 1e-9), last = std::floor(high / step + 1e-9);
+  for (double k = first; k <= last; ++k) ticks.push_back(k * step);
+  return ticks;
+}
+
+void draw_legend(Overlay& overlay, const Picture& picture, const Look& look, const Palette& palette,
+                 int width, int height, double scale) {
+  const double low = look.range_low, high = look.range_high;
+  if (picture.zinc_values.empty() || !(high > low)) return;
+  const double bar = 14 * scale, type = 13 * scale;
+  const double length = std::min(220 * scale, 0.4 * height);
+  const double right = width - 62 * scale, left = right - bar;
+  const double top = height - 56 * scale, bottom = top - length;
+  const int steps = 128;
+  for (int i = 0; i < steps; ++i)
+    overlay.quad(left, bottom + length * i / steps, right, bottom + length * (i + 1) / steps,
+                 entropy_colour((i + 0.5) / steps));
+  for (const double value : round_ticks(low, high, 6)) {
+    const double y = bottom + length * (value - low) / (high - low);
+    overlay.stroke(right, y, right + 4 * scale, y, scale, palette.text);
+    // A true minus sign, which is as wide as the digits.
+    const std::string sign = value < 0 ? "\xe2\x88\x92" : "";
+    overlay.text(sign + fmt::format("{:.4g}", std::abs(value)), right + 8 * scale, y, type,
+                 palette.text);
+  }
+  overlay.text(picture.value_title, width - 16 * scale, height - 28 * scale, type, palette.text,
+               Align::right);
+}
+
+void draw_tripod(Overlay& overlay, vtkCamera* camera, const Palette& palette, double scale) {
+  struct Axis {
+    Vec3 direction;  // in the camera's axes: right, up, towards the eye
+    const char* name;
+    Rgb colour;
+  };
+  const Vec3 towards = -Vec3(camera->GetDirectionOfProjection());
+  const Vec3 right = Vec3(camera->GetViewUp()).cross(towards).normalized();
+  const Vec3 up = towards.cross(right);
+  std::array<Axis, 3> axes = {{{Vec3::UnitX(), "x", {0.77, 0.30, 0.26}},
+                               {Vec3::UnitY(), "y", {0.30, 0.56, 0.32}},
+                               {Vec3::UnitZ(), "z", {0.27, 0.43, 0.75}}}};
+  for (Axis& axis : axes)
+    axis.direction = {axis.direction.dot(right), axis.direction.dot(up),
+                      axis.direction.dot(towards)};
+  std::sort(axes.begin(), axes.end(),
+            [](const Axis& p, const Axis& q) { return p.direction.z() < q.direction.z(); });
+  const double x = 62 * scale, y = 62 * scale, reach = 36 * scale, head = 9 * scale;
+  for (const Axis& axis : axes) {
+    const double dx = axis.direction.x(), dy = axis.direction.y();
+    const double flat = std::hypot(dx, dy);
+    const double tip_x = x + reach * dx, tip_y = y + reach * dy;
+    overlay.stroke(x, y, tip_x - head * dx * 0.8, tip_y - head * dy * 0.8, 2.2 * scale,
+                   axis.colour);
+    const double side_x = flat > 0 ? -dy / flat * head * 0.42 : 0;
+    const double side_y = flat > 0 ? dx / flat * head * 0.42 : 0;
+    overlay.triangle({tip_x, tip_x - head * dx + side_x, tip_x - head * dx - side_x},
+                     {tip_y, tip_y - head * dy + side_y, tip_y - head * dy - side_y}, axis.colour);
+    // An axis that points at the eye still gets its letter beside the origin.
+    const double gap = 11 * scale;
+    const double label_x = flat > 0.15 ? tip_x + gap * dx / flat : x - gap;
+    const double label_y = flat > 0.15 ? tip_y + gap * dy / flat : y - gap;
+    overlay.text(axis.name, label_x, label_y, 13 * scale, palette.text, Align::centre);
+  }
+}
+
+}  // namespace vitrine::render

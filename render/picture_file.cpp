@@ -1,0 +1,97 @@
+#include "render/picture_file.h"
+
+#include <vtkImageData.h>
+#include <vtkNew.h>
+#include <vtkPNGWriter.h>
+#include <vtkRenderWindow.h>
+#include <vtkRenderer.h>
+
+#include <X11/Xlib.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <memory>
+
+#include "render/capture.h"
+#include "render/vtk_log.h"
+#include "sim/model/errors.h"
+
+namespace vitrine::render {
+namespace {
+
+// VTK ends the process when it cannot open the display, so it is tried first.
+void check_display() {
+  const std::unique_ptr<Display, int (*)(Display*)> display(XOpenDisplay(nullptr), XCloseDisplay);
+  if (!display)
+    throw Error(fmt::format("a picture needs an X display, and \"{}\" cannot be opened",
+                            XDisplayName(nullptr)));
+}
+
+void check_size(int width, int height) {
+  const int largest = 8192;
+  if (width < 1 || height < 1 || width > largest || height > largest)
+    throw InputError(fmt::format("a picture has 1 to {} pixels along each side, got {} x {}",
+                                 largest, width, height));
+}
+
+Pixels draw(const Picture& picture, const Look& look, int width, int height, bool transparent) {
+  vtkNew<vtkRenderWindow> window;
+  vtkNew<vtkRenderer> renderer;
+  window->SetOffScreenRendering(true);
+  window->SetMultiSamples(0);
+  window->SetAlphaBitPlanes(transparent);
+  window->AddRenderer(renderer);
+  // Lines and type are made for a picture about 1000 pixels high.
+  const double scale = std::max(0.5, height / 1000.0);
+  const int samples = std::max(width, height) > 4096 ? 1 : 3;
+  window->SetSize(width, height);
+  Scene scene(renderer);
+  scene.set_look(look);
+  scene.show(picture);
+  return capture(window, scene, width, height, scale, transparent, samples);
+}
+
+// Written beside its place and renamed, so that no half picture ever stands there.
+void write_png(const std::filesystem::path& file, const Pixels& pixels, bool transparent) {
+  const int components = transparent ? 4 : 3;
+  vtkNew<vtkImageData> image;
+  image->SetDimensions(pixels.width, pixels.height, 1);
+  image->AllocateScalars(VTK_UNSIGNED_CHAR, components);
+  for (int y = 0; y < pixels.height; ++y)
+    for (int x = 0; x < pixels.width; ++x) {
+      const auto* from = &pixels.rgba[4 * (std::size_t(y) * pixels.width + x)];
+      auto* to = static_cast<unsigned char*>(image->GetScalarPointer(x, pixels.height - 1 - y, 0));
+      std::copy_n(from, components, to);
+    }
+  std::filesystem::path part = file;
+  part += fmt::format(".{}.part", getpid());
+  vtkNew<vtkPNGWriter> writer;
+  writer->SetInputData(image);
+  writer->SetFileName(part.c_str());
+  writer->Write();
+  std::error_code failed;
+  if (writer->GetErrorCode() == 0) {
+    std::filesystem::rename(part, file, failed);
+    if (!failed) return;
+  }
+  std::error_code ignored;
+  std::filesystem::remove(part, ignored);
+  throw FileError(file, failed ? failed.message() : "the picture cannot be written");
+}
+
+}  // namespace
+
+void write_picture(const std::filesystem::path& file, const Picture& picture, const Look& look,
+                   int width, int height, bool transparent) {
+  check_size(width, height);
+  const std::filesystem::path folder = file.has_parent_path() ? file.parent_path() : ".";
+  if (access(folder.c_str(), W_OK | X_OK) != 0)
+    throw FileError(file, fmt::format("the folder \"{}\" cannot be written", folder.string()));
+  check_display();
+  const Pixels pixels = draw(picture, look, width, height, transparent);
+  if (pixels.rgba.empty()) throw FileError(file, "the picture could not be drawn");
+  write_png(file, pixels, transparent);
+}
+
+}  // namespace vitrine::render

@@ -1,0 +1,262 @@
+#include "render/scene.h"
+
+#include <fmt/format.h>
+#include <vtkCallbackCommand.h>
+#include <vtkCamera.h>
+#include <vtkLight.h>
+#include <vtkRenderer.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <optional>
+
+#include "render/atoms.h"
+#include "render/camera.h"
+#include "render/cell_box.h"
+#include "render/linkers.h"
+#include "render/overlay.h"
+#include "render/tetrahedra.h"
+#include "render/vtk_log.h"
+#include "sim/model/errors.h"
+
+namespace vitrine::render {
+namespace {
+
+// Directions in the camera's axes: right, up, towards the eye.
+void add_light(vtkRenderer* renderer, const Vec3& from, double intensity) {
+  vtkNew<vtkLight> light;
+  light->SetLightTypeToCameraLight();
+  light->SetPosition(from.data());
+  light->SetFocalPoint(0, 0, 0);
+  light->SetIntensity(intensity);
+  renderer->AddLight(light);
+}
+
+// Nearest positive distance along the ray to a sphere, none when it misses.
+std::optional<double> hit(const camera::Ray& ray, const Vec3& centre, double radius) {
+  const Vec3 d = centre - ray.origin;
+  const double along = d.dot(ray.direction);
+  const double off2 = d.squaredNorm() - along * along;
+  if (off2 > radius * radius) return std::nullopt;
+  const double distance = along - std::sqrt(radius * radius - off2);
+  if (distance <= 0) return std::nullopt;
+  return distance;
+}
+
+struct CameraState {
+  Vec3 position, focus;
+  bool operator==(const CameraState&) const = default;
+};
+
+}  // namespace
+
+struct Scene::Impl {
+  explicit Impl(vtkRenderer* the_renderer);
+  ~Impl() { renderer->RemoveObserver(before_render); }
+
+  void fill();
+  void frame(const Vec3& towards_eye, const Vec3& up, bool parallel);
+  CameraState camera_state() const;
+  void prepare();  // just before each rendering
+  void keep_framed();
+  double pick_radius(std::size_t atom) const;
+
+  vtkSmartPointer<vtkRenderer> renderer;
+  Look look;
+  Picture picture;
+  Palette colours = palette(false);
+  DrawnStructure structure;
+  std::array<Vec3, 8> corners{};
+  double scale = 1;
+
+  Atoms atoms;
+  Linkers linkers;
+  CellBox cell_box;
+  Tetrahedra tetrahedra;  // last of the solid things: its faces blend over the others
+  Overlay overlay;
+  vtkNew<vtkCallbackCommand> before_render;
+
+  struct Framing {
+    Vec3 towards_eye, up;
+    bool parallel;
+    CameraState result;
+    int size[2];
+  };
+  std::optional<Framing> framing;
+  bool camera_placed = false;
+};
+
+Scene::Impl::Impl(vtkRenderer* the_renderer)
+    : renderer(the_renderer),
+      atoms(the_renderer),
+      linkers(the_renderer),
+      cell_box(the_renderer),
+      tetrahedra(the_renderer),
+      overlay(the_renderer) {
+  send_vtk_messages_to_log();
+  renderer->GetActiveCamera()->SetViewAngle(22);
+  renderer->SetAutomaticLightCreation(false);
+  renderer->RemoveAllLights();
+  add_light(renderer, {-0.7, 0.9, 1.0}, 0.72);
+  add_light(renderer, {0.9, -0.1, 0.8}, 0.22);
+  add_light(renderer, {0, 0, 1}, 0.16);
+  before_render->SetClientData(this);
+  before_render->SetCallback(
+      [](vtkObject*, unsigned long, void* self, void*) { static_cast<Impl*>(self)->prepare(); });
+  renderer->AddObserver(vtkCommand::StartEvent, before_render);
+  fill();
+}
+
+void Scene::Impl::fill() {
+  colours = palette(look.dark);
+  renderer->SetBackground(colours.background.r, colours.background.g, colours.background.b);
+  structure = picture.frame ? arrange(*picture.frame, look.images) : DrawnStructure{};
+  atoms.fill(structure, picture, look, colours);
+  linkers.fill(structure, look, colours);
+  cell_box.fill(structure, look, colours);
+  tetrahedra.fill(structure, picture, look, colours);
+  if (!structure.empty()) corners = outer_corners(structure);
+}
+
+CameraState Scene::Impl::camera_state() const {
+  vtkCamera* camera = renderer->GetActiveCamera();
+  return {Vec3(camera->GetPosition()), Vec3(camera->GetFocalPoint())};
+}
+
+void Scene::Impl::frame(const Vec3& towards_eye, const Vec3& up, bool parallel) {
+  camera::frame_corners(renderer, corners, towards_eye, up, parallel);
+  const int* size = renderer->GetSize();
+  framing = Framing{towards_eye, up, parallel, camera_state(), {size[0], size[1]}};
+  camera_placed = true;
+}
+
+void Scene::Impl::keep_framed() {
+  if (!framing) return;
+  if (!(camera_state() == framing->result)) {
+    framing.reset();
+    return;
+  }
+  const int* size = renderer->GetSize();
+  if (size[0] != framing->size[0] || size[1] != framing->size[1])
+    frame(framing->towards_eye, framing->up, framing->parallel);
+}
+
+void Scene::Impl::prepare() {
+  keep_framed();
+  if (!structure.empty()) {
+    double bounds[6] = {1e300, -1e300, 1e300, -1e300, 1e300, -1e300};
+    const double reach = 8;  // angstrom; linkers and tetrahedra may stand out of the cell so far
+    for (const Vec3& corner : corners)
+      for (int k = 0; k < 3; ++k) {
+        bounds[2 * k] = std::min(bounds[2 * k], corner[k] - reach);
+        bounds[2 * k + 1] = std::max(bounds[2 * k + 1], corner[k] + reach);
+      }
+    renderer->ResetCameraClippingRange(bounds);
+  }
+  tetrahedra.sort(renderer->GetActiveCamera());
+  overlay.begin();
+  const int* size = renderer->GetSize();
+  if (!structure.empty() && look.legend && look.tetrahedra)
+    draw_legend(overlay, picture, look, colours, size[0], size[1], scale);
+  if (!structure.empty() && look.tripod)
+    draw_tripod(overlay, renderer->GetActiveCamera(), colours, scale);
+  overlay.end();
+}
+
+double Scene::Impl::pick_radius(std::size_t atom) const {
+  const Element element = structure.topology->elements[atom];
+  double radius = look.atoms ? look.atom_scale * van_der_waals_radius(element) : 0;
+  if (look.tetrahedra && element == element::Zn) radius = std::max(radius, 0.9);
+  if (look.linkers && (element == element::C || element == element::N))
+    radius = std::max(radius, 0.6);
+  if (look.bonds) radius = std::max(radius, 0.25);
+  return radius;
+}
+
+Scene::Scene(vtkRenderer* renderer) : impl_(std::make_unique<Impl>(renderer)) {}
+Scene::~Scene() = default;
+
+void Scene::set_look(const Look& look) {
+  impl_->look = look;
+  impl_->fill();
+}
+
+void Scene::show(const Picture& picture) {
+  impl_->picture = picture;
+  impl_->fill();
+  if (!impl_->camera_placed && !impl_->structure.empty()) reset_camera();
+}
+
+void Scene::set_scale(double pixels_per_point) {
+  impl_->scale = pixels_per_point;
+  impl_->linkers.set_scale(pixels_per_point);
+  impl_->cell_box.set_scale(pixels_per_point);
+  impl_->tetrahedra.set_scale(pixels_per_point);
+}
+
+void Scene::set_background_alpha(double alpha) {
+  impl_->renderer->SetBackgroundAlpha(alpha);
+}
+
+void Scene::reset_camera() {
+  if (!impl_->structure.empty()) impl_->frame({0.42, 0.34, 1}, Vec3::UnitY(), false);
+}
+
+void Scene::view_along(int axis) {
+  if (axis < 0 || axis > 2)
+    throw InputError(fmt::format("the axis to look along must be 0, 1 or 2, got {}", axis));
+  if (impl_->structure.empty()) return;
+  // So that the pole figures' planes lie the usual way: y-z, x-z and x-y, first letter to the
+  // right, second upwards.
+  const Cell& cell = impl_->structure.cell;
+  const Vec3 along = cell.exists() ? cell.vector(axis) : Vec3::Unit(axis);
+  const Vec3 up = cell.exists() ? cell.vector(axis == 2 ? 1 : 2) : Vec3::Unit(axis == 2 ? 1 : 2);
+  impl_->frame(axis == 1 ? Vec3(-along) : along, up, true);
+}
+
+void Scene::orbit(double dx, double dy) {
+  camera::orbit(impl_->renderer, dx, dy);
+}
+void Scene::pan(double dx, double dy) {
+  camera::pan(impl_->renderer, dx, dy);
+}
+void Scene::zoom(double factor) {
+  camera::zoom(impl_->renderer, factor);
+}
+
+void Scene::centre_on(int atom) {
+  if (atom >= 0 && atom < static_cast<int>(impl_->structure.positions.size()))
+    camera::centre_on(impl_->renderer, impl_->structure.positions[atom]);
+}
+
+int Scene::pick(int x, int y) const {
+  const DrawnStructure& structure = impl_->structure;
+  const camera::Ray ray = camera::ray_through(impl_->renderer, x, y);
+  int nearest = -1;
+  double nearest_distance = std::numeric_limits<double>::infinity();
+  for (std::size_t i = 0; i < structure.positions.size(); ++i) {
+    const double radius = impl_->pick_radius(i);
+    if (radius <= 0) continue;
+    for (const Image& image : structure.images) {
+      const auto distance = hit(ray, structure.positions[i] + image.offset, radius);
+      if (distance && *distance < nearest_distance) {
+        nearest_distance = *distance;
+        nearest = static_cast<int>(i);
+      }
+    }
+  }
+  return nearest;
+}
+
+Vec3 Scene::display_position(int atom) const {
+  const auto& positions = impl_->structure.positions;
+  if (atom < 0 || atom >= static_cast<int>(positions.size()))
+    throw InputError(fmt::format("there is no atom {} among the {} drawn", atom, positions.size()));
+  const Vec3& p = positions[atom];
+  impl_->renderer->SetWorldPoint(p.x(), p.y(), p.z(), 1);
+  impl_->renderer->WorldToDisplay();
+  return Vec3(impl_->renderer->GetDisplayPoint());
+}
+
+}  // namespace vitrine::render

@@ -1,0 +1,72 @@
+#include "widgets/view_3d.h"
+
+#include <QApplication>
+#include <QLabel>
+#include <QOpenGLContext>
+#include <QSurfaceFormat>
+#include <QVBoxLayout>
+
+#include "widgets/vtk_view.h"
+
+namespace vitrine::widgets {
+namespace {
+
+class Placeholder : public View3d {
+ public:
+  Placeholder(const QString& reason, QWidget* parent) : View3d(parent) {
+    auto* label = new QLabel(reason, this);
+    label->setAlignment(Qt::AlignCenter);
+    label->setWordWrap(true);
+    auto* layout = new QVBoxLayout(this);
+    layout->addWidget(label);
+    setMinimumSize(160, 120);
+  }
+  void setLook(const render::Look&) override {}
+  void showPicture(const render::Picture&) override {}
+  void resetCamera() override {}
+  void viewAlong(int) override {}
+  QImage image(double, bool) override { return {}; }
+};
+
+// Why there can be no 3D view here; empty when there can.
+QString obstacle() {
+  // QOpenGLWidget crashes on these platforms of Qt 6.4 even where a context can be made.
+  static const QStringList without_gl = {"offscreen", "minimal", "vnc", "linuxfb"};
+  const QString platform = QGuiApplication::platformName();
+  if (without_gl.contains(platform))
+    return View3d::tr("The 3D view needs OpenGL, which the Qt platform \"%1\" does not have.")
+        .arg(platform);
+  QOpenGLContext context;
+  if (!context.create())
+    return View3d::tr("The 3D view needs OpenGL, and this display offers none.");
+  const auto version = context.format().version();
+  if (version < qMakePair(3, 2))
+    return View3d::tr("The 3D view needs OpenGL 3.2, and this display offers only %1.%2.")
+        .arg(version.first)
+        .arg(version.second);
+  return {};
+}
+
+}  // namespace
+
+View3d* makeView3d(QWidget* parent) {
+  const QString reason = obstacle();
+  if (reason.isEmpty()) return new VtkView(parent);
+  return new Placeholder(reason, parent);
+}
+
+void prepareOpenGl() {
+  // Without shared contexts a view that is docked elsewhere comes back black.
+  QApplication::setAttribute(Qt::AA_ShareOpenGLContexts);
+  // VTK's core needs 3.2; samples would only cost, as VTK draws into its own framebuffer.
+  QSurfaceFormat format;
+  format.setRenderableType(QSurfaceFormat::OpenGL);
+  format.setVersion(3, 2);
+  format.setProfile(QSurfaceFormat::CoreProfile);
+  format.setDepthBufferSize(24);
+  format.setStencilBufferSize(8);
+  format.setSamples(0);
+  QSurfaceFormat::setDefaultFormat(format);
+}
+
+}  // namespace vitrine::widgets

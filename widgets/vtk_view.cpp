@@ -1,0 +1,226 @@
+#include "widgets/vtk_view.h"
+
+#include <vtkCommand.h>
+#include <vtkOpenGLState.h>
+
+#include <QApplication>
+#include <QMouseEvent>
+#include <QOpenGLExtraFunctions>
+#include <QVBoxLayout>
+#include <QWheelEvent>
+#include <cmath>
+
+#include "render/capture.h"
+
+namespace vitrine::widgets {
+
+VtkCanvas::VtkCanvas(QWidget* parent) : QOpenGLWidget(parent) {
+  // Qt owns context and framebuffer; VTK draws into a framebuffer of its own, which paintGL copies.
+  window_->SetReadyForRendering(false);
+  window_->SetOwnContext(0);
+  window_->SetFrameBlitModeToNoBlit();
+  window_->SetMultiSamples(0);
+  window_->SetMapped(1);
+  window_->AddRenderer(renderer_);
+  questions_->SetClientData(this);
+  questions_->SetCallback([](vtkObject*, unsigned long event, void* self, void* reply) {
+    static_cast<VtkCanvas*>(self)->answer(event, reply);
+  });
+  for (const auto event : {vtkCommand::WindowMakeCurrentEvent, vtkCommand::WindowIsCurrentEvent,
+                           vtkCommand::WindowSupportsOpenGLEvent, vtkCommand::WindowIsDirectEvent})
+    window_->AddObserver(event, questions_);
+  scene_ = std::make_unique<render::Scene>(renderer_);
+  setMinimumSize(160, 120);
+}
+
+VtkCanvas::~VtkCanvas() {
+  // The context dies after this object's members do; it must not call back by then.
+  if (context_) {
+    disconnect(context_, nullptr, this, nullptr);
+    releaseGl();
+  }
+  scene_.reset();
+  window_->RemoveObserver(questions_);
+}
+
+void VtkCanvas::answer(unsigned long event, void* reply) {
+  switch (event) {
+    case vtkCommand::WindowMakeCurrentEvent:
+      // Not QOpenGLWidget::makeCurrent(): that binds Qt's framebuffer behind VTK's cached state.
+      if (context_ && surface_) context_->makeCurrent(surface_);
+      break;
+    case vtkCommand::WindowIsCurrentEvent:
+      *static_cast<bool*>(reply) = context_ && QOpenGLContext::currentContext() == context_;
+      break;
+    case vtkCommand::WindowSupportsOpenGLEvent:
+    case vtkCommand::WindowIsDirectEvent:
+      *static_cast<int*>(reply) = 1;
+      break;
+  }
+}
+
+void VtkCanvas::initializeGL() {
+  if (context_ != context()) {
+    context_ = context();
+    connect(context_, &QOpenGLContext::aboutToBeDestroyed, this, &VtkCanvas::forgetContext,
+            Qt::DirectConnection);
+  }
+  surface_ = context_->surface();
+  window_->SetForceMaximumHardwareLineWidth(1);
+  window_->SetReadyForRendering(true);
+  window_->OpenGLInitContext();
+  fitWindow();
+}
+
+void VtkCanvas::releaseGl() {
+  makeCurrent();
+  window_->Finalize();
+  window_->SetReadyForRendering(false);
+  doneCurrent();
+}
+
+void VtkCanvas::forgetContext() {
+  disconnect(context_, nullptr, this, nullptr);
+  releaseGl();
+  context_ = nullptr;
+  surface_ = nullptr;
+}
+
+void VtkCanvas::fitWindow() {
+  const double ratio = devicePixelRatioF();
+  window_->SetSize(static_cast<int>(std::lround(width() * ratio)),
+                   static_cast<int>(std::lround(height() * ratio)));
+  scene_->set_scale(ratio);
+}
+
+void VtkCanvas::resizeGL(int, int) {
+  fitWindow();
+}
+
+void VtkCanvas::paintGL() {
+  vtkOpenGLState* state = window_->GetState();
+  state->Reset();
+  state->Push();
+  state->vtkglDepthFunc(GL_LEQUAL);
+  window_->Render();
+  state->Pop();
+  QOpenGLExtraFunctions* gl = context_->extraFunctions();
+  const GLenum target = GL_COLOR_ATTACHMENT0;
+  const int* size = window_->GetSize();
+  gl->glBindFramebuffer(GL_DRAW_FRAMEBUFFER, defaultFramebufferObject());
+  gl->glDrawBuffers(1, &target);
+  gl->glDisable(GL_SCISSOR_TEST);
+  window_->BlitDisplayFramebuffer(0, 0, 0, size[0], size[1], 0, 0, size[0], size[1],
+                                  GL_COLOR_BUFFER_BIT, GL_NEAREST);
+  // Qt composes with alpha; what VTK left there is not meant for the screen.
+  gl->glBindFramebuffer(GL_FRAMEBUFFER, defaultFramebufferObject());
+  gl->glColorMask(GL_FALSE, GL_FALSE, GL_FALSE, GL_TRUE);
+  gl->glClearColor(0, 0, 0, 1);
+  gl->glClear(GL_COLOR_BUFFER_BIT);
+  gl->glColorMask(GL_TRUE, GL_TRUE, GL_TRUE, GL_TRUE);
+}
+
+QImage VtkCanvas::image(double scale, bool transparent) {
+  if (!context_ || width() < 1 || height() < 1 || !(scale > 0)) return {};
+  makeCurrent();
+  const double ratio = devicePixelRatioF() * scale;
+  vtkOpenGLState* state = window_->GetState();
+  state->Reset();
+  state->Push();
+  const render::Pixels pixels =
+      render::capture(window_, *scene_, static_cast<int>(std::lround(width() * ratio)),
+                      static_cast<int>(std::lround(height() * ratio)), ratio, transparent);
+  state->Pop();
+  fitWindow();
+  doneCurrent();
+  update();
+  if (pixels.rgba.empty()) return {};
+  return QImage(pixels.rgba.data(), pixels.width, pixels.height, 4 * pixels.width,
+                QImage::Format_RGBA8888)
+      .copy();
+}
+
+int VtkCanvas::atomAt(const QPointF& position) const {
+  const double ratio = devicePixelRatioF();
+  const int x = static_cast<int>(std::floor(position.x() * ratio));
+  const int y = static_cast<int>(std::floor(position.y() * ratio));
+  return scene_->pick(x, window_->GetSize()[1] - 1 - y);
+}
+
+void VtkCanvas::mousePressEvent(QMouseEvent* event) {
+  pressed_ = last_ = event->position();
+  dragged_ = false;
+}
+
+void VtkCanvas::mouseMoveEvent(QMouseEvent* event) {
+  if (event->buttons() == Qt::NoButton) return;
+  if ((event->position() - pressed_).manhattanLength() >= QApplication::startDragDistance())
+    dragged_ = true;
+  if (!dragged_) return;
+  const QPointF moved = (event->position() - last_) * devicePixelRatioF();
+  last_ = event->position();
+  const bool orbits = event->buttons() == Qt::LeftButton && event->modifiers() != Qt::ShiftModifier;
+  if (orbits) {
+    scene_->orbit(moved.x(), -moved.y());
+  } else {
+    scene_->pan(moved.x(), -moved.y());
+  }
+  update();
+}
+
+void VtkCanvas::mouseReleaseEvent(QMouseEvent* event) {
+  if (event->button() == Qt::LeftButton && !dragged_) Q_EMIT atomPicked(atomAt(event->position()));
+}
+
+void VtkCanvas::mouseDoubleClickEvent(QMouseEvent* event) {
+  if (event->button() != Qt::LeftButton) return;
+  dragged_ = true;  // the release that follows is no click of its own
+  const int atom = atomAt(event->position());
+  if (atom < 0) {
+    scene_->reset_camera();
+  } else {
+    scene_->centre_on(atom);
+  }
+  update();
+}
+
+void VtkCanvas::wheelEvent(QWheelEvent* event) {
+  const double notches = event->angleDelta().y() / 120.0;
+  scene_->zoom(std::pow(1.15, notches));
+  event->accept();
+  update();
+}
+
+VtkView::VtkView(QWidget* parent) : View3d(parent), canvas_(new VtkCanvas(this)) {
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->addWidget(canvas_);
+  setAccessibleName(tr("3D view"));
+  connect(canvas_, &VtkCanvas::atomPicked, this, &View3d::atomPicked);
+}
+
+void VtkView::setLook(const render::Look& look) {
+  canvas_->scene().set_look(look);
+  canvas_->update();
+}
+
+void VtkView::showPicture(const render::Picture& picture) {
+  canvas_->scene().show(picture);
+  canvas_->update();
+}
+
+void VtkView::resetCamera() {
+  canvas_->scene().reset_camera();
+  canvas_->update();
+}
+
+void VtkView::viewAlong(int axis) {
+  canvas_->scene().view_along(axis);
+  canvas_->update();
+}
+
+QImage VtkView::image(double scale, bool transparent) {
+  return canvas_->image(scale, transparent);
+}
+
+}  // namespace vitrine::widgets
