@@ -11,9 +11,9 @@ namespace vitrine::io {
 
 /// What a run record says about its origin; stored as attributes of /parameters/vitrine.
 struct RunOrigin {
-  std::string program;       ///< "vitrine 0.1.0"
-  std::string protocol;      ///< the TOML text as run
-  std::string force_field;   ///< name or path
+  std::string program;      ///< "vitrine 0.1.0"
+  std::string protocol;     ///< the TOML text as run
+  std::string force_field;  ///< name or path
   std::string force_field_hash;
   std::uint64_t seed = 0;
   std::string machine;

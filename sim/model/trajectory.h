@@ -16,6 +16,8 @@ class Trajectory {
   virtual FramePtr read(std::size_t i) = 0;
   virtual TopologyPtr topology() const = 0;
   virtual std::string name() const = 0;  ///< what a title bar shows
+  /// What the user should know about how the file was understood; empty when nothing was assumed.
+  virtual std::string notice() const { return {}; }
 };
 
 }  // namespace vitrine
