@@ -1,0 +1,21 @@
+#pragma once
+#include <QAction>
+
+class QWidget;
+
+namespace vitrine::widgets {
+
+/// Everything that can be asked of the window, each with its name, icon, tooltip and shortcut;
+/// menus and toolbar are made of these.
+struct Actions {
+  QAction *open, *picture, *quit;
+  QAction *demo, *run_protocol, *run_shown, *run, *pause, *step, *stop, *follow_schedule;
+  QAction *live, *play;
+  QAction *reset_view, *along_a, *along_b, *along_c, *float_view, *full_screen, *reset_layout;
+  QAction *shortcuts, *about;
+};
+
+/// Owned by `parent`, which also listens for their shortcuts.
+Actions make_actions(QWidget* parent);
+
+}  // namespace vitrine::widgets

@@ -1,0 +1,151 @@
+#include "widgets/file_reader.h"
+
+#include <limits>
+#include <utility>
+
+#include "sim/io/read.h"
+#include "sim/model/thermodynamics.h"
+
+namespace vitrine::widgets {
+namespace {
+
+constexpr std::size_t most_scanned = 1000;  ///< frames whose density is read in passing
+
+double density_of(const Frame& frame) {
+  return frame.cell.exists() ? mass_density(frame) : std::numeric_limits<double>::quiet_NaN();
+}
+
+}  // namespace
+
+FileReader::FileReader()
+    : thread_([this](std::stop_token stop) {
+        run(stop);
+        trajectory_.reset();  // on the thread that opened it
+      }) {}
+
+FileReader::~FileReader() {
+  cancel_opening();
+  thread_.request_stop();
+  thread_.join();
+}
+
+void FileReader::open(std::filesystem::path file) {
+  {
+    const std::lock_guard lock(mutex_);
+    stop_opening_.request_stop();
+    stop_opening_ = std::stop_source();
+    wanted_file_ = std::move(file);
+    progress_ = 0;
+  }
+  wake_.notify_one();
+}
+
+void FileReader::cancel_opening() {
+  const std::lock_guard lock(mutex_);
+  stop_opening_.request_stop();
+  wanted_file_.reset();
+  progress_.reset();
+}
+
+void FileReader::read(std::size_t index) {
+  {
+    const std::lock_guard lock(mutex_);
+    wanted_frame_ = index;
+  }
+  wake_.notify_one();
+}
+
+std::optional<double> FileReader::opening() const {
+  const std::lock_guard lock(mutex_);
+  return progress_;
+}
+
+std::optional<OpenedFile> FileReader::take_opened() {
+  const std::lock_guard lock(mutex_);
+  return std::exchange(opened_, std::nullopt);
+}
+
+std::optional<FileFrame> FileReader::take_frame() {
+  const std::lock_guard lock(mutex_);
+  return std::exchange(frame_, std::nullopt);
+}
+
+std::optional<std::string> FileReader::take_error() {
+  const std::lock_guard lock(mutex_);
+  return std::exchange(error_, std::nullopt);
+}
+
+std::vector<FrameScalars> FileReader::take_scalars() {
+  const std::lock_guard lock(mutex_);
+  return std::exchange(scalars_, {});
+}
+
+void FileReader::run(std::stop_token stop) {
+  std::unique_lock lock(mutex_);
+  while (!stop.stop_requested()) {
+    if (!wake_.wait(lock, stop, [this] { return wanted_file_ || wanted_frame_ || scanning(); }))
+      return;
+    const auto file = std::exchange(wanted_file_, std::nullopt);
+    const auto index = file ? std::nullopt : std::exchange(wanted_frame_, std::nullopt);
+    const std::stop_token stop_opening = stop_opening_.get_token();
+    lock.unlock();
+    if (file)
+      open_now(*file, stop_opening);
+    else if (index)
+      read_now(*index);
+    else
+      scan_next();
+    lock.lock();
+  }
+}
+
+void FileReader::open_now(const std::filesystem::path& file, std::stop_token stop) {
+  const auto report = [this, stop](double done) {
+    const std::lock_guard lock(mutex_);
+    if (!stop.stop_requested()) progress_ = done;
+  };
+  try {
+    auto trajectory = io::open_trajectory(file, report, stop);
+    FramePtr first = trajectory->read(0);
+    const std::lock_guard lock(mutex_);
+    if (stop.stop_requested()) return;
+    trajectory_ = std::move(trajectory);
+    scanned_ = 0;
+    scalars_.clear();
+    frame_.reset();
+    wanted_frame_.reset();
+    opened_ = OpenedFile{++file_, file, trajectory_->name(), trajectory_->size(), first};
+    progress_.reset();
+  } catch (const std::exception& failure) {
+    const std::lock_guard lock(mutex_);
+    if (stop.stop_requested()) return;  // somebody cancelled it: not worth a message
+    error_ = failure.what();
+    progress_.reset();
+  }
+}
+
+void FileReader::read_now(std::size_t index) {
+  try {
+    if (!trajectory_ || index >= trajectory_->size()) return;
+    FramePtr frame = trajectory_->read(index);
+    const std::lock_guard lock(mutex_);
+    frame_ = FileFrame{file_, index, std::move(frame)};
+  } catch (const std::exception& failure) {
+    const std::lock_guard lock(mutex_);
+    error_ = failure.what();
+  }
+}
+
+void FileReader::scan_next() {
+  const std::size_t index = scanned_;
+  scanned_ += 1 + trajectory_->size() / most_scanned;
+  try {
+    const FramePtr frame = trajectory_->read(index);
+    const std::lock_guard lock(mutex_);
+    scalars_.push_back({file_, index, frame->time, density_of(*frame)});
+  } catch (const std::exception&) {
+    scanned_ = trajectory_->size();  // whoever asks for such a frame gets the message
+  }
+}
+
+}  // namespace vitrine::widgets

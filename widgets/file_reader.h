@@ -1,0 +1,78 @@
+#pragma once
+#include <condition_variable>
+#include <filesystem>
+#include <mutex>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "sim/model/trajectory.h"
+
+namespace vitrine::widgets {
+
+struct OpenedFile {
+  int id = 0;  ///< counts the files opened; frames and scalars carry it
+  std::filesystem::path path;
+  std::string name;
+  std::size_t frames = 0;
+  FramePtr first;
+};
+
+struct FileFrame {
+  int file;
+  std::size_t index;
+  FramePtr frame;
+};
+
+/// What the timeline shows of a file: read in passing, while nobody waits for a frame.
+struct FrameScalars {
+  int file;
+  std::size_t index;
+  double time;     ///< ps
+  double density;  ///< g/cm^3; NaN without a cell
+};
+
+/// Opens and reads trajectories on a thread of its own (an HDF5 handle must stay on one thread).
+/// A file that does not open leaves the one before it in place.
+class FileReader {
+ public:
+  FileReader();
+  ~FileReader();
+  void open(std::filesystem::path file);  ///< instead of one that is being opened
+  void cancel_opening();
+  void read(std::size_t index);  ///< the newest wish wins
+
+  std::optional<double> opening() const;  ///< progress 0..1 while a file is being opened
+  std::optional<OpenedFile> take_opened();
+  std::optional<FileFrame> take_frame();
+  std::optional<std::string> take_error();
+  std::vector<FrameScalars> take_scalars();
+
+ private:
+  void run(std::stop_token stop);
+  void open_now(const std::filesystem::path& file, std::stop_token stop);
+  void read_now(std::size_t index);
+  void scan_next();
+  bool scanning() const { return trajectory_ && scanned_ < trajectory_->size(); }
+
+  mutable std::mutex mutex_;
+  std::condition_variable_any wake_;
+  std::stop_source stop_opening_{std::nostopstate};
+  std::optional<std::filesystem::path> wanted_file_;
+  std::optional<std::size_t> wanted_frame_;
+  std::optional<double> progress_;
+  std::optional<OpenedFile> opened_;
+  std::optional<FileFrame> frame_;
+  std::optional<std::string> error_;
+  std::vector<FrameScalars> scalars_;
+
+  // Touched by the thread alone.
+  std::unique_ptr<Trajectory> trajectory_;
+  int file_ = 0;
+  std::size_t scanned_ = 0;
+  std::jthread thread_;  // last: it ends before what it uses
+};
+
+}  // namespace vitrine::widgets

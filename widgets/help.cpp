@@ -1,0 +1,58 @@
+#include "widgets/help.h"
+
+#include <QCoreApplication>
+#include <QMessageBox>
+
+namespace vitrine::widgets {
+namespace {
+
+QString tr(const char* text) { return QCoreApplication::translate("Help", text); }
+
+void show_text(QWidget* parent, const QString& title, const QString& text) {
+  auto* box = new QMessageBox(QMessageBox::NoIcon, title, text, QMessageBox::Close, parent);
+  box->setAttribute(Qt::WA_DeleteOnClose);
+  box->setTextFormat(Qt::RichText);
+  box->setModal(false);
+  box->show();
+}
+
+}  // namespace
+
+void show_keys(QWidget* parent) {
+  struct Line {
+    const char *keys, *meaning;
+  };
+  static constexpr Line lines[] = {
+      {"Space", "pause or continue the run; play a file"},
+      {"Ctrl+R", "continue, or start a run"},
+      {". &nbsp; Esc", "one step &nbsp; end the run after the current step"},
+      {"Left, Right", "one recorded frame back, on"},
+      {"Page Up, Page Down", "25 frames"},
+      {"Home, End", "first frame; last frame, or live again"},
+      {"L", "back to the live run"},
+      {"R &nbsp; 1 2 3", "the whole cell &nbsp; along a, b, c"},
+      {"F6 &nbsp; F11 &nbsp; F12", "float the view &nbsp; full screen &nbsp; picture"},
+      {"In the view", "left drag turns, right or middle drag moves, wheel zooms, click picks"},
+      {"In a plot", "wheel zooms, drag moves, double click fits, right click saves"},
+      {"In the timeline", "drag: into the recorded past"},
+  };
+  QString rows;
+  for (const Line& line : lines)
+    rows += QStringLiteral("<tr><td style='padding:3px 24px 3px 0'><b>%1</b></td><td>%2</td></tr>")
+                .arg(tr(line.keys), tr(line.meaning));
+  show_text(parent, tr("Keys and mouse"), "<table>" + rows + "</table>");
+}
+
+void show_about(QWidget* parent) {
+  show_text(
+      parent, tr("About Vitrine"),
+      tr("<h3>Vitrine %1</h3>"
+         "<p>Melts and quenches zeolitic imidazolate frameworks with a deep-learning force field, "
+         "and shows their structure as it changes.</p>"
+         "<p>After Du et al., <i>Natl Sci Rev</i> <b>11</b> (2024) nwae023. Local entropy: Piaggi "
+         "and Parrinello, <i>J Chem Phys</i> <b>147</b> (2017) 114112.</p>"
+         "<p>Made with Qt %2, VTK and QCustomPlot. Licence: GPL-3.0-or-later.</p>")
+          .arg(QCoreApplication::applicationVersion(), qVersion()));
+}
+
+}  // namespace vitrine::widgets

@@ -1,0 +1,108 @@
+#include "widgets/live_feed.h"
+
+#include "sim/model/errors.h"
+
+namespace vitrine::widgets {
+
+using dynamics::RunState;
+
+LiveFeed::LiveFeed(RunFactory factory, QObject* parent)
+    : QObject(parent), factory_(std::move(factory)) {}
+
+LiveFeed::~LiveFeed() = default;
+
+void LiveFeed::start(const RunRequest& request) {
+  if (starting() || !factory_) return;
+  // The old run ends on the worker, because that may take a step; only then has the new one the
+  // processor for itself. Should the new one fail, the old samples and pictures stay shown.
+  if (run_) run_->simulation->stop();
+  job_.start([factory = factory_, request](std::stop_token) {
+    return std::make_shared<Run>(factory(request));
+  });
+}
+
+void LiveFeed::poll() {
+  takeStarted();
+  if (!run_) return;
+  auto& simulation = *run_->simulation;
+  const auto fresh = simulation.samples_since(samples_.size());
+  samples_.insert(samples_.end(), fresh.begin(), fresh.end());
+  if (!fresh.empty()) Q_EMIT samplesAdded();
+  const RunState before = status_.state;
+  status_ = simulation.status();
+  if (status_.state == before && since_status_.isValid() && since_status_.elapsed() < 250) return;
+  since_status_.start();
+  Q_EMIT statusChanged();
+}
+
+void LiveFeed::takeStarted() {
+  auto outcome = job_.take();
+  if (!outcome) return;
+  if (!outcome->value) {
+    Q_EMIT failed(QString::fromStdString(outcome->error));
+    return;
+  }
+  run_ = std::move(*outcome->value);
+  samples_.clear();
+  status_ = run_->simulation->status();
+  follows_schedule_ = true;
+  Q_EMIT started();
+}
+
+bool LiveFeed::isRunning() const {
+  return run_ && (status_.state == RunState::running || status_.state == RunState::minimising);
+}
+
+bool LiveFeed::isOver() const {
+  return !run_ || status_.state == RunState::finished || status_.state == RunState::stopped ||
+         status_.state == RunState::failed;
+}
+
+template <class F>
+void LiveFeed::command(F&& action) {
+  if (!run_) return;
+  try {
+    action(*run_->simulation);
+  } catch (const Error& refused) {
+    Q_EMIT failed(QString::fromStdString(refused.what()));
+  }
+}
+
+void LiveFeed::pause() {
+  command([](auto& simulation) { simulation.pause(); });
+}
+
+void LiveFeed::resume() {
+  command([](auto& simulation) { simulation.resume(); });
+}
+
+void LiveFeed::stepOnce() {
+  command([](auto& simulation) { simulation.step_once(); });
+}
+
+void LiveFeed::stop() {
+  command([](auto& simulation) { simulation.stop(); });
+}
+
+void LiveFeed::holdTemperature(double kelvin) {
+  command([&](auto& simulation) {
+    simulation.set_temperature(kelvin);
+    follows_schedule_ = false;
+  });
+}
+
+void LiveFeed::holdPressure(double gpa) {
+  command([&](auto& simulation) {
+    simulation.set_pressure(gpa);
+    follows_schedule_ = false;
+  });
+}
+
+void LiveFeed::followSchedule() {
+  command([&](auto& simulation) {
+    simulation.follow_schedule();
+    follows_schedule_ = true;
+  });
+}
+
+}  // namespace vitrine::widgets

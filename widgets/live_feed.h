@@ -1,0 +1,67 @@
+#pragma once
+#include <QElapsedTimer>
+#include <QObject>
+#include <memory>
+#include <vector>
+
+#include "widgets/background_job.h"
+#include "widgets/window.h"
+
+namespace vitrine::widgets {
+
+/// The run that the window watches. It pulls from the simulation when poll() is called (a timer
+/// does): the simulation posts nothing and never waits for the window.
+class LiveFeed : public QObject {
+  Q_OBJECT
+ public:
+  explicit LiveFeed(RunFactory factory, QObject* parent = nullptr);
+  ~LiveFeed() override;
+
+  /// On a worker thread; the run before it ends there first. started() or failed() follows.
+  void start(const RunRequest& request);
+  bool starting() const { return job_.running(); }
+  bool exists() const { return run_ != nullptr; }
+  void poll();
+
+  // Commands: taken by the simulation between two steps. Without a run they do nothing.
+  void pause();
+  void resume();
+  void stepOnce();
+  void stop();
+  void holdTemperature(double kelvin);
+  void holdPressure(double gpa);
+  void followSchedule();
+
+  // The run; only while exists().
+  const Run& run() const { return *run_; }
+  const dynamics::Protocol& protocol() const { return run_->simulation->protocol(); }
+  const dynamics::RunStatus& status() const { return status_; }
+  bool isRunning() const;
+  bool isOver() const;  ///< finished, stopped or failed: it takes no more commands
+  bool followsSchedule() const { return follows_schedule_; }
+  const std::vector<dynamics::Sample>& samples() const { return samples_; }
+  std::shared_ptr<Trajectory> history() const { return run_->simulation->history(); }
+  FramePtr takeViewFrame() { return run_->simulation->take_view_frame(); }
+  FramePtr takeAnalysisFrame() { return run_->simulation->take_analysis_frame(); }
+
+ Q_SIGNALS:
+  void started();
+  void samplesAdded();
+  void statusChanged();  ///< at most four times a second, but at once for a change of state
+  void failed(const QString& sentence);
+
+ private:
+  void takeStarted();
+  template <class F>
+  void command(F&& action);
+
+  RunFactory factory_;
+  BackgroundJob<std::shared_ptr<Run>> job_;
+  std::shared_ptr<Run> run_;
+  dynamics::RunStatus status_;
+  std::vector<dynamics::Sample> samples_;
+  bool follows_schedule_ = true;
+  QElapsedTimer since_status_;
+};
+
+}  // namespace vitrine::widgets

@@ -1,0 +1,292 @@
+#include "widgets/main_window.h"
+
+#include <QCloseEvent>
+#include <QDockWidget>
+#include <QDragEnterEvent>
+#include <QFileDialog>
+#include <QMenuBar>
+#include <QMimeData>
+#include <QSettings>
+#include <QStackedWidget>
+
+#include "sim/io/read.h"
+#include "widgets/help.h"
+#include "widgets/inspector.h"
+#include "widgets/message_bar.h"
+#include "widgets/panels/entropy_roi.h"
+#include "widgets/panels/file_timeline.h"
+#include "widgets/panels/pair_distribution.h"
+#include "widgets/panels/pole_figures.h"
+#include "widgets/panels/run_timeline.h"
+#include "widgets/run_controls.h"
+#include "widgets/source_list.h"
+#include "widgets/status_line.h"
+#include "widgets/theme.h"
+#include "widgets/title_strip.h"
+#include "widgets/view_3d.h"
+
+namespace vitrine::widgets {
+namespace {
+
+constexpr int refresh_interval = 250;  ///< ms: no number changes more often
+constexpr int page = 25;               ///< frames of Page Up and Page Down
+
+/// "Readable files (*.dump *.data ...)" of the formats that the readers know.
+QString file_filter() {
+  QStringList patterns;
+  for (const io::Format& format : io::formats())
+    for (const std::string& extension : format.extensions)
+      patterns << "*." + QString::fromStdString(extension);
+  return QObject::tr("Structures and trajectories (%1);;All files (*)").arg(patterns.join(' '));
+}
+
+}  // namespace
+
+MainWindow::MainWindow(const WindowOptions& options, QWidget* parent)
+    : QMainWindow(parent), options_(options), last_request_{options.demo, {}, {}},
+      actions_(make_actions(this)), presenter_(options.start_run) {
+  setWindowTitle("Vitrine");
+  setAcceptDrops(true);
+  controls_ = new RunControls(actions_, this);
+  addToolBar(controls_);
+  makeMessages();
+  makeDocks();
+  makeMenus();
+  status_ = new StatusLine(this);
+  setStatusBar(status_);
+  connectPresenter();
+  connectPanels();
+  connectActions();
+  restoreLayout();
+  connect(&refresh_timer_, &QTimer::timeout, this, &MainWindow::refresh);
+  refresh_timer_.start(refresh_interval);
+  refresh();
+  view_->setFocus();
+}
+
+MainWindow::~MainWindow() { presenter_.disconnect(this); }
+
+void MainWindow::begin() {
+  for (const auto& file : options_.files) presenter_.openFile(file);
+  if (options_.files.empty() && options_.start_demo) presenter_.startRun(last_request_);
+  // After the first pictures, so that they are not kept waiting for a processor.
+  QTimer::singleShot(2000, this, [this] { crystals_.start(reference_crystals); });
+}
+
+void MainWindow::say(const QString& sentence) {
+  message_->say(sentence);
+  message_row_->show();
+}
+
+void MainWindow::makeMessages() {
+  message_ = new MessageBar(this);
+  message_row_ = new QToolBar(tr("Messages"), this);
+  message_row_->setObjectName("messages");
+  message_row_->setMovable(false);
+  message_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+  message_row_->addWidget(message_);
+  message_row_->toggleViewAction()->setVisible(false);
+  addToolBarBreak();
+  addToolBar(message_row_);
+  message_row_->hide();
+  connect(message_, &MessageBar::dismissed, message_row_, &QWidget::hide);
+}
+
+void MainWindow::connectPresenter() {
+  const Presenter* p = &presenter_;
+  connect(p, &Presenter::pictureChanged, this, &MainWindow::showPicture);
+  connect(p, &Presenter::sourceChanged, this, &MainWindow::sourceChanged);
+  connect(p, &Presenter::failed, this, &MainWindow::say);
+  connect(p, &Presenter::openingChanged, this, &MainWindow::showOpening);
+  connect(p, &Presenter::resultsChanged, this, [this](const PanelResults& results) {
+    poles_->showResults(results);
+    pairs_->showResults(results);
+    map_->showResults(results);
+  });
+  connect(p, &Presenter::resultsCleared, this, [this] {
+    poles_->clear();
+    pairs_->clear();
+    map_->clear();
+  });
+  connect(p, &Presenter::fileScalarsAdded, this,
+          [this] { file_timeline_->showScalars(presenter_.fileScalars()); });
+  connect(&presenter_.feed(), &LiveFeed::started, this, [this] {
+    map_->clearTrail();
+    run_timeline_->begin(presenter_.feed());
+    message_row_->hide();
+  });
+  connect(&presenter_.feed(), &LiveFeed::statusChanged, this, [this] {
+    const dynamics::RunStatus& status = presenter_.feed().status();
+    if (!status.message.empty() && message_->sentence() != QString::fromStdString(status.message))
+      say(QString::fromStdString(status.message));
+  });
+}
+
+void MainWindow::connectPanels() {
+  connect(inspector_, &Inspector::lookChanged, this, [this](const render::Look& look) {
+    view_->setLook(look);
+    refresh();
+  });
+  connect(view_, &View3d::atomPicked, inspector_, &Inspector::pick);
+  for (Panel* panel : std::initializer_list<Panel*>{poles_, pairs_, map_})
+    connect(panel, &Panel::failed, this, &MainWindow::say);
+  connect(run_timeline_, &RunTimeline::timeChosen, &presenter_, &Presenter::showTime);
+  connect(run_timeline_, &RunTimeline::liveRequested, &presenter_, &Presenter::showLive);
+  connect(run_timeline_, &RunTimeline::failed, this, &MainWindow::say);
+  connect(file_timeline_, &FileTimeline::frameChosen, &presenter_, &Presenter::showFrame);
+  connect(file_timeline_, &FileTimeline::failed, this, &MainWindow::say);
+  connect(status_, &StatusLine::cancelled, &presenter_, &Presenter::cancelOpening);
+  connect(sources_, &SourceList::runChosen, &presenter_, &Presenter::showLive);
+  connect(sources_, &SourceList::fileChosen, this,
+          [this](const QString& path) { presenter_.openFile(path.toStdString()); });
+  LiveFeed* feed = &presenter_.feed();
+  connect(controls_, &RunControls::temperatureChosen, feed, &LiveFeed::holdTemperature);
+  connect(controls_, &RunControls::pressureChosen, feed, &LiveFeed::holdPressure);
+  view_->setLook(inspector_->look());
+}
+
+void MainWindow::connectActions() {
+  const auto on = [this](QAction* action, auto&& function) {
+    connect(action, &QAction::triggered, this, function);
+  };
+  LiveFeed* feed = &presenter_.feed();
+  on(actions_.open, &MainWindow::chooseFile);
+  on(actions_.picture, &MainWindow::savePicture);
+  on(actions_.quit, &QWidget::close);
+  on(actions_.demo, [this] { presenter_.startRun(last_request_ = {options_.demo, {}, {}}); });
+  on(actions_.run_protocol, &MainWindow::chooseProtocol);
+  on(actions_.run_shown, [this] {
+    presenter_.startRun(last_request_ = {options_.demo, {}, presenter_.picture().frame});
+  });
+  on(actions_.run, &MainWindow::runOrContinue);
+  on(actions_.pause, [feed] { feed->pause(); });
+  on(actions_.step, [feed] { feed->stepOnce(); });
+  on(actions_.stop, [feed] { feed->stop(); });
+  on(actions_.follow_schedule, [feed] { feed->followSchedule(); });
+  on(actions_.live, [this] { presenter_.showLive(); });
+  on(actions_.play, [this] { presenter_.togglePlay(); });
+  on(actions_.reset_view, [this] { view_->resetCamera(); });
+  on(actions_.along_a, [this] { view_->viewAlong(0); });
+  on(actions_.along_b, [this] { view_->viewAlong(1); });
+  on(actions_.along_c, [this] { view_->viewAlong(2); });
+  on(actions_.float_view, [this](bool floats) { view_dock_->setFloating(floats); });
+  connect(view_dock_, &QDockWidget::topLevelChanged, actions_.float_view, &QAction::setChecked);
+  on(actions_.full_screen, [this](bool full) { full ? showFullScreen() : showNormal(); });
+  on(actions_.reset_layout, &MainWindow::resetLayout);
+  on(actions_.shortcuts, [this] { show_keys(this); });
+  on(actions_.about, [this] { show_about(this); });
+}
+
+void MainWindow::refresh() {
+  if (auto crystals = crystals_.take(); crystals && crystals->value)
+    map_->setCrystals(std::move(*crystals->value));
+  const LiveFeed& feed = presenter_.feed();
+  const auto& images = inspector_->look().images;
+  title_->show(presenter_, images[0] > 1 ? tr("with periodic images") : QString());
+  controls_->show(feed);
+  status_->show(presenter_);
+  if (feed.starting()) status_->setProgress(tr("starting the run"), 0);
+  inspector_->setPicture(presenter_.picture());
+  actions_.live->setEnabled(feed.exists() && presenter_.source() != Source::live);
+  actions_.run_shown->setEnabled(presenter_.source() == Source::file && !feed.starting());
+  if (presenter_.source() == Source::file) return;
+  run_timeline_->showSamples(feed);
+  if (presenter_.source() != Source::nothing)
+    run_timeline_->setPlayhead(presenter_.shownTime(), presenter_.source() == Source::live);
+}
+
+void MainWindow::showPicture() {
+  view_->showPicture(presenter_.picture());
+  if (presenter_.source() == Source::live) return;
+  if (presenter_.source() == Source::file)
+    file_timeline_->setFrame(presenter_.fileIndex(), presenter_.shownTime());
+  refresh();
+}
+
+void MainWindow::sourceChanged() {
+  const bool file = presenter_.source() == Source::file;
+  timelines_->setCurrentIndex(file ? 1 : 0);
+  QString name = file ? QString::fromStdString(presenter_.file()->name) : QString();
+  if (!file && presenter_.feed().exists())
+    name = QString::fromStdString(presenter_.feed().run().title);
+  setWindowTitle(name.isEmpty() ? "Vitrine" : name + " – Vitrine");
+  if (file) file_timeline_->begin(*presenter_.file());
+  if (file) file_timeline_->showScalars(presenter_.fileScalars());
+  sources_->show(presenter_);
+  refresh();
+}
+
+void MainWindow::showOpening(double progress) { status_->setProgress(tr("opening"), progress); }
+
+void MainWindow::runOrContinue() {
+  presenter_.showLive();
+  if (presenter_.feed().isOver())
+    presenter_.startRun(last_request_);
+  else
+    presenter_.feed().resume();
+}
+
+void MainWindow::chooseFile() {
+  const QString path = QFileDialog::getOpenFileName(this, tr("Open"), {}, file_filter());
+  if (!path.isEmpty()) presenter_.openFile(path.toStdString());
+}
+
+void MainWindow::chooseProtocol() {
+  const QString path = QFileDialog::getOpenFileName(this, tr("Run a protocol"), {},
+                                                    tr("Protocols (*.toml);;All files (*)"));
+  if (!path.isEmpty()) presenter_.startRun(last_request_ = {path.toStdString(), {}, {}});
+}
+
+void MainWindow::savePicture() {
+  const QImage picture = view_->image(2);
+  if (picture.isNull()) return say(tr("there is no picture to save: no OpenGL"));
+  const QString path = QFileDialog::getSaveFileName(this, tr("Save the picture"), "vitrine.png",
+                                                    tr("PNG (*.png);;JPEG (*.jpg)"));
+  if (!path.isEmpty() && !picture.save(path)) say(tr("%1: cannot be written").arg(path));
+}
+
+void MainWindow::keyPressEvent(QKeyEvent* event) {
+  switch (event->key()) {
+    case Qt::Key_Space: presenter_.togglePlay(); break;
+    case Qt::Key_Left: presenter_.moveBy(-1); break;
+    case Qt::Key_Right: presenter_.moveBy(1); break;
+    case Qt::Key_PageUp: presenter_.moveBy(-page); break;
+    case Qt::Key_PageDown: presenter_.moveBy(page); break;
+    case Qt::Key_Home: presenter_.showFirst(); break;
+    case Qt::Key_End: presenter_.showLast(); break;
+    default: return QMainWindow::keyPressEvent(event);
+  }
+  refresh();
+}
+
+bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
+  // A floating view is a window of its own: its keys would end there.
+  if (watched == view_dock_ && event->type() == QEvent::KeyPress && view_dock_->isFloating()) {
+    keyPressEvent(static_cast<QKeyEvent*>(event));
+    return event->isAccepted();
+  }
+  return QMainWindow::eventFilter(watched, event);
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+  if (event->mimeData()->hasUrls()) event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+  for (const QUrl& url : event->mimeData()->urls())
+    if (url.isLocalFile()) presenter_.openFile(url.toLocalFile().toStdString());
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+  QSettings settings;
+  settings.setValue("window/geometry", saveGeometry());
+  settings.setValue("window/layout", saveState());
+  event->accept();
+}
+
+void MainWindow::changeEvent(QEvent* event) {
+  QMainWindow::changeEvent(event);
+  if (event->type() == QEvent::PaletteChange && status_) refresh();
+}
+
+}  // namespace vitrine::widgets

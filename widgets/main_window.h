@@ -1,0 +1,108 @@
+#pragma once
+#include <QMainWindow>
+#include <QTimer>
+
+#include "widgets/actions.h"
+#include "widgets/presenter.h"
+#include "widgets/reference_crystals.h"
+
+class QDockWidget;
+class QMenu;
+class QStackedWidget;
+
+namespace vitrine::widgets {
+
+class EntropyRoi;
+class FileTimeline;
+class Inspector;
+class MessageBar;
+class PairDistribution;
+class PoleFigures;
+class RunControls;
+class RunTimeline;
+class SourceList;
+class StatusLine;
+class TitleStrip;
+class View3d;
+
+/// The window: a 3D view with the panels around it, all of them docks, and what was asked of them
+/// passed on to the presenter. It computes nothing.
+class MainWindow : public QMainWindow {
+  Q_OBJECT
+ public:
+  explicit MainWindow(const WindowOptions& options, QWidget* parent = nullptr);
+  ~MainWindow() override;
+  /// Opens the files, or starts the demonstration.
+  void begin();
+
+  Presenter& presenter() { return presenter_; }
+  View3d& view() { return *view_; }
+  QDockWidget& viewDock() { return *view_dock_; }
+  PoleFigures& poleFigures() { return *poles_; }
+  PairDistribution& pairDistribution() { return *pairs_; }
+  EntropyRoi& entropyRoi() { return *map_; }
+  RunTimeline& timeline() { return *run_timeline_; }
+  StatusLine& statusLine() { return *status_; }
+  MessageBar& messageBar() { return *message_; }
+  TitleStrip& titleStrip() { return *title_; }
+  Inspector& inspector() { return *inspector_; }
+  const Actions& actions() const { return actions_; }
+
+ public Q_SLOTS:
+  void say(const QString& sentence);
+  void resetLayout();
+
+ protected:
+  void closeEvent(QCloseEvent* event) override;
+  void keyPressEvent(QKeyEvent* event) override;
+  bool eventFilter(QObject* watched, QEvent* event) override;
+  void dragEnterEvent(QDragEnterEvent* event) override;
+  void dropEvent(QDropEvent* event) override;
+  void changeEvent(QEvent* event) override;
+
+ private:
+  QDockWidget* addDock(const QString& name, const QString& title, QWidget* content);
+  void makeDocks();
+  void makeMenus();
+  void makeThemeMenu(QMenu* menu);
+  void makeMessages();
+  void connectPresenter();
+  void connectPanels();
+  void connectActions();
+  void restoreLayout();
+  void refresh();        ///< numbers and curves: four times a second, and when something is chosen
+  void showPicture();
+  void sourceChanged();
+  void showOpening(double progress);
+  void runOrContinue();
+  void chooseFile();
+  void chooseProtocol();
+  void savePicture();
+
+  WindowOptions options_;
+  RunRequest last_request_;
+  Actions actions_;
+  QTimer refresh_timer_;
+
+  View3d* view_ = nullptr;
+  TitleStrip* title_ = nullptr;
+  RunControls* controls_ = nullptr;
+  SourceList* sources_ = nullptr;
+  Inspector* inspector_ = nullptr;
+  PoleFigures* poles_ = nullptr;
+  PairDistribution* pairs_ = nullptr;
+  EntropyRoi* map_ = nullptr;
+  RunTimeline* run_timeline_ = nullptr;
+  FileTimeline* file_timeline_ = nullptr;
+  QStackedWidget* timelines_ = nullptr;
+  StatusLine* status_ = nullptr;
+  MessageBar* message_ = nullptr;
+  QToolBar* message_row_ = nullptr;
+  QDockWidget *view_dock_ = nullptr, *sources_dock_ = nullptr, *inspector_dock_ = nullptr,
+              *poles_dock_ = nullptr, *pairs_dock_ = nullptr, *map_dock_ = nullptr,
+              *timeline_dock_ = nullptr;
+  BackgroundJob<std::vector<ReferenceCrystal>> crystals_;
+  Presenter presenter_;  // last: its threads end before the widgets that its signals reach
+};
+
+}  // namespace vitrine::widgets

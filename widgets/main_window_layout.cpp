@@ -1,0 +1,156 @@
+// Where things are in the window: docks, menus and the remembered layout.
+#include <QActionGroup>
+#include <QDockWidget>
+#include <QMenuBar>
+#include <QScreen>
+#include <QScrollArea>
+#include <QSettings>
+#include <QStackedWidget>
+#include <QToolBar>
+
+#include "widgets/inspector.h"
+#include "widgets/main_window.h"
+#include "widgets/panels/entropy_roi.h"
+#include "widgets/panels/file_timeline.h"
+#include "widgets/panels/pair_distribution.h"
+#include "widgets/panels/pole_figures.h"
+#include "widgets/panels/run_timeline.h"
+#include "widgets/source_list.h"
+#include "widgets/theme.h"
+#include "widgets/title_strip.h"
+#include "widgets/view_3d.h"
+
+namespace vitrine::widgets {
+
+QDockWidget* MainWindow::addDock(const QString& name, const QString& title, QWidget* content) {
+  auto* dock = new QDockWidget(title, this);
+  dock->setObjectName(name);
+  dock->setWidget(content);
+  dock->toggleViewAction()->setToolTip(tr("Show or hide: %1").arg(title));
+  return dock;
+}
+
+void MainWindow::makeDocks() {
+  setDockNestingEnabled(true);
+  setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
+  // No central widget: the view is a dock like the others, so it can float. The columns left and
+  // right of it reach the toolbar, the right one also the status bar.
+  setCorner(Qt::TopLeftCorner, Qt::LeftDockWidgetArea);
+  setCorner(Qt::TopRightCorner, Qt::RightDockWidgetArea);
+  setCorner(Qt::BottomLeftCorner, Qt::BottomDockWidgetArea);
+  setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
+
+  view_ = makeView3d(this);
+  title_ = new TitleStrip(actions_, this);
+  view_dock_ = addDock("view", tr("3D view"), view_);
+  view_dock_->setTitleBarWidget(title_);
+  view_dock_->setFeatures(QDockWidget::DockWidgetMovable | QDockWidget::DockWidgetFloatable);
+  view_dock_->installEventFilter(this);
+
+  sources_ = new SourceList(this);
+  sources_dock_ = addDock("sources", tr("Runs and files"), sources_);
+  inspector_ = new Inspector(this);
+  auto* scroll = new QScrollArea(this);
+  scroll->setWidget(inspector_);
+  scroll->setWidgetResizable(true);
+  scroll->setFrameShape(QFrame::NoFrame);
+  scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  inspector_dock_ = addDock("inspector", tr("Inspector"), scroll);
+
+  poles_ = new PoleFigures(this);
+  poles_dock_ = addDock("poles", tr("Orientation of the rings"), poles_);
+  pairs_ = new PairDistribution(this);
+  pairs_dock_ = addDock("pairs", tr("Pair distribution"), pairs_);
+  map_ = new EntropyRoi(this);
+  map_dock_ = addDock("map", tr("Entropy against orientation"), map_);
+
+  run_timeline_ = new RunTimeline(this);
+  file_timeline_ = new FileTimeline(this);
+  timelines_ = new QStackedWidget(this);
+  timelines_->addWidget(run_timeline_);
+  timelines_->addWidget(file_timeline_);
+  timeline_dock_ = addDock("timeline", tr("Timeline"), timelines_);
+  resetLayout();
+}
+
+void MainWindow::resetLayout() {
+  for (QDockWidget* dock : {view_dock_, sources_dock_, inspector_dock_, poles_dock_, pairs_dock_,
+                            map_dock_, timeline_dock_}) {
+    removeDockWidget(dock);
+    dock->setFloating(false);
+  }
+  addDockWidget(Qt::LeftDockWidgetArea, sources_dock_);
+  addDockWidget(Qt::LeftDockWidgetArea, inspector_dock_);
+  addDockWidget(Qt::TopDockWidgetArea, view_dock_);
+  addDockWidget(Qt::BottomDockWidgetArea, timeline_dock_);
+  for (QDockWidget* dock : {poles_dock_, pairs_dock_, map_dock_})
+    addDockWidget(Qt::RightDockWidgetArea, dock);
+  for (QDockWidget* dock : {view_dock_, sources_dock_, inspector_dock_, poles_dock_, pairs_dock_,
+                            map_dock_, timeline_dock_})
+    dock->show();
+  const int w = width(), h = height();
+  // At least half of the width is the view's.
+  resizeDocks({sources_dock_, view_dock_, poles_dock_}, {w * 17 / 100, w * 52 / 100, w * 31 / 100},
+              Qt::Horizontal);
+  resizeDocks({view_dock_, timeline_dock_}, {h * 66 / 100, h * 24 / 100}, Qt::Vertical);
+  resizeDocks({sources_dock_, inspector_dock_}, {h * 12 / 100, h * 54 / 100}, Qt::Vertical);
+  resizeDocks({poles_dock_, pairs_dock_, map_dock_}, {h * 42 / 100, h * 25 / 100, h * 25 / 100},
+              Qt::Vertical);
+}
+
+void MainWindow::makeMenus() {
+  const auto menu = [this](const QString& name, const QList<QAction*>& entries) {
+    QMenu* made = menuBar()->addMenu(name);
+    for (QAction* entry : entries) {
+      if (entry)
+        made->addAction(entry);
+      else
+        made->addSeparator();
+    }
+    return made;
+  };
+  menu(tr("&File"), {actions_.open, actions_.picture, nullptr, actions_.quit});
+  menu(tr("&Run"), {actions_.demo, actions_.run_protocol, actions_.run_shown, nullptr,
+                    actions_.run, actions_.pause, actions_.step, actions_.stop, nullptr,
+                    actions_.follow_schedule, actions_.live, actions_.play});
+  actions_.play->setText(actions_.play->text() + "\t" + tr("Space"));
+  QMenu* view = menu(tr("&View"), {actions_.reset_view, actions_.along_a, actions_.along_b,
+                                   actions_.along_c, nullptr, actions_.float_view,
+                                   actions_.full_screen, nullptr});
+  for (QDockWidget* dock :
+       {sources_dock_, inspector_dock_, poles_dock_, pairs_dock_, map_dock_, timeline_dock_})
+    view->addAction(dock->toggleViewAction());
+  view->addAction(actions_.reset_layout);
+  view->addSeparator();
+  makeThemeMenu(view->addMenu(tr("&Theme")));
+  menu(tr("&Help"), {actions_.shortcuts, nullptr, actions_.about});
+}
+
+void MainWindow::makeThemeMenu(QMenu* menu) {
+  auto* group = new QActionGroup(this);
+  const auto add = [&](const QString& text, ThemeChoice choice, const QString& name) {
+    QAction* action = group->addAction(menu->addAction(text));
+    action->setCheckable(true);
+    const QString now = options_.theme.empty() ? QSettings().value("theme").toString()
+                                               : QString::fromStdString(options_.theme);
+    action->setChecked(now == name || (now.isEmpty() && choice == ThemeChoice::system));
+    connect(action, &QAction::triggered, this, [choice, name] {
+      QSettings().setValue("theme", name);
+      apply_theme(choice);
+    });
+  };
+  add(tr("As the &system"), ThemeChoice::system, "system");
+  add(tr("&Light"), ThemeChoice::light, "light");
+  add(tr("&Dark"), ThemeChoice::dark, "dark");
+}
+
+void MainWindow::restoreLayout() {
+  const QSettings settings;
+  const QRect screen = this->screen()->availableGeometry();
+  if (!restoreGeometry(settings.value("window/geometry").toByteArray()))
+    resize(std::min(1600, screen.width()), std::min(1000, screen.height()));
+  if (!restoreState(settings.value("window/layout").toByteArray())) resetLayout();
+  message_row_->hide();
+}
+
+}  // namespace vitrine::widgets

@@ -1,0 +1,47 @@
+#include "widgets/message_bar.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QToolButton>
+
+#include "widgets/icons.h"
+#include "widgets/theme.h"
+
+namespace vitrine::widgets {
+
+MessageBar::MessageBar(QWidget* parent) : QFrame(parent), text_(new QLabel(this)) {
+  setObjectName("messageBar");
+  setAccessibleName(tr("Message"));
+  auto* row = new QHBoxLayout(this);
+  row->setContentsMargins(12, 6, 6, 6);
+  text_->setWordWrap(true);
+  text_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  auto* close = new QToolButton(this);
+  close->setIcon(line_icon("close"));
+  close->setAutoRaise(true);
+  close->setToolTip(tr("Dismiss this message"));
+  close->setAccessibleName(tr("Dismiss"));
+  connect(close, &QToolButton::clicked, this, &MessageBar::dismissed);
+  row->addWidget(text_, 1);
+  row->addWidget(close, 0, Qt::AlignTop);
+  restyle();
+}
+
+void MessageBar::say(const QString& sentence) { text_->setText(sentence); }
+
+QString MessageBar::sentence() const { return text_->text(); }
+
+void MessageBar::changeEvent(QEvent* event) {
+  QFrame::changeEvent(event);
+  if (event->type() == QEvent::PaletteChange) restyle();
+}
+
+void MessageBar::restyle() {
+  const Theme& t = theme();
+  const QString sheet = QStringLiteral("#messageBar { background: %1; border-left: 4px solid %2; }")
+                            .arg(t.surface.name(), t.error.name());
+  if (styleSheet() != sheet) setStyleSheet(sheet);  // setting it changes the palette again
+}
+
+}  // namespace vitrine::widgets

@@ -1,0 +1,168 @@
+#include "widgets/panels/entropy_roi.h"
+
+#include <QLabel>
+#include <QVBoxLayout>
+#include <algorithm>
+
+#include "widgets/numbers.h"
+#include "widgets/plot.h"
+#include "widgets/theme.h"
+
+namespace vitrine::widgets {
+namespace {
+
+constexpr int ages = 6;                         ///< steps from faded to full colour
+constexpr int now_graph = ages, crystal_graph = ages + 1;
+constexpr std::size_t longest_trail = 1200;     ///< points; then every second one is dropped
+
+}  // namespace
+
+EntropyRoi::EntropyRoi(QWidget* parent)
+    : Panel(parent), plot_(new Plot(tr("entropy against ROI"), this)), note_(new QLabel(this)) {
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(8, 4, 8, 4);
+  column->setSpacing(2);
+  column->addWidget(plot_, 1);
+  column->addWidget(note_);
+  note_->setFont(text_font(TextSize::small));
+  note_->setAlignment(Qt::AlignCenter);
+  for (int i = 0; i < ages; ++i) {
+    plot_->addGraph()->setName(tr("trail %1").arg(i + 1));
+    plot_->graph(i)->setLineStyle(QCPGraph::lsNone);
+  }
+  plot_->addGraph()->setName(tr("now"));
+  plot_->addGraph()->setName(tr("crystals at 0 K"));
+  plot_->graph(crystal_graph)->setLineStyle(QCPGraph::lsNone);
+  plot_->xAxis->setLabel(tr("ROI, mean of the planes"));
+  plot_->yAxis->setLabel(tr("mean entropy of Zn / k_B"));
+  plot_->yAxis->ticker()->setTickCount(4);
+  floor_ = new QCPItemStraightLine(plot_);
+  floor_->setVisible(false);
+  connect(plot_, &Plot::restyled, this, &EntropyRoi::restyle);
+  connect(plot_, &Plot::fitRequested, this, &EntropyRoi::fit);
+  connect(plot_, &Plot::failed, this, &Panel::failed);
+  restyle();
+  clear();
+}
+
+void EntropyRoi::restyle() {
+  const Theme& t = theme();
+  for (int i = 0; i < ages; ++i) {
+    QColor colour = t.accent;
+    colour.setAlphaF(0.12F + 0.6F * float(i) / (ages - 1));
+    plot_->graph(i)->setScatterStyle(
+        QCPScatterStyle(QCPScatterStyle::ssDisc, QPen(Qt::NoPen), colour, 4.5));
+  }
+  plot_->graph(now_graph)->setScatterStyle(
+      QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(t.text, 1.6), t.accent, 10));
+  plot_->graph(crystal_graph)
+      ->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDiamond, QPen(t.muted, 1.4),
+                                        QBrush(t.surface), 9));
+  for (QCPItemText* name : names_) {
+    name->setColor(t.muted);
+    name->setFont(text_font(TextSize::small));
+  }
+  floor_->setPen(QPen(t.muted, 1, Qt::DotLine));
+}
+
+void EntropyRoi::clear() {
+  plot_->graph(now_graph)->data()->clear();
+  note_->clear();
+  floor_->setVisible(false);
+  if (trail_.empty() && crystals_.empty())
+    plot_->setHint(tr("Order on a map: local entropy of Zn against the orientation of the rings. "
+                      "The run leaves a trail between crystal, melt and glass. Waits for the "
+                      "first frame."));
+  plot_->redraw();
+}
+
+void EntropyRoi::clearTrail() {
+  trail_.clear();
+  drawTrail();
+  clear();
+}
+
+void EntropyRoi::setCrystals(std::vector<ReferenceCrystal> crystals) {
+  crystals_ = std::move(crystals);
+  for (QCPItemText* name : names_) plot_->removeItem(name);
+  names_.clear();
+  plot_->graph(crystal_graph)->data()->clear();
+  for (const ReferenceCrystal& crystal : crystals_) {
+    plot_->graph(crystal_graph)->addData(crystal.roi, crystal.entropy);
+    auto* name = new QCPItemText(plot_);
+    name->position->setCoords(crystal.roi, crystal.entropy);
+    name->setText("  " + QString::fromStdString(crystal.name));
+    name->setPositionAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    names_.push_back(name);
+  }
+  plot_->setToolTip(tr("Diamonds: shipped crystals, relaxed at 0 K. Without thermal motion their "
+                       "entropy is lower and their ROI higher than at 300 K; they are not "
+                       "comparable with the trail number by number."));
+  if (!crystals_.empty()) plot_->setHint({});
+  restyle();
+  if (plot_->follows()) fit();
+  plot_->redraw();
+}
+
+void EntropyRoi::showResults(const PanelResults& results) {
+  const analysis::Result* entropy = results.find("entropy");
+  const analysis::Result* orientation = results.find("orientation");
+  if (!entropy || !orientation) {
+    clear();
+    note_->setText(missing(results, entropy ? "orientation" : "entropy"));
+    return;
+  }
+  const Point now{orientation->scalar("roi.mean"), entropy->scalar("mean")};
+  plot_->graph(now_graph)->setData({now.roi}, {now.entropy});
+  if (results.live && !results.warming_up) {
+    trail_.push_back(now);
+    if (trail_.size() > longest_trail) {
+      std::size_t kept = 0;
+      for (std::size_t i = 0; i < trail_.size(); i += 2) trail_[kept++] = trail_[i];
+      trail_.resize(kept);
+    }
+    drawTrail();
+  }
+  const double noise = orientation->scalar("floor");
+  floor_->point1->setCoords(noise, 0);
+  floor_->point2->setCoords(noise, 1);
+  floor_->setVisible(true);
+  note_->setText(frames_used(results) + tr(" · entropy %1 · ROI %2 (dotted: noise floor)")
+                                            .arg(quantity(now.entropy, 2, "k_B"),
+                                                 quantity(now.roi, 2)));
+  plot_->setHint({});
+  if (plot_->follows()) fit();
+  plot_->redraw();
+}
+
+void EntropyRoi::drawTrail() {
+  for (int age = 0; age < ages; ++age) {
+    QVector<double> x, y;
+    const std::size_t first = trail_.size() * std::size_t(age) / ages;
+    const std::size_t last = trail_.size() * std::size_t(age + 1) / ages;
+    for (std::size_t i = first; i < last; ++i) {
+      x << trail_[i].roi;
+      y << trail_[i].entropy;
+    }
+    plot_->graph(age)->setData(x, y);
+  }
+}
+
+void EntropyRoi::fit() {
+  QCPRange x, y;
+  bool any = false;
+  for (int g = 0; g < plot_->graphCount(); ++g) {
+    for (const auto& point : *plot_->graph(g)->data()) {
+      if (!any) x = QCPRange(point.key, point.key), y = QCPRange(point.value, point.value);
+      any = true;
+      x.expand(point.key);
+      y.expand(point.value);
+    }
+  }
+  if (!any) return;
+  const double dx = std::max(0.05, 0.12 * x.size()), dy = std::max(0.3, 0.12 * y.size());
+  plot_->xAxis->setRange(std::max(0.0, x.lower - dx), x.upper + 2.2 * dx);  // room for names
+  plot_->yAxis->setRange(y.lower - dy, y.upper + dy);
+}
+
+}  // namespace vitrine::widgets

@@ -1,0 +1,100 @@
+#include "widgets/panels/file_timeline.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QSlider>
+#include <cmath>
+
+#include "widgets/numbers.h"
+#include "widgets/plot.h"
+#include "widgets/plot_style.h"
+#include "widgets/theme.h"
+
+namespace vitrine::widgets {
+
+FileTimeline::FileTimeline(QWidget* parent)
+    : QWidget(parent), plot_(new Plot(tr("density of the frames"), this)),
+      slider_(new QSlider(Qt::Horizontal, this)), label_(new QLabel(this)) {
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(8, 4, 8, 4);
+  column->addWidget(plot_, 1);
+  auto* row = new QHBoxLayout;
+  row->addWidget(slider_, 1);
+  row->addWidget(label_);
+  column->addLayout(row);
+  slider_->setAccessibleName(tr("Frame"));
+  slider_->setToolTip(tr("Frame (Left, Right; Page Up, Page Down: 25 frames; Home, End)"));
+  slider_->setPageStep(25);
+  plot_->setInteractions(QCP::iRangeZoom);
+  plot_->axisRect()->setRangeZoom(Qt::Horizontal);
+  plot_->addGraph()->setName(tr("density"));
+  plot_->xAxis->setLabel(tr("frame"));
+  plot_->yAxis->setLabel(tr("ρ / g cm⁻³"));
+  plot_->yAxis->ticker()->setTickCount(3);
+  playhead_ = new QCPItemStraightLine(plot_);
+  connect(slider_, &QSlider::valueChanged, this,
+          [this](int frame) { Q_EMIT frameChosen(static_cast<std::size_t>(frame)); });
+  const auto choose = [this](QMouseEvent* event) {
+    if (!(event->buttons() & Qt::LeftButton) || frames_ == 0) return;
+    const double at = std::round(plot_->xAxis->pixelToCoord(event->pos().x())) - 1;
+    slider_->setValue(static_cast<int>(std::clamp(at, 0.0, double(frames_ - 1))));
+  };
+  connect(plot_, &QCustomPlot::mousePress, this, choose);
+  connect(plot_, &QCustomPlot::mouseMove, this, choose);
+  connect(plot_, &Plot::restyled, this, &FileTimeline::restyle);
+  connect(plot_, &Plot::fitRequested, this, &FileTimeline::fit);
+  connect(plot_, &Plot::failed, this, &FileTimeline::failed);
+  restyle();
+}
+
+void FileTimeline::begin(const OpenedFile& file) {
+  frames_ = file.frames;
+  const QSignalBlocker quiet(slider_);
+  slider_->setRange(0, static_cast<int>(file.frames) - 1);
+  slider_->setEnabled(file.frames > 1);
+  plot_->graph(0)->data()->clear();
+  plot_->fit();
+  setFrame(0, file.first->time);
+}
+
+void FileTimeline::showScalars(const std::vector<FrameScalars>& scalars) {
+  QVector<double> x, y;
+  for (const FrameScalars& s : scalars) {
+    if (std::isnan(s.density)) continue;
+    x << double(s.index + 1);
+    y << s.density;
+  }
+  plot_->graph(0)->setData(x, y, true);
+  plot_->graph(0)->setScatterStyle(x.size() < 60 ? QCPScatterStyle(QCPScatterStyle::ssDisc, 5)
+                                                 : QCPScatterStyle());
+  plot_->setHint(x.isEmpty() ? tr("This file holds no cell, so its frames have no density.")
+                             : QString());
+  if (plot_->follows()) fit();
+  plot_->redraw();
+}
+
+void FileTimeline::setFrame(std::size_t index, double time) {
+  const QSignalBlocker quiet(slider_);
+  if (!slider_->isSliderDown()) slider_->setValue(static_cast<int>(index));
+  label_->setText(tr("frame %1 of %2 · %3")
+                      .arg(grouped(qint64(index) + 1), grouped(qint64(frames_)),
+                           quantity(time, 2, "ps")));
+  playhead_->point1->setCoords(double(index + 1), 0);
+  playhead_->point2->setCoords(double(index + 1), 1);
+  plot_->redraw();
+}
+
+void FileTimeline::restyle() {
+  plot_->graph(0)->setPen(curve_pen(2));
+  playhead_->setPen(QPen(theme().accent, 2));
+}
+
+void FileTimeline::fit() {
+  plot_->xAxis->setRange(0.5, double(frames_) + 0.5);
+  bool found = false;
+  const QCPRange range = plot_->graph(0)->getValueRange(found);
+  const double centre = found ? range.center() : 1, half = std::max(0.05, 0.6 * range.size());
+  plot_->yAxis->setRange(centre - half, centre + half);
+}
+
+}  // namespace vitrine::widgets

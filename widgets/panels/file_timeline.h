@@ -1,0 +1,40 @@
+#pragma once
+#include <QWidget>
+
+#include "widgets/file_reader.h"
+
+class QCPItemStraightLine;
+class QLabel;
+class QSlider;
+
+namespace vitrine::widgets {
+
+class Plot;
+
+/// The frames of a file: a slider, and their density where there is a cell.
+class FileTimeline : public QWidget {
+  Q_OBJECT
+ public:
+  explicit FileTimeline(QWidget* parent = nullptr);
+  void begin(const OpenedFile& file);
+  void showScalars(const std::vector<FrameScalars>& scalars);
+  void setFrame(std::size_t index, double time);
+  Plot& plot() { return *plot_; }
+  QSlider& slider() { return *slider_; }
+
+ Q_SIGNALS:
+  void frameChosen(std::size_t index);
+  void failed(const QString& sentence);
+
+ private:
+  void restyle();
+  void fit();
+
+  Plot* plot_;
+  QSlider* slider_;
+  QLabel* label_;
+  QCPItemStraightLine* playhead_;
+  std::size_t frames_ = 0;
+};
+
+}  // namespace vitrine::widgets

@@ -1,0 +1,20 @@
+#include "widgets/panels/panel.h"
+
+#include "widgets/numbers.h"
+
+namespace vitrine::widgets {
+
+QString frames_used(const PanelResults& results) {
+  const auto frames = static_cast<qint64>(results.frames);
+  if (results.warming_up)
+    return QObject::tr("warming up: %1 of %2 frames").arg(frames).arg(AnalysisWorker::warm_up);
+  return frames == 1 ? QObject::tr("1 frame") : QObject::tr("%1 frames").arg(grouped(frames));
+}
+
+QString missing(const PanelResults& results, const std::string& id) {
+  const auto failure = results.failures.find(id);
+  return failure == results.failures.end() ? QObject::tr("Waits for the first frame.")
+                                           : QString::fromStdString(failure->second);
+}
+
+}  // namespace vitrine::widgets

@@ -1,0 +1,132 @@
+#include "widgets/panels/pole_figures.h"
+
+#include <QGridLayout>
+#include <QLabel>
+#include <algorithm>
+
+#include "widgets/numbers.h"
+#include "widgets/panels/colour_bar.h"
+#include "widgets/panels/pole_disc.h"
+#include "widgets/plot.h"
+#include "widgets/plot_style.h"
+#include "widgets/theme.h"
+
+namespace vitrine::widgets {
+namespace {
+
+constexpr const char* planes[] = {"yz", "xz", "xy"};
+
+QLabel* small_label(QWidget* parent) {
+  auto* label = new QLabel(parent);
+  label->setFont(text_font(TextSize::small));
+  label->setAlignment(Qt::AlignCenter);
+  return label;
+}
+
+}  // namespace
+
+PoleFigures::PoleFigures(QWidget* parent)
+    : Panel(parent), scale_(new ColourBar(this)), theta_(new Plot(tr("theta distribution"), this)),
+      note_(small_label(this)) {
+  auto* grid = new QGridLayout(this);
+  grid->setContentsMargins(8, 4, 8, 4);
+  grid->setSpacing(2);
+  for (int i = 0; i < 3; ++i) {
+    const auto at = static_cast<std::size_t>(i);
+    discs_[at] = new PoleDisc(planes[i], this);
+    indices_[at] = small_label(this);
+    grid->addWidget(discs_[at], 0, i);
+    grid->addWidget(indices_[at], 1, i);
+    theta_->addGraph()->setName(planes[i]);
+  }
+  grid->addWidget(scale_, 2, 0, 1, 3);
+  grid->addWidget(theta_, 3, 0, 1, 3);
+  grid->addWidget(note_, 4, 0, 1, 3);
+  grid->setRowStretch(0, 4);
+  grid->setRowStretch(3, 3);
+  theta_->setMinimumHeight(84);
+  theta_->xAxis->setLabel(tr("θ / °"));
+  theta_->yAxis->setLabel(tr("density (mean 1)"));
+  theta_->yAxis->ticker()->setTickCount(3);
+  theta_->legend->setVisible(true);
+  theta_->axisRect()->insetLayout()->setInsetAlignment(0, Qt::AlignTop | Qt::AlignRight);
+  theta_->legend->setFillOrder(QCPLegend::foColumnsFirst);
+  auto ticker = QSharedPointer<QCPAxisTickerFixed>::create();
+  ticker->setTickStep(90);
+  theta_->xAxis->setTicker(ticker);
+  connect(theta_, &Plot::restyled, this, &PoleFigures::restyle);
+  connect(theta_, &Plot::fitRequested, this, &PoleFigures::fit);
+  connect(theta_, &Plot::failed, this, &Panel::failed);
+  restyle();
+  clear();
+}
+
+void PoleFigures::restyle() {
+  for (int i = 0; i < 3; ++i) {
+    theta_->graph(i)->setPen(curve_pen(i, true));
+    theta_->graph(i)->setLineStyle(QCPGraph::lsStepCenter);
+  }
+}
+
+void PoleFigures::clear() {
+  for (PoleDisc* disc : discs_) disc->clear();
+  for (QLabel* index : indices_) index->setText(tr("ROI –"));
+  for (int i = 0; i < 3; ++i) theta_->graph(i)->data()->clear();
+  scale_->setTop(0);
+  note_->clear();
+  theta_->setHint(tr("How the imidazole rings are turned: pole figures of their normals, the "
+                     "distribution of the angle θ, and the ring orientation index (ROI). "
+                     "Waits for the first frame with rings."));
+}
+
+void PoleFigures::showResults(const PanelResults& results) {
+  const analysis::Result* orientation = results.find("orientation");
+  if (!orientation) {
+    clear();
+    theta_->setHint(missing(results, "orientation"));
+    return;
+  }
+  showOrientation(*orientation);
+  note_->setText(frames_used(results) + tr(" · noise floor %1 · corrected %2 · Q₆ %3")
+                                            .arg(quantity(orientation->scalar("floor"), 2),
+                                                 quantity(orientation->scalar("roi_corrected.mean"),
+                                                          2),
+                                                 quantity(orientation->scalar("q.6"), 2)));
+  note_->setToolTip(tr("ROI: std(θ density)/mean. The noise floor is what as many independent "
+                       "rings, turned at random, would give; corrected = √(ROI² − floor²)."));
+}
+
+void PoleFigures::showOrientation(const analysis::Result& orientation) {
+  const auto table = [&](int i) -> const analysis::Dataset& {
+    return orientation.dataset(std::string("pole.") + planes[i]);
+  };
+  double top = 0;
+  for (int i = 0; i < 3; ++i) top = std::max(top, PoleDisc::largest(table(i)));
+  const analysis::Dataset& theta = orientation.dataset("theta");
+  const auto& angle = theta.columns.front().values;
+  const QVector<double> x(angle.begin(), angle.end());
+  const double error = orientation.scalar("roi.error");
+  for (int i = 0; i < 3; ++i) {
+    const auto at = static_cast<std::size_t>(i);
+    discs_[at]->setDensity(table(i), top);
+    indices_[at]->setText(tr("ROI %1 ± %2")
+                              .arg(quantity(orientation.scalar(std::string("roi.") + planes[i]), 2),
+                                   quantity(error, 2)));
+    const auto& density = theta.column(planes[i]).values;
+    theta_->graph(i)->setData(x, QVector<double>(density.begin(), density.end()), true);
+  }
+  scale_->setTop(top);
+  theta_->setHint({});
+  if (theta_->follows()) fit();
+  theta_->redraw();
+}
+
+void PoleFigures::fit() {
+  double top = 1;
+  for (int i = 0; i < 3; ++i)
+    for (const auto& point : *theta_->graph(i)->data()) top = std::max(top, point.value);
+  theta_->xAxis->setRange(0, 360);
+  theta_->yAxis->setRange(0, top * 1.25);  // room for the legend
+}
+
+}  // namespace vitrine::widgets

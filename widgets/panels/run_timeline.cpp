@@ -1,0 +1,258 @@
+#include "widgets/panels/run_timeline.h"
+
+#include <QLabel>
+#include <QVBoxLayout>
+#include <algorithm>
+
+#include "widgets/numbers.h"
+#include "widgets/panels/thinned.h"
+#include "widgets/plot.h"
+#include "widgets/plot_style.h"
+#include "widgets/theme.h"
+
+namespace vitrine::widgets {
+namespace {
+
+constexpr int colour_of[] = {1, 0, 2, 3};  ///< index into the theme's curves, by quantity
+
+double value_of(int quantity, const dynamics::Sample& s, const dynamics::Sample& first) {
+  switch (quantity) {
+    case 0: return s.temperature;
+    case 1: return s.pressure;
+    case 2: return s.density;
+    default: return s.potential_energy - first.potential_energy;
+  }
+}
+
+/// The range of a graph's values with some air; `least` keeps noise from filling the axis.
+QCPRange value_range(const QCPGraph& graph, double least) {
+  bool found = false;
+  QCPRange range = graph.getValueRange(found);
+  if (!found) return {0, least};
+  const double missing = std::max(0.0, least - range.size()) / 2;
+  const double air = 0.08 * std::max(range.size(), least);
+  return {range.lower - missing - air, range.upper + missing + air};
+}
+
+}  // namespace
+
+RunTimeline::RunTimeline(QWidget* parent)
+    : QWidget(parent), plot_(new Plot(tr("timeline"), this)), note_(new QLabel(this)) {
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(8, 2, 8, 2);
+  column->setSpacing(0);
+  column->addWidget(plot_, 1);
+  column->addWidget(note_);
+  note_->setFont(text_font(TextSize::small));
+  note_->setWordWrap(true);
+  plot_->setInteractions(QCP::iRangeZoom);
+  plot_->setCursor(Qt::SizeHorCursor);
+  layOut();
+  addGraphs();
+  connect(plot_, &Plot::restyled, this, &RunTimeline::restyle);
+  connect(plot_, &Plot::fitRequested, this, &RunTimeline::fit);
+  connect(plot_, &Plot::failed, this, &RunTimeline::failed);
+  connect(plot_, &QCustomPlot::mousePress, this, [this](QMouseEvent* event) {
+    if (event->button() == Qt::LeftButton) chooseAt(event->pos().x());
+  });
+  connect(plot_, &QCustomPlot::mouseMove, this, [this](QMouseEvent* event) {
+    if (event->buttons() & Qt::LeftButton) chooseAt(event->pos().x());
+  });
+  restyle();
+  plot_->setHint(tr("The run over time: what was measured, and dashed what the schedule still "
+                    "holds. Start the demonstration or open a file."));
+}
+
+void RunTimeline::layOut() {
+  plot_->plotLayout()->clear();
+  plot_->plotLayout()->setRowSpacing(2);
+  auto* margins = new QCPMarginGroup(plot_);
+  for (int i = 0; i < 2; ++i) {
+    auto* rect = new QCPAxisRect(plot_, false);
+    rects_[std::size_t(i)] = rect;
+    plot_->plotLayout()->addElement(i, 0, rect);
+    for (const auto side : {QCPAxis::atBottom, QCPAxis::atLeft, QCPAxis::atRight})
+      rect->addAxis(side)->setLayer("axes");
+    for (QCPAxis* axis : rect->axes()) axis->grid()->setLayer("grid");
+    rect->axis(QCPAxis::atRight)->grid()->setVisible(false);
+    rect->setMarginGroup(QCP::msLeft | QCP::msRight, margins);
+    rect->setMinimumMargins({4, 2, 4, 2});
+    rect->setRangeZoom(Qt::Horizontal);
+    rect->axis(QCPAxis::atLeft)->ticker()->setTickCount(3);
+    rect->axis(QCPAxis::atRight)->ticker()->setTickCount(3);
+  }
+  rects_[0]->axis(QCPAxis::atBottom)->setTickLabels(false);
+  rects_[1]->axis(QCPAxis::atBottom)->setLabel(tr("time / ps"));
+  rects_[0]->axis(QCPAxis::atLeft)->setLabel(tr("T / K"));
+  rects_[0]->axis(QCPAxis::atRight)->setLabel(tr("P / GPa"));
+  rects_[1]->axis(QCPAxis::atLeft)->setLabel(tr("ρ / g cm⁻³"));
+  rects_[1]->axis(QCPAxis::atRight)->setLabel(tr("ΔE / eV"));
+  const auto link = [](QCPAxis* from, QCPAxis* to) {
+    QObject::connect(from, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), to,
+                     qOverload<const QCPRange&>(&QCPAxis::setRange));
+  };
+  link(rects_[0]->axis(QCPAxis::atBottom), rects_[1]->axis(QCPAxis::atBottom));
+  link(rects_[1]->axis(QCPAxis::atBottom), rects_[0]->axis(QCPAxis::atBottom));
+}
+
+void RunTimeline::addGraphs() {
+  const char* const names[] = {"temperature", "pressure", "density", "potential energy"};
+  // Pressure and energy first, so that temperature and density lie above them.
+  for (const int q : {pressure, temperature, energy, density}) {
+    QCPAxisRect& rect = *rects_[std::size_t(q / 2)];
+    const auto side = q % 2 == 0 ? QCPAxis::atLeft : QCPAxis::atRight;
+    measured_[std::size_t(q)] = plot_->addGraph(rect.axis(QCPAxis::atBottom), rect.axis(side));
+    measured_[std::size_t(q)]->setName(tr(names[q]));
+    if (q > pressure) continue;
+    planned_[std::size_t(q)] = plot_->addGraph(rect.axis(QCPAxis::atBottom), rect.axis(side));
+    planned_[std::size_t(q)]->setName(tr("%1, planned").arg(tr(names[q])));
+  }
+  for (std::size_t i = 0; i < 2; ++i) {
+    auto* line = new QCPItemStraightLine(plot_);
+    line->setClipAxisRect(rects_[i]);
+    for (QCPItemPosition* point : {line->point1, line->point2})
+      point->setAxes(rects_[i]->axis(QCPAxis::atBottom), rects_[i]->axis(QCPAxis::atLeft));
+    line->setVisible(false);
+    playheads_[i] = line;
+  }
+}
+
+void RunTimeline::addStages(const dynamics::Protocol& protocol) {
+  for (QCPItemRect* band : bands_) plot_->removeItem(band);
+  for (QCPItemText* name : names_) plot_->removeItem(name);
+  bands_.clear();
+  names_.clear();
+  double start = 0;
+  for (const dynamics::Stage& stage : protocol.stages) {
+    const double stop = start + stage.duration;
+    if (stage.minimise || stage.duration <= 0) continue;
+    for (QCPAxisRect* rect : rects_) {
+      auto* band = new QCPItemRect(plot_);
+      band->setLayer("background");
+      band->setClipAxisRect(rect);
+      const auto place = [&](QCPItemPosition* position, double x, double y) {
+        position->setAxisRect(rect);
+        position->setAxes(rect->axis(QCPAxis::atBottom), rect->axis(QCPAxis::atLeft));
+        position->setTypeY(QCPItemPosition::ptAxisRectRatio);
+        position->setCoords(x, y);
+      };
+      place(band->topLeft, start, 0);
+      place(band->bottomRight, stop, 1);
+      bands_.push_back(band);
+      if (rect != rects_[0]) continue;
+      auto* name = new QCPItemText(plot_);
+      name->setClipAxisRect(rect);
+      name->setPositionAlignment(Qt::AlignHCenter | Qt::AlignTop);
+      name->setText(QString::fromStdString(stage.name));
+      place(name->position, (start + stop) / 2, 0);
+      names_.push_back(name);
+    }
+    start = stop;
+  }
+}
+
+void RunTimeline::begin(const LiveFeed& feed) {
+  const dynamics::Protocol& protocol = feed.protocol();
+  end_ = std::max(protocol.duration(), 1e-3);
+  now_ = 0;
+  addStages(protocol);
+  note_->setText(QString::fromStdString(protocol.note));
+  note_->setVisible(!protocol.note.empty());
+  plot_->setHint({});
+  restyle();
+  showSamples(feed);
+  plot_->fit();
+}
+
+void RunTimeline::showSamples(const LiveFeed& feed) {
+  if (!feed.exists()) return;
+  if (!feed.samples().empty()) now_ = feed.samples().back().time;
+  end_ = std::max(end_, now_);
+  drawMeasured(feed);
+  drawPlan(feed);
+  if (plot_->follows()) fit();
+  plot_->redraw();
+}
+
+void RunTimeline::drawMeasured(const LiveFeed& feed) {
+  const auto& samples = feed.samples();
+  const int bins = std::max(50, rects_[0]->width() / 2);
+  for (int q = 0; q < quantities; ++q) {
+    const Curve curve = thinned(samples, end_, bins, [&](const dynamics::Sample& sample) {
+      return value_of(q, sample, samples.front());
+    });
+    measured_[std::size_t(q)]->setData(curve.x, curve.y, true);
+  }
+}
+
+void RunTimeline::drawPlan(const LiveFeed& feed) {
+  QVector<double> x, t, p;
+  constexpr int points = 240;
+  for (int i = 0; i <= points; ++i) {
+    const double time = now_ + (end_ - now_) * i / points;
+    dynamics::Target target = dynamics::target_at(feed.protocol(), time);
+    if (!feed.followsSchedule() && !feed.samples().empty()) {
+      target.temperature = feed.samples().back().target_temperature;
+      target.pressure = feed.samples().back().target_pressure;
+    }
+    x << time;
+    t << target.temperature;
+    p << target.pressure;
+  }
+  planned_[temperature]->setData(x, t, true);
+  planned_[pressure]->setData(x, p, true);
+}
+
+void RunTimeline::setPlayhead(double time, bool live) {
+  for (std::size_t i = 0; i < 2; ++i) {
+    playheads_[i]->setVisible(true);
+    playheads_[i]->point1->setCoords(time, 0);
+    playheads_[i]->point2->setCoords(time, 1);
+    playheads_[i]->setPen(QPen(live ? theme().text : theme().accent, live ? 1 : 2));
+  }
+  plot_->redraw();
+}
+
+void RunTimeline::restyle() {
+  const Theme& t = theme();
+  for (int q = 0; q < quantities; ++q) {
+    const QColor colour = curve_pen(colour_of[q]).color();
+    measured_[std::size_t(q)]->setPen(QPen(colour, q % 2 == 0 ? 1.6 : 1.1));
+    if (q <= pressure) planned_[std::size_t(q)]->setPen(QPen(colour, 1.3, Qt::DashLine));
+    tint_axis(*rects_[std::size_t(q / 2)]->axis(q % 2 == 0 ? QCPAxis::atLeft : QCPAxis::atRight),
+              colour);
+  }
+  QColor shade = t.muted;
+  shade.setAlphaF(t.dark ? 0.10F : 0.07F);
+  for (std::size_t i = 0; i < bands_.size(); ++i) {
+    bands_[i]->setPen(Qt::NoPen);
+    bands_[i]->setBrush(i / 2 % 2 == 0 ? QBrush(shade) : QBrush(Qt::NoBrush));
+  }
+  for (QCPItemText* name : names_) {
+    name->setColor(t.muted);
+    name->setFont(text_font(TextSize::small));
+  }
+}
+
+void RunTimeline::fit() {
+  rects_[0]->axis(QCPAxis::atBottom)->setRange(0, end_);
+  const QCPRange measured = value_range(*measured_[temperature], 100);
+  bool found = false;
+  double top = measured.upper;
+  if (const QCPRange plan = planned_[temperature]->getValueRange(found); found)
+    top = std::max(top, 1.25 * plan.upper);  // room for the names of the stages
+  rects_[0]->axis(QCPAxis::atLeft)->setRange(0, std::max(top, measured.upper));
+  rects_[0]->axis(QCPAxis::atRight)->setRange(value_range(*measured_[pressure], 1));
+  rects_[1]->axis(QCPAxis::atLeft)->setRange(value_range(*measured_[density], 0.1));
+  rects_[1]->axis(QCPAxis::atRight)->setRange(value_range(*measured_[energy], 5));
+}
+
+void RunTimeline::chooseAt(int pixel) {
+  const double time = rects_[0]->axis(QCPAxis::atBottom)->pixelToCoord(pixel);
+  if (time >= now_)
+    Q_EMIT liveRequested();
+  else
+    Q_EMIT timeChosen(std::max(0.0, time));
+}
+
+}  // namespace vitrine::widgets

@@ -1,0 +1,83 @@
+#include "widgets/run_controls.h"
+
+#include <QDoubleSpinBox>
+#include <QLabel>
+#include <QToolButton>
+
+#include "widgets/live_feed.h"
+
+namespace vitrine::widgets {
+namespace {
+
+QDoubleSpinBox* target_box(QToolBar* bar, const QString& letter, const QString& name,
+                           const QString& unit, int decimals) {
+  auto* label = new QLabel(letter, bar);
+  label->setContentsMargins(6, 0, 2, 0);
+  bar->addWidget(label);
+  auto* box = new QDoubleSpinBox(bar);
+  box->setAccessibleName(name);
+  box->setToolTip(QObject::tr("%1; a value of your own holds from now on, until the schedule is "
+                              "given it back")
+                      .arg(name));
+  box->setDecimals(decimals);
+  box->setSuffix(QChar(0x00a0) + unit);
+  box->setKeyboardTracking(false);
+  box->setFocusPolicy(Qt::ClickFocus);
+  box->setAlignment(Qt::AlignRight);
+  bar->addWidget(box);
+  return box;
+}
+
+void follow(QDoubleSpinBox& box, double value) {
+  if (box.hasFocus()) return;
+  const QSignalBlocker quiet(box);
+  box.setValue(value);
+}
+
+}  // namespace
+
+RunControls::RunControls(const Actions& actions, QWidget* parent)
+    : QToolBar(tr("Controls"), parent), actions_(actions) {
+  setObjectName("controls");
+  setMovable(false);
+  setContextMenuPolicy(Qt::PreventContextMenu);
+  setIconSize({18, 18});
+  setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+  addActions({actions.open, actions.demo});
+  addSeparator();
+  addActions({actions.run, actions.pause, actions.step, actions.stop});
+  addSeparator();
+  temperature_ = target_box(this, "T", tr("Target temperature"), "K", 0);
+  temperature_->setRange(1, 5000);
+  temperature_->setSingleStep(50);
+  pressure_ = target_box(this, "P", tr("Target pressure"), "GPa", 2);
+  pressure_->setRange(-5, 20);
+  pressure_->setSingleStep(0.1);
+  addAction(actions.follow_schedule);
+  auto* space = new QWidget(this);
+  space->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+  addWidget(space);
+  addActions({actions.live, actions.picture});
+  connect(temperature_, &QDoubleSpinBox::valueChanged, this, &RunControls::temperatureChosen);
+  connect(pressure_, &QDoubleSpinBox::valueChanged, this, &RunControls::pressureChosen);
+  for (auto* box : {temperature_, pressure_})  // Enter gives the keys back to the run
+    connect(box, &QDoubleSpinBox::editingFinished, box, &QWidget::clearFocus);
+}
+
+void RunControls::show(const LiveFeed& feed) {
+  const bool takes_commands = !feed.isOver();
+  actions_.run->setText(feed.exists() && takes_commands ? tr("Continue") : tr("Run"));
+  actions_.run->setEnabled(!feed.isRunning() && !feed.starting());
+  actions_.demo->setEnabled(!feed.starting());
+  actions_.pause->setEnabled(feed.isRunning());
+  actions_.step->setEnabled(takes_commands);
+  actions_.stop->setEnabled(takes_commands);
+  actions_.follow_schedule->setEnabled(takes_commands && !feed.followsSchedule());
+  temperature_->setEnabled(takes_commands);
+  pressure_->setEnabled(takes_commands);
+  if (feed.samples().empty()) return;
+  follow(*temperature_, feed.samples().back().target_temperature);
+  follow(*pressure_, feed.samples().back().target_pressure);
+}
+
+}  // namespace vitrine::widgets

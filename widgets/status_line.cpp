@@ -1,0 +1,129 @@
+#include "widgets/status_line.h"
+
+#include <QLabel>
+#include <QProgressBar>
+#include <QToolButton>
+
+#include "widgets/icons.h"
+#include "widgets/numbers.h"
+#include "widgets/presenter.h"
+#include "widgets/theme.h"
+
+namespace vitrine::widgets {
+namespace {
+
+constexpr double seconds_per_day = 86400;
+
+/// A label as wide as the widest text it will hold, so that running digits do not push others.
+QLabel* number_label(QStatusBar* bar, const QString& widest) {
+  auto* label = new QLabel(bar);
+  label->setMinimumWidth(label->fontMetrics().horizontalAdvance(widest));
+  label->setContentsMargins(8, 0, 8, 0);
+  bar->addWidget(label);
+  return label;
+}
+
+}  // namespace
+
+StatusLine::StatusLine(QWidget* parent) : QStatusBar(parent), badge_(new QLabel(this)) {
+  setSizeGripEnabled(false);
+  badge_->setAlignment(Qt::AlignCenter);
+  badge_->setFont(text_font(TextSize::body, true));
+  badge_->setAccessibleName(tr("State"));
+  badge_->setMinimumWidth(badge_->fontMetrics().horizontalAdvance("FINISHED") + 24);
+  badge_->setAutoFillBackground(true);
+  addWidget(badge_);
+  progress_of_run_ = number_label(this, tr("step 000 000 of 000 000 · 000.00 ps"));
+  speed_ = number_label(this, tr("0 000 steps/s · 00.0 ns/day"));
+  engine_ = new QLabel(this);
+  engine_->setContentsMargins(8, 0, 8, 0);
+  job_ = new QLabel(this);
+  progress_ = new QProgressBar(this);
+  progress_->setFixedWidth(140);
+  progress_->setMaximumHeight(14);
+  progress_->setTextVisible(false);
+  cancel_ = new QToolButton(this);
+  cancel_->setIcon(line_icon("close"));
+  cancel_->setAutoRaise(true);
+  cancel_->setToolTip(tr("Cancel"));
+  cancel_->setAccessibleName(tr("Cancel"));
+  connect(cancel_, &QToolButton::clicked, this, &StatusLine::cancelled);
+  for (QWidget* widget : std::initializer_list<QWidget*>{job_, progress_, cancel_, engine_})
+    addPermanentWidget(widget);
+  setProgress({}, -1);
+  setBadge({tr("READY"), theme().file});
+}
+
+StatusLine::Badge StatusLine::badgeOf(const Presenter& presenter) const {
+  using dynamics::RunState;
+  const Theme& t = theme();
+  if (presenter.source() == Source::file) return {tr("FILE"), t.file};
+  if (presenter.source() == Source::replay) return {tr("REPLAY"), t.replay};
+  if (presenter.source() == Source::nothing) return {tr("READY"), t.file};
+  switch (presenter.feed().status().state) {
+    case RunState::minimising: return {tr("RELAXING"), t.live};
+    case RunState::running: return {tr("LIVE"), t.live};
+    case RunState::paused: return {tr("PAUSED"), t.paused};
+    case RunState::finished: return {tr("FINISHED"), t.file};
+    case RunState::stopped: return {tr("STOPPED"), t.file};
+    case RunState::guarded: return {tr("STOPPED BY GUARD"), t.error};
+    case RunState::failed: return {tr("FAILED"), t.error};
+  }
+  return {};
+}
+
+void StatusLine::setBadge(const Badge& badge) {
+  badge_->setText(badge.text);
+  QPalette colours = badge_->palette();
+  colours.setColor(QPalette::Window, badge.ground);
+  colours.setColor(QPalette::WindowText, text_on(badge.ground));
+  badge_->setPalette(colours);
+  badge_->setContentsMargins(8, 2, 8, 2);
+}
+
+void StatusLine::show(const Presenter& presenter) {
+  setBadge(badgeOf(presenter));
+  if (presenter.source() == Source::file) {
+    const FramePtr& frame = presenter.picture().frame;
+    progress_of_run_->setText(tr("frame %1 of %2 · step %3")
+                                  .arg(grouped(qint64(presenter.fileIndex()) + 1),
+                                       grouped(qint64(presenter.file()->frames)),
+                                       grouped(frame ? frame->step : 0)));
+    speed_->setText(presenter.feed().isRunning() ? tr("a run goes on behind (L)") : QString());
+    engine_->setText(frame ? tr("%1 atoms").arg(grouped(qint64(frame->size()))) : QString());
+    return;
+  }
+  if (presenter.feed().exists()) showRun(presenter);
+}
+
+void StatusLine::showRun(const Presenter& presenter) {
+  const LiveFeed& feed = presenter.feed();
+  const dynamics::RunStatus& status = feed.status();
+  progress_of_run_->setText(
+      tr("step %1 of %2 · %3")
+          .arg(grouped(status.step), grouped(status.total_steps), quantity(status.time, 2, "ps")));
+  const double ns_per_day =
+      status.steps_per_second * feed.protocol().time_step * seconds_per_day / 1000;
+  const int decimals = status.steps_per_second < 100 ? 1 : 0;
+  speed_->setText(feed.isRunning() ? tr("%1 steps/s · %2 ns/day")
+                                         .arg(quantity(status.steps_per_second, decimals),
+                                              quantity(ns_per_day, 1))
+                                   : QString());
+  const int threads = feed.run().threads;
+  engine_->setText(
+      tr("%1 · %2").arg(threads == 1 ? tr("1 thread") : tr("%1 threads").arg(threads),
+                        QString::fromStdString(feed.run().force_field)));
+}
+
+void StatusLine::setProgress(const QString& what, double progress) {
+  for (QWidget* widget : std::initializer_list<QWidget*>{job_, progress_, cancel_})
+    widget->setVisible(progress >= 0);
+  job_->setText(what);
+  // An unknown or barely begun job shows a moving bar, not an empty one.
+  progress_->setRange(0, progress > 0 ? 100 : 0);
+  progress_->setValue(static_cast<int>(100 * progress));
+}
+
+QString StatusLine::badge() const { return badge_->text(); }
+
+}  // namespace vitrine::widgets

@@ -1,0 +1,24 @@
+#pragma once
+#include <QWidget>
+
+class QLabel;
+
+namespace vitrine::widgets {
+
+struct Actions;
+class Presenter;
+
+/// Above the view: what it shows in words, "ZIF-4 · melt · 1500 K · 62.30 ps". It is the title bar
+/// of the view's dock, so it can be dragged to float the view.
+class TitleStrip : public QWidget {
+  Q_OBJECT
+ public:
+  explicit TitleStrip(const Actions& actions, QWidget* parent = nullptr);
+  void show(const Presenter& presenter, const QString& note);
+  QString text() const;
+
+ private:
+  QLabel *text_, *note_;
+};
+
+}  // namespace vitrine::widgets
