@@ -55,7 +55,9 @@ struct Parameter {
 };
 using Parameters = std::map<std::string, double>;
 
-/// Takes frames, one thread at a time; a result before the first frame is an InputError.
+/// Takes frames, one thread at a time; a result before the first frame is an InputError. So is a
+/// frame the analysis has nothing to say about ("entropy: the frame has no Zn"), or one with other
+/// atoms than the first.
 class Analysis {
  public:
   virtual ~Analysis() = default;

@@ -12,9 +12,9 @@ enum class Barostat { none, mtk };  ///< isotropic Martyna-Tobias-Klein
 
 /// One stretch of a schedule. Temperature and pressure run linearly from start to end.
 struct Stage {
-  std::string name;           ///< "heat", shown on the timeline
-  bool minimise = false;      ///< relax positions instead of moving in time
-  double duration = 0;        ///< ps
+  std::string name;       ///< "heat", shown on the timeline
+  bool minimise = false;  ///< relax positions instead of moving in time
+  double duration = 0;    ///< ps
   double temperature_start = 300, temperature_end = 300;  ///< K
   double pressure_start = 0, pressure_end = 0;            ///< GPa
   Thermostat thermostat = Thermostat::nose_hoover;
@@ -25,7 +25,7 @@ struct Stage {
 /// resources/protocols/README.md).
 struct Protocol {
   std::string title;
-  std::string structure;           ///< resource or file name; empty: the caller gives atoms
+  std::string structure;  ///< resource or file name; empty: the caller gives atoms
   int replicate[3] = {1, 1, 1};
   double time_step = 0.0005;       ///< ps
   double thermostat_time = 0.025;  ///< ps
@@ -33,11 +33,11 @@ struct Protocol {
   double record_interval = 0.05;   ///< ps between recorded frames
   double force_limit = 100;        ///< eV/A; a larger force pauses the run
   std::uint64_t seed = 1;
-  std::string note;                ///< what was sped up against the published schedule
+  std::string note;  ///< what was sped up against the published schedule
   std::vector<Stage> stages;
-  std::string text;                ///< the TOML as read, with overrides applied
+  std::string text;  ///< the TOML as read, with overrides applied
 
-  double duration() const;         ///< ps, all stages
+  double duration() const;  ///< ps, all stages
 };
 
 /// Reads and checks every key and value; FileError with the line of the first mistake (a wrong

@@ -14,12 +14,12 @@ namespace vitrine::dynamics {
 /// Scalars of one moment of a run.
 struct Sample {
   std::int64_t step;
-  double time;                                   ///< ps
-  double temperature, target_temperature;        ///< K
-  double pressure, target_pressure;              ///< GPa
-  double density;                                ///< g/cm^3
-  double potential_energy, kinetic_energy;       ///< eV
-  double conserved;                              ///< eV: what thermostat and barostat keep
+  double time;                              ///< ps
+  double temperature, target_temperature;   ///< K
+  double pressure, target_pressure;         ///< GPa
+  double density;                           ///< g/cm^3
+  double potential_energy, kinetic_energy;  ///< eV
+  double conserved;                         ///< eV: what thermostat and barostat keep
 };
 
 enum class RunState { minimising, running, paused, finished, stopped, guarded, failed };
@@ -27,11 +27,11 @@ enum class RunState { minimising, running, paused, finished, stopped, guarded, f
 struct RunStatus {
   RunState state = RunState::paused;
   std::int64_t step = 0, total_steps = 0;
-  double time = 0;                 ///< ps
+  double time = 0;  ///< ps
   double steps_per_second = 0;
-  std::string stage;               ///< name of the current stage
-  std::string message;             ///< why it is guarded or failed
-  std::vector<int> culprits;       ///< atoms that the guard names
+  std::string stage;          ///< name of the current stage
+  std::string message;        ///< why it is guarded or failed
+  std::vector<int> culprits;  ///< atoms that the guard names
 };
 
 /// A run: one thread that steps and publishes. It touches nothing of its watchers; they pull.
@@ -43,12 +43,19 @@ class Simulation {
     std::unique_ptr<dlff::ForceField> force_field;
     Protocol protocol;
     /// Called on the simulation's thread with every recorded frame and its sample; it may wait
-    /// (that is how a recorder slows the run down instead of losing frames). May be empty.
+    /// (that is how a recorder slows the run down instead of losing frames; close its queue
+    /// before the Simulation goes). Frames carry velocities, energy and virial, no forces. An
+    /// exception from it ends the run as failed. May be empty.
     std::function<void(FramePtr, const Sample&)> record;
     bool start_paused = false;
     /// A wall-clock interval between frames published to view and analyses, seconds.
     double publish_interval = 0.03;
+    /// Steps between samples; 0: every 10, more in very long runs so that the log stays small.
+    std::int64_t sample_interval = 0;
+    /// Memory for history(), bytes.
+    std::size_t history_limit = std::size_t{1} << 30;
   };
+  /// InputError when start, force field or protocol cannot make a run.
   explicit Simulation(Setup setup);
   /// Stops and joins; at most one step of delay.
   ~Simulation();
@@ -56,13 +63,16 @@ class Simulation {
   Simulation& operator=(const Simulation&) = delete;
 
   void pause();
-  void resume();       ///< from paused, and past a guard at the user's own risk
-  void step_once();    ///< one step, then paused
-  void stop();         ///< ends the run after the current step
-  void set_temperature(double kelvin);  ///< leaves the schedule: held from now on. InputError if absurd.
+  /// From paused, and past a guard at the user's own risk: the run goes back to its last good
+  /// state (at most a few steps) and the guard's limits grow tenfold.
+  void resume();
+  void step_once();  ///< one step, then paused
+  void stop();       ///< ends the run after the current step
+  void set_temperature(
+      double kelvin);  ///< leaves the schedule: held from now on. InputError if absurd.
   void set_pressure(double gpa);
-  void follow_schedule();               ///< back to the protocol's targets
-  /// Waits until the run is finished, stopped or failed.
+  void follow_schedule();  ///< back to the protocol's targets
+  /// Waits until the run is finished, stopped or failed, or held by the guard.
   void wait();
 
   RunStatus status() const;

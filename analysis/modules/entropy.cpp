@@ -1,0 +1,67 @@
+#include "analysis/frame_sequence.h"
+#include "analysis/local_entropy.h"
+#include "analysis/statistics.h"
+#include "sim/model/errors.h"
+
+namespace vitrine::analysis {
+namespace {
+
+class Entropy final : public Analysis {
+ public:
+  explicit Entropy(const Parameters& parameters)
+      : parameters_(parameters),
+        kernel_(
+            parameters.at("sigma"), parameters.at("r_max"),
+            whole("entropy", parameters, "local_density") ? parameters.at("density_radius") : 0) {}
+
+  void add(const Frame& frame) override {
+    sequence_.check(frame);
+    sequence_.check_periodic(frame);
+    if (zinc_.empty()) zinc_ = atoms_of(*frame.topology, element::Zn);
+    if (zinc_.empty()) throw InputError("entropy: the frame has no Zn");
+    const std::vector<double> entropies = kernel_.of(frame, zinc_);
+    sums_.resize(zinc_.size());
+    for (std::size_t n = 0; n < zinc_.size(); ++n) sums_[n] += entropies[n];
+    frame_means_.push_back(mean(entropies));
+    sequence_.count(frame);
+  }
+
+  /// mean: over Zn and frames, with the block error over frames; sd: spread of the Zn, each
+  /// averaged over the frames.
+  Result result() const override {
+    Result result = sequence_.begin_result(parameters_);
+    std::vector<double> atoms(zinc_.begin(), zinc_.end()), averages = sums_;
+    for (double& value : averages) value /= static_cast<double>(sequence_.frames());
+    result.scalars = {{"mean", "k_B", mean(frame_means_), block_error(frame_means_)},
+                      {"sd", "k_B", standard_deviation(averages)}};
+    result.datasets = {
+        {"zinc",
+         Dataset::Kind::per_atom,
+         {{"atom", "1", std::move(atoms)}, {"entropy", "k_B", std::move(averages)}}}};
+    return result;
+  }
+
+ private:
+  Parameters parameters_;
+  FrameSequence sequence_{"entropy"};
+  LocalEntropy kernel_;
+  std::vector<int> zinc_;
+  std::vector<double> sums_;         // of each Zn, over frames
+  std::vector<double> frame_means_;  // over Zn, of each frame
+};
+
+}  // namespace
+
+AnalysisInfo describe_entropy() {
+  return {"entropy",
+          "Local entropy of Zn",
+          "Disorder",
+          "Piaggi and Parrinello, J Chem Phys 147 (2017) 114112",
+          {{"sigma", "Width of the Gaussians", "A", 0.15, 0.01, 2},
+           {"r_max", "Largest distance", "A", 6, 1, 30},
+           {"local_density", "Use the density around each atom (0 or 1)", "1", 0, 0, 1},
+           {"density_radius", "Radius of that density", "A", 12, 1, 30}},
+          [](const Parameters& p) { return std::make_unique<Entropy>(p); }};
+}
+
+}  // namespace vitrine::analysis

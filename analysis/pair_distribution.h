@@ -1,0 +1,49 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "analysis/histogram.h"
+#include "sim/model/frame.h"
+
+namespace vitrine::analysis {
+
+/// Pair distribution functions of all pairs of species, averaged over frames:
+///   g_ab(r) = < V n_ab(r) > / (N_a N_b 4/3 pi (r2^3 - r1^3)),
+/// n_ab ordered pairs in the shell r1..r2, images beyond half the cell included. Where a and b are
+/// the same species N_b is N_a - 1 (an atom is no partner of its own): then g = 1 in the ideal gas,
+/// and it is what LAMMPS compute rdf does. A species of one atom, whose only partners are its own
+/// images, keeps N_b = 1.
+class PairDistribution {
+ public:
+  /// Up to r_max angstrom.
+  PairDistribution(double r_max, int bins);
+
+  /// A frame of the same atoms each time, with a cell that repeats in all directions.
+  void add(const Frame& frame);
+
+  const Bins& bins() const { return bins_; }
+  /// Symbols of the species present, in alphabetical order.
+  const std::vector<std::string>& species() const { return symbols_; }
+  std::vector<double> total() const;
+  /// Of the species a <= b, indices into species().
+  std::vector<double> partial(std::size_t a, std::size_t b) const;
+  std::size_t frames() const { return frames_; }
+
+ private:
+  void learn_species(const Topology& topology);
+  void count_pairs(const Frame& frame);
+  std::vector<double> normalised(const std::vector<double>& sums, double ordered_pairs) const;
+  double ordered_pairs(std::size_t a, std::size_t b) const;
+  std::size_t slot(std::size_t a, std::size_t b) const { return a * symbols_.size() + b; }
+
+  Bins bins_;
+  double r_max_;
+  std::size_t frames_ = 0;
+  std::vector<std::string> symbols_;
+  std::vector<double> atoms_;              // of each species
+  std::vector<std::int32_t> species_of_;   // of each atom, index into symbols_
+  std::vector<std::uint32_t> counts_;      // one frame: (a, b, bin), both orders apart
+  std::vector<std::vector<double>> sums_;  // V times ordered pairs, per slot (a, b), a <= b
+};
+
+}  // namespace vitrine::analysis

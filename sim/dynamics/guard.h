@@ -1,0 +1,19 @@
+#pragma once
+#include "sim/dlff/force_field.h"
+
+namespace vitrine::dynamics {
+
+/// PhysicsError naming the atoms unless energy, virial and every force are finite.
+void check_finite(const dlff::Evaluation& evaluation);
+
+/// What a run must not exceed. Checked after every step; cheap beside any force field.
+struct Guard {
+  double force_limit = 100;          ///< eV/A, on one atom
+  double temperature_limit = 10000;  ///< K, above which a run counts as running away
+
+  /// PhysicsError naming the atoms (at most `most_named`, the worst first).
+  void check(const dlff::Evaluation& evaluation, double temperature) const;
+  static constexpr std::size_t most_named = 20;
+};
+
+}  // namespace vitrine::dynamics

@@ -1,0 +1,32 @@
+#pragma once
+#include "sim/dlff/force_field.h"
+#include "sim/dynamics/state.h"
+#include "sim/model/neighbour_list.h"
+
+namespace vitrine::dynamics {
+
+/// A force field with the neighbour list it needs, kept up to date while the atoms move. Borrows
+/// the force field.
+class Interactions {
+ public:
+  /// Wider skins rebuild the list less often but make every evaluation sift more pairs.
+  static constexpr double default_skin = 1.0;  ///< angstrom
+
+  explicit Interactions(dlff::ForceField& force_field, double skin = default_skin);
+
+  const dlff::Evaluation& evaluate(const std::vector<Vec3>& positions, const Cell& cell);
+  const dlff::Evaluation& evaluate(const State& state) {
+    return evaluate(state.positions, state.cell);
+  }
+  /// The last answer.
+  const dlff::Evaluation& last() const { return evaluation_; }
+  /// Puts back an answer that was kept, together with the state it belongs to.
+  void set_last(const dlff::Evaluation& evaluation) { evaluation_ = evaluation; }
+
+ private:
+  dlff::ForceField& force_field_;
+  NeighbourList list_;
+  dlff::Evaluation evaluation_;
+};
+
+}  // namespace vitrine::dynamics

@@ -1,0 +1,208 @@
+#include "sim/dynamics/protocol.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <fstream>
+#include <sstream>
+
+#include "sim/dynamics/toml_table.h"
+#include "sim/model/errors.h"
+
+namespace vitrine::dynamics {
+namespace {
+
+constexpr Range temperatures{0, 5000}, pressures{-5, 50}, durations{0, 1e7, true};
+constexpr double most_steps = 1e10;
+
+toml::table parse_toml(std::string_view text, const std::string& name) {
+  try {
+    return toml::parse(text, name);
+  } catch (const toml::parse_error& error) {
+    throw FileError(name, error.source().begin.line, std::string(error.description()));
+  }
+}
+
+// "12", "true", "[1, 2, 3]" are what they look like; anything else is a text.
+void set_value(toml::table& table, const std::string& key, const std::string& value) {
+  toml::table parsed;
+  try {
+    parsed = toml::parse("value = " + value);
+  } catch (const toml::parse_error&) {
+    parsed.insert("value", value);
+  }
+  parsed.get("value")->visit([&](auto& node) { table.insert_or_assign(key, node); });
+  if (key == "duration_ps") table.erase("rate_k_per_ps");
+  if (key == "rate_k_per_ps") table.erase("duration_ps");
+}
+
+toml::table& stage_named(toml::table& root, const std::string& name, const std::string& whole) {
+  std::vector<std::string> names;
+  if (toml::array* stages = root["stage"].as_array()) {
+    for (toml::node& node : *stages) {
+      toml::table* stage = node.as_table();
+      const std::string here = stage ? (*stage)["name"].value_or(std::string()) : std::string();
+      if (stage && here == name) return *stage;
+      names.push_back(here);
+    }
+  }
+  const std::string near = nearest_name(name, names);
+  throw InputError(fmt::format("override \"{}\": there is no stage \"{}\"{}", whole, name,
+                               near.empty() ? "" : fmt::format("; did you mean \"{}\"?", near)));
+}
+
+void apply_override(toml::table& root, const std::string& whole) {
+  const std::size_t equals = whole.find('=');
+  if (equals == std::string::npos || equals == 0 || equals + 1 == whole.size())
+    throw InputError(fmt::format("override \"{}\" must read key=value or stage.key=value", whole));
+  const std::string left = whole.substr(0, equals), value = whole.substr(equals + 1);
+  const std::size_t dot = left.rfind('.');
+  if (dot == std::string::npos) {
+    set_value(root, left, value);
+  } else {
+    set_value(stage_named(root, left.substr(0, dot), whole), left.substr(dot + 1), value);
+  }
+}
+
+void read_temperatures(TomlTable& table, Stage& stage, bool ramp, const Stage* before) {
+  if (!ramp || table.has("temperature_k")) {
+    stage.temperature_start = stage.temperature_end =
+        table.required_number("temperature_k", temperatures);
+    return;
+  }
+  const std::optional<double> start = table.number("temperature_start_k", temperatures);
+  if (!start && !before) table.fail("temperature_start_k", "is missing");
+  stage.temperature_start = start ? *start : before->temperature_end;
+  stage.temperature_end = table.required_number("temperature_end_k", temperatures);
+}
+
+void read_pressures(TomlTable& table, Stage& stage, bool ramp) {
+  const double both = table.number("pressure_gpa", pressures).value_or(0);
+  stage.pressure_start = stage.pressure_end = both;
+  if (!ramp) return;
+  stage.pressure_start = table.number("pressure_start_gpa", pressures).value_or(both);
+  stage.pressure_end = table.number("pressure_end_gpa", pressures).value_or(both);
+}
+
+void read_duration(TomlTable& table, Stage& stage, bool ramp) {
+  if (!ramp || !table.has("rate_k_per_ps")) {
+    stage.duration = table.required_number("duration_ps", durations);
+    return;
+  }
+  if (table.has("duration_ps")) table.fail("rate_k_per_ps", "and duration_ps exclude each other");
+  const double rate = table.required_number("rate_k_per_ps", {0, 1e6, true});
+  stage.duration = std::abs(stage.temperature_end - stage.temperature_start) / rate;
+  if (stage.duration <= 0)
+    table.fail("rate_k_per_ps", "needs a start and an end temperature that differ");
+}
+
+std::string stage_name(const toml::table& node, const std::string& file, std::size_t index,
+                       const std::vector<Stage>& earlier) {
+  TomlTable table(node, file, fmt::format("stage {}", index + 1));
+  const std::optional<std::string> name = table.text("name");
+  if (!name || name->empty()) table.fail("name", "is missing");
+  if (name->find_first_of(".=") != std::string::npos)
+    table.fail("name", fmt::format("must not hold '.' or '=', got \"{}\"", *name));
+  for (const Stage& other : earlier)
+    if (other.name == *name) table.fail("name", fmt::format("\"{}\" is used twice", *name));
+  return *name;
+}
+
+Stage read_stage(const toml::table& node, const std::string& file,
+                 const std::vector<Stage>& earlier) {
+  Stage stage;
+  stage.name = stage_name(node, file, earlier.size(), earlier);
+  TomlTable table(node, file, fmt::format("stage \"{}\"", stage.name));
+  table.has("name");
+  const auto kind = table.choice("kind", {"minimise", "hold", "ramp"});
+  if (!kind) table.fail("kind", "is missing: minimise, hold or ramp");
+  stage.minimise = *kind == 0;
+  if (!stage.minimise) {
+    const bool ramp = *kind == 2;
+    const auto moving =
+        std::find_if(earlier.rbegin(), earlier.rend(), [](const Stage& s) { return !s.minimise; });
+    read_temperatures(table, stage, ramp, moving == earlier.rend() ? nullptr : &*moving);
+    read_pressures(table, stage, ramp);
+    read_duration(table, stage, ramp);
+    const auto thermostat =
+        table.choice("thermostat", {"none", "nose-hoover", "stochastic-rescaling", "berendsen"});
+    if (thermostat) stage.thermostat = static_cast<Thermostat>(*thermostat);
+    const auto barostat = table.choice("barostat", {"none", "mtk"});
+    if (barostat) stage.barostat = static_cast<Barostat>(*barostat);
+  }
+  table.refuse_unknown();
+  return stage;
+}
+
+void read_settings(TomlTable& table, Protocol& protocol) {
+  protocol.title = table.text("title").value_or("");
+  protocol.structure = table.text("structure").value_or("");
+  protocol.note = table.text("note").value_or("");
+  if (const auto copies = table.integers("replicate", 3, 1, 100))
+    std::copy(copies->begin(), copies->end(), protocol.replicate);
+  if (const auto value = table.number("time_step_fs", {0, 2, true}))
+    protocol.time_step = *value / 1000;
+  const double step = protocol.time_step;
+  if (const auto value = table.number("thermostat_time_ps", {step, 1000}))
+    protocol.thermostat_time = *value;
+  if (const auto value = table.number("barostat_time_ps", {step, 1000}))
+    protocol.barostat_time = *value;
+  if (const auto value = table.number("record_interval_ps", {step, 1e6}))
+    protocol.record_interval = *value;
+  if (const auto value = table.number("force_limit_ev_per_a", {0, 1e6, true}))
+    protocol.force_limit = *value;
+  if (const auto value = table.integer("seed", 0, INT64_MAX))
+    protocol.seed = static_cast<std::uint64_t>(*value);
+}
+
+void read_stages(const toml::table& root, TomlTable& table, const std::string& file,
+                 Protocol& protocol) {
+  if (!table.has("stage")) table.fail("stage", "is missing: a protocol needs a [[stage]]");
+  const toml::array* stages = root.get("stage")->as_array();
+  if (!stages || stages->empty() || !stages->is_homogeneous<toml::table>())
+    table.fail("stage", "must be a list of tables: write [[stage]]");
+  for (const toml::node& node : *stages) {
+    protocol.stages.push_back(read_stage(*node.as_table(), file, protocol.stages));
+    const Stage& stage = protocol.stages.back();
+    if (!stage.minimise && stage.duration < protocol.time_step)
+      throw FileError(file, node.source().begin.line,
+                      fmt::format("stage \"{}\" is shorter than one time step", stage.name));
+  }
+  if (protocol.duration() / protocol.time_step > most_steps)
+    throw FileError(file, stages->source().begin.line,
+                    fmt::format("the stages take {:.3g} steps, the most is {:g}",
+                                protocol.duration() / protocol.time_step, most_steps));
+}
+
+std::string as_text(const toml::table& root) {
+  std::ostringstream out;
+  out << root << '\n';
+  return out.str();
+}
+
+}  // namespace
+
+Protocol parse_protocol(std::string_view text, const std::string& name,
+                        const std::vector<std::string>& overrides) {
+  toml::table root = parse_toml(text, name);
+  for (const std::string& change : overrides) apply_override(root, change);
+  Protocol protocol;
+  TomlTable table(root, name, "");
+  read_settings(table, protocol);
+  read_stages(root, table, name, protocol);
+  table.refuse_unknown();
+  protocol.text = overrides.empty() ? std::string(text) : as_text(root);
+  return protocol;
+}
+
+Protocol read_protocol(const std::filesystem::path& file,
+                       const std::vector<std::string>& overrides) {
+  if (std::filesystem::is_directory(file)) throw FileError(file, "is a folder, not a protocol");
+  std::ifstream in(file, std::ios::binary);
+  std::ostringstream text;
+  if (!in || !(text << in.rdbuf())) throw FileError(file, "cannot be read or is empty");
+  return parse_protocol(text.str(), file.string(), overrides);
+}
+
+}  // namespace vitrine::dynamics

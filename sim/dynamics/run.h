@@ -1,0 +1,83 @@
+#pragma once
+#include <memory>
+#include <optional>
+
+#include "sim/dynamics/guard.h"
+#include "sim/dynamics/integrator.h"
+#include "sim/dynamics/interactions.h"
+#include "sim/dynamics/minimiser.h"
+#include "sim/dynamics/protocol.h"
+#include "sim/dynamics/schedule.h"
+#include "sim/dynamics/simulation.h"
+#include "sim/dynamics/state.h"
+
+namespace vitrine::dynamics {
+
+/// The physics of a run without threads: follows the protocol one step at a time. A moving stage
+/// that finds no velocities (a start without them, or after a minimisation) draws them.
+class Run {
+ public:
+  /// InputError without atoms, without a periodic cell or without stages.
+  Run(const Frame& start, std::unique_ptr<dlff::ForceField> force_field, Protocol protocol);
+
+  /// The first evaluation of the forces; before it there is nothing to advance or to sample.
+  void prepare();
+  bool prepared() const { return prepared_; }
+  bool finished() const { return stage_ == protocol_.stages.size(); }
+  bool minimising() const;  ///< the next advance() is an iteration of the minimiser
+  /// One time step or one iteration of the minimiser. PhysicsError when the guard trips: then
+  /// restore() before anything else.
+  void advance();
+
+  /// Keeps the state of this moment as the last good one; restore() goes back to it.
+  void save();
+  void restore();
+  /// After a guard, at the user's own risk: limits tenfold from here on.
+  void relax_limits();
+
+  /// A target that replaces the protocol's until it is cleared. A held temperature brings a
+  /// Nose-Hoover thermostat, a held pressure a barostat, where the stage has none.
+  void hold_temperature(std::optional<double> kelvin);
+  void hold_pressure(std::optional<double> gpa);
+
+  std::int64_t step() const { return state_.step; }
+  double time() const { return state_.step * protocol_.time_step; }
+  std::int64_t total_steps() const { return schedule_.total_steps(); }
+  const std::string& stage_name() const { return protocol_.stages[current_stage()].name; }
+  const Protocol& protocol() const { return protocol_; }
+  Sample sample() const;
+  enum class Parts { all, without_forces };
+  FramePtr frame(Parts parts) const;
+
+ private:
+  struct Checkpoint {
+    State state;
+    Integrator integrator;
+    dlff::Evaluation evaluation;
+    std::size_t stage;
+    bool has_velocities;
+  };
+  std::size_t current_stage() const;
+  void minimise();
+  void move();
+  void enter_stage();
+  void couple();
+  Target target(std::int64_t step) const;
+
+  const Protocol protocol_;
+  const Schedule schedule_;
+  std::unique_ptr<dlff::ForceField> force_field_;
+  Interactions interactions_;
+  State state_;
+  Integrator integrator_;
+  Guard guard_;
+  std::optional<Minimiser> minimiser_;
+  std::optional<double> held_temperature_, held_pressure_;
+  std::optional<Checkpoint> checkpoint_;
+  std::size_t stage_ = 0;
+  bool has_velocities_ = false, prepared_ = false;
+  double hottest_ = 0;    // K, of all targets so far
+  double tolerance_ = 1;  // factor on the guard's limits
+};
+
+}  // namespace vitrine::dynamics

@@ -1,0 +1,56 @@
+#include "sim/dynamics/schedule.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "sim/model/errors.h"
+
+namespace vitrine::dynamics {
+namespace {
+
+Target between(const Stage& stage, double fraction, std::size_t index) {
+  const double f = std::clamp(fraction, 0.0, 1.0);
+  return {std::lerp(stage.temperature_start, stage.temperature_end, f),
+          std::lerp(stage.pressure_start, stage.pressure_end, f), index};
+}
+
+}  // namespace
+
+Schedule::Schedule(const Protocol& protocol) : stages_(protocol.stages) {
+  if (stages_.empty()) throw InputError("the protocol has no stages");
+  double time = 0;
+  for (const Stage& stage : stages_) {
+    if (!stage.minimise) time += stage.duration;
+    ends_.push_back(std::llround(time / protocol.time_step));
+  }
+}
+
+Target Schedule::target(std::size_t stage, std::int64_t step) const {
+  const std::int64_t begin = stage == 0 ? 0 : ends_[stage - 1];
+  const std::int64_t length = ends_[stage] - begin;
+  const double fraction = length > 0 ? static_cast<double>(step - begin) / length : 1;
+  return between(stages_[stage], fraction, stage);
+}
+
+double Protocol::duration() const {
+  double sum = 0;
+  for (const Stage& stage : stages)
+    if (!stage.minimise) sum += stage.duration;
+  return sum;
+}
+
+Target target_at(const Protocol& protocol, double time) {
+  if (protocol.stages.empty()) throw InputError("the protocol has no stages");
+  double begin = 0;
+  std::size_t last = 0;
+  for (std::size_t i = 0; i < protocol.stages.size(); ++i) {
+    const Stage& stage = protocol.stages[i];
+    if (stage.minimise) continue;
+    last = i;
+    if (time < begin + stage.duration) return between(stage, (time - begin) / stage.duration, i);
+    begin += stage.duration;
+  }
+  return between(protocol.stages[last], 1, last);
+}
+
+}  // namespace vitrine::dynamics

@@ -1,0 +1,91 @@
+#pragma once
+#include <array>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "sim/model/cell.h"
+#include "sim/model/vector.h"
+
+namespace vitrine {
+
+/// Points in the order of the bins of a Cartesian grid, x fastest, one array per coordinate: the
+/// bins that a search reads lie one behind the other in memory.
+class PointGrid {
+ public:
+  PointGrid() = default;
+  /// `labels` belong to the points; bins are about `bin_width` angstrom wide.
+  PointGrid(const std::vector<Vec3>& points, const std::vector<std::int32_t>& labels,
+            double bin_width);
+
+  std::size_t size() const { return label_.size(); }
+  std::int32_t label(std::size_t k) const { return label_[k]; }
+  Vec3 point(std::size_t k) const { return {x_[k], y_[k], z_[k]}; }
+  /// Appends labels and squared distances of the points `first` <= k < size() within `reach`
+  /// angstrom of the centre to the arrays, which hold room for size() more; gives the new count.
+  std::size_t collect(const Vec3& centre, double reach, std::size_t first, std::int32_t* labels,
+                      double* squares, std::size_t count) const;
+
+ private:
+  struct BinRange {
+    int first, last;  // empty: last < first
+  };
+  BinRange bin_range(int axis, double centre, double reach) const;
+  int bin_of(int axis, double coordinate) const;
+  double distance_to_bin(int axis, int bin, double coordinate) const;
+
+  Vec3 corner_ = Vec3::Zero();
+  double width_ = 1;
+  std::array<int, 3> bins_ = {0, 0, 0};
+  std::vector<std::int32_t> starts_;  // per bin, and one more
+  std::vector<double> x_, y_, z_;
+  std::vector<std::int32_t> label_;
+};
+
+/// Every pair of atoms within a cutoff, streamed instead of stored, for analyses that look at each
+/// pair once and far out: 2,176 atoms have 300,000 pairs within 10 A. Any cell: sheared, smaller
+/// than the cutoff, partly periodic or absent; images of an atom, its own too, are pairs.
+class PairStream {
+ public:
+  /// once: each unordered pair one time. both: i sees j and j sees i, for of().
+  enum class Count { once, both };
+  /// cutoff in angstrom. InputError unless it is positive, every position finite, and the cell
+  /// large enough to count its images.
+  PairStream(const std::vector<Vec3>& positions, const Cell& cell, double cutoff, Count count);
+
+  /// f(i, labels, squares): atom i, partners of i and their squared distances in A^2 (equal
+  /// lengths, in no particular order); with Count::once each pair is seen from one side only.
+  template <class F>
+  void for_each(F&& f) const {
+    Buffer buffer(*this);
+    for (std::size_t k = 0; k < atoms_.size(); ++k) visit(k, buffer, f);
+  }
+  /// The same for some atoms; Count::both.
+  template <class F>
+  void for_each_of(std::span<const int> atoms, F&& f) const {
+    Buffer buffer(*this);
+    for (const int i : atoms) visit(static_cast<std::size_t>(place_[i]), buffer, f);
+  }
+
+ private:
+  struct Buffer {
+    explicit Buffer(const PairStream& stream)
+        : labels(stream.atoms_.size() + stream.images_.size() + 1), squares(labels.size()) {}
+    std::vector<std::int32_t> labels;
+    std::vector<double> squares;
+  };
+  std::size_t gather(std::size_t k, Buffer& buffer) const;
+  template <class F>
+  void visit(std::size_t k, Buffer& buffer, F&& f) const {
+    const std::size_t count = gather(k, buffer);
+    f(static_cast<int>(atoms_.label(k)), std::span<const std::int32_t>(buffer.labels.data(), count),
+      std::span<const double>(buffer.squares.data(), count));
+  }
+
+  double cutoff_;
+  Count count_;
+  PointGrid atoms_, images_;
+  std::vector<std::int32_t> place_;  // atom -> position in atoms_
+};
+
+}  // namespace vitrine

@@ -1,0 +1,266 @@
+// Truths of motion and of the ensembles, on systems whose answers are known:
+// - velocity Verlet is of second order, time-reversible and keeps momentum;
+// - at a temperature T the kinetic energy of f degrees of freedom is gamma-distributed: mean
+//   f k_B T / 2, relative variance 2/f, whatever the interactions;
+// - an ideal gas whose centre of mass rests has N - 1 free positions, so at a pressure P the volume
+//   follows V^(N-1) exp(-P V / k_B T): mean N k_B T / P and relative variance 1/N. (The text-book
+//   N + 1 belongs to a gas whose centre of mass is free as well: weight V^N.)
+// Tolerances of averages are about four standard errors, found from the runs' own correlation
+// times; seeds are fixed.
+#include "sim/dynamics/integrator.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "sim/dynamics/velocities.h"
+#include "sim/model/errors.h"
+#include "sim/model/units.h"
+#include "tests/dynamics/toy_force_fields.h"
+
+using namespace vitrine;
+using namespace vitrine::dynamics;
+using namespace vitrine::test;
+
+namespace {
+
+State moving_state(const Frame& frame, double temperature, std::uint64_t seed) {
+  Random random(seed);
+  State state{frame.topology, frame.cell, frame.positions, {}, 0};
+  state.velocities = draw_velocities(frame.topology->masses, temperature, random);
+  return state;
+}
+
+struct Mean {
+  double sum = 0, sum2 = 0;
+  int n = 0;
+  void add(double x) {
+    sum += x;
+    sum2 += x * x;
+    ++n;
+  }
+  double mean() const { return sum / n; }
+  double variance() const { return sum2 / n - mean() * mean(); }
+};
+
+// The rms error of the energy over a fixed time of NVE.
+double energy_error(double dt) {
+  const auto force_field = argon_force_field();
+  Interactions interactions(*force_field);
+  State state = moving_state(argon_crystal(2), 60, 5);
+  Integrator integrator(1);
+  integrator.couple({}, state);
+  interactions.evaluate(state);
+  const double start = integrator.conserved(state, interactions.last().energy);
+  Mean error;
+  for (double t = 0; t < 2; t += dt) {
+    integrator.step(state, interactions, dt);
+    const double now = integrator.conserved(state, interactions.last().energy);
+    error.add((now - start) * (now - start));
+  }
+  return std::sqrt(error.mean());
+}
+
+struct Ensemble {
+  Mean temperature, volume, potential;
+  double drift = 0;  // of the conserved quantity, eV per degree of freedom and ps
+};
+
+Ensemble sample_ensemble(const Frame& frame, dlff::ForceField& force_field, Coupling coupling,
+                         double temperature, double pressure, double dt, int settle, int steps) {
+  Interactions interactions(force_field);
+  State state = moving_state(frame, temperature, 11);
+  Integrator integrator(3);
+  integrator.couple(coupling, state);
+  integrator.set_targets(temperature, pressure, state);
+  interactions.evaluate(state);
+  for (int i = 0; i < settle; ++i) integrator.step(state, interactions, dt);
+  Ensemble result;
+  const double start = integrator.conserved(state, interactions.last().energy);
+  for (int i = 0; i < steps; ++i) {
+    integrator.step(state, interactions, dt);
+    result.temperature.add(instantaneous_temperature(state));
+    result.volume.add(state.cell.volume());
+    result.potential.add(interactions.last().energy);
+  }
+  result.drift = (integrator.conserved(state, interactions.last().energy) - start) /
+                 degrees_of_freedom(state) / (steps * dt);
+  return result;
+}
+
+class CanonicalThermostat : public testing::TestWithParam<Thermostat> {};
+
+std::string thermostat_name(const testing::TestParamInfo<Thermostat>& thermostat) {
+  return thermostat.param == Thermostat::nose_hoover ? "NoseHoover" : "StochasticRescaling";
+}
+
+INSTANTIATE_TEST_SUITE_P(All, CanonicalThermostat,
+                         testing::Values(Thermostat::nose_hoover, Thermostat::stochastic_rescaling),
+                         thermostat_name);
+
+}  // namespace
+
+TEST(Velocities, HaveTheTemperatureExactlyAndNoDrift) {
+  Random random(4);
+  const std::vector<double> masses{1, 12, 14, 65.4, 1, 12};
+  const std::vector<Vec3> v = draw_velocities(masses, 321, random);
+  State state{make_topology(std::vector<Element>(6, argon), masses), {}, v, v, 0};
+  EXPECT_NEAR(instantaneous_temperature(state), 321, 1e-9);
+  Vec3 momentum = Vec3::Zero();
+  for (std::size_t i = 0; i < v.size(); ++i) momentum += masses[i] * v[i];
+  EXPECT_NEAR(momentum.norm(), 0, 1e-10);
+}
+
+TEST(Random, MomentsAreThoseOfTheDistributions) {
+  // 200,000 draws: standard error of a mean 0.0022 sigma; tolerances are five of them.
+  Random random(2);
+  Mean normal, square;
+  for (int i = 0; i < 200000; ++i) {
+    normal.add(random.normal());
+    square.add(random.chi_square(7));
+  }
+  EXPECT_NEAR(normal.mean(), 0, 0.011);
+  EXPECT_NEAR(normal.variance(), 1, 0.016);
+  EXPECT_NEAR(square.mean(), 7, 0.042);
+  EXPECT_NEAR(square.variance(), 14, 0.35);
+  EXPECT_EQ(random.chi_square(0), 0);
+}
+
+TEST(Random, StreamIsTheSeedsAlone) {
+  Random a(9), b(9), c(10);
+  const double first = a.normal();
+  EXPECT_EQ(first, b.normal());
+  EXPECT_NE(first, c.normal());
+  Random copy = a;
+  EXPECT_EQ(copy.normal(), a.normal());
+}
+
+TEST(VelocityVerlet, EnergyErrorFallsAsTheSquareOfTheStep) {
+  const double coarse = energy_error(0.016), fine = energy_error(0.008),
+               finest = energy_error(0.004);
+  EXPECT_NEAR(coarse / fine, 4, 0.4);
+  EXPECT_NEAR(fine / finest, 4, 0.4);
+}
+
+TEST(VelocityVerlet, RunsBackToItsStart) {
+  const auto force_field = argon_force_field();
+  Interactions interactions(*force_field);
+  State state = moving_state(argon_crystal(2), 60, 5);
+  const std::vector<Vec3> start = state.positions;
+  Integrator integrator(1);
+  integrator.couple({}, state);
+  interactions.evaluate(state);
+  for (int i = 0; i < 200; ++i) integrator.step(state, interactions, 0.004);
+  for (Vec3& v : state.velocities) v = -v;
+  for (int i = 0; i < 200; ++i) integrator.step(state, interactions, 0.004);
+  // Rounding (1e-16) grows with the motion's Lyapunov exponent, about 1/ps: far below 1e-10.
+  for (std::size_t i = 0; i < start.size(); ++i)
+    EXPECT_NEAR((state.positions[i] - start[i]).norm(), 0, 1e-10);
+}
+
+TEST(Integrator, KeepsMomentumUnderEveryCoupling) {
+  for (const Thermostat thermostat : {Thermostat::none, Thermostat::nose_hoover,
+                                      Thermostat::stochastic_rescaling, Thermostat::berendsen})
+    for (const Barostat barostat : {Barostat::none, Barostat::mtk}) {
+      const auto force_field = argon_force_field();
+      Interactions interactions(*force_field);
+      State state = moving_state(argon_crystal(2), 60, 5);
+      Integrator integrator(1);
+      integrator.couple({thermostat, barostat, 0.1, 1}, state);
+      integrator.set_targets(80, 0.01, state);
+      interactions.evaluate(state);
+      for (int i = 0; i < 500; ++i) integrator.step(state, interactions, 0.004);
+      Vec3 drift = Vec3::Zero();
+      for (const Vec3& v : state.velocities) drift += v / static_cast<double>(state.size());
+      EXPECT_NEAR(drift.norm(), 0, 1e-12) << "thermal velocities are about 2 A/ps";
+    }
+}
+
+TEST_P(CanonicalThermostat, GivesTheTemperatureAndItsSpread) {
+  const Frame frame = argon_crystal(2, 5.6);
+  const auto force_field = argon_force_field(5.5);
+  const double target = 120;
+  const Ensemble run = sample_ensemble(frame, *force_field, {GetParam(), Barostat::none, 0.1, 1},
+                                       target, 0, 0.006, 4000, 60000);
+  // About 60000 * 6 fs / 0.2 ps = 1800 independent values: standard error of the mean temperature
+  // sqrt(2/93)/sqrt(1800) = 0.35 %, of the variance sqrt(2/1800) = 3.3 %.
+  EXPECT_NEAR(run.temperature.mean() / target, 1, 0.014);
+  EXPECT_NEAR(run.temperature.variance() / (target * target) / (2.0 / 93), 1, 0.14);
+  EXPECT_LT(std::abs(run.drift), 1e-7) << "k_B T is 1e-2 eV";
+}
+
+TEST_P(CanonicalThermostat, KeepsTheIdealGasAtItsVolume) {
+  const Frame frame = argon_crystal(2, 13);
+  const double n = static_cast<double>(frame.size()), target = 300;
+  const double volume = n * std::pow(13.0, 3) / 4;
+  const double pressure = n * units::boltzmann * target / volume * units::ev_per_a3_in_gpa;
+  IdealGas gas;
+  const Ensemble run = sample_ensemble(frame, gas, {GetParam(), Barostat::mtk, 0.1, 0.5}, target,
+                                       pressure, 0.01, 5000, 300000);
+  // About 3000 ps / 1.5 ps = 2000 independent values of relative spread 1/sqrt(32).
+  EXPECT_NEAR(run.volume.mean() / volume, 1, 0.016);
+  EXPECT_NEAR(run.volume.variance() / (volume * volume) * n, 1, 0.16);
+  EXPECT_NEAR(run.temperature.mean() / target, 1, 0.014);
+}
+
+TEST(Berendsen, ReachesTheTemperatureButNotItsSpread) {
+  const auto force_field = argon_force_field(5.5);
+  const Ensemble run =
+      sample_ensemble(argon_crystal(2, 5.6), *force_field,
+                      {Thermostat::berendsen, Barostat::none, 0.05, 1}, 120, 0, 0.006, 4000, 20000);
+  EXPECT_NEAR(run.temperature.mean(), 120, 2);
+  EXPECT_LT(run.temperature.variance() / (120 * 120), 0.5 * 2.0 / 93)
+      << "why it is not for sampling";
+}
+
+TEST(MartynaTobiasKlein, ConservedQuantityDoesNotDrift) {
+  for (const Thermostat thermostat :
+       {Thermostat::none, Thermostat::nose_hoover, Thermostat::stochastic_rescaling}) {
+    const auto force_field = argon_force_field();
+    Interactions interactions(*force_field);
+    State state = moving_state(argon_crystal(2), 60, 5);
+    Integrator integrator(1);
+    integrator.couple({thermostat, Barostat::mtk, 0.1, 1}, state);
+    integrator.set_targets(60, 0.02, state);
+    interactions.evaluate(state);
+    const double start = integrator.conserved(state, interactions.last().energy);
+    double worst = 0, kinetic = 0;
+    for (int i = 0; i < 5000; ++i) {
+      // A ramp, as in a schedule: the work of changing targets is booked.
+      integrator.set_targets(60 + 0.004 * i, 0.02, state);
+      integrator.step(state, interactions, 0.004);
+      const double now = integrator.conserved(state, interactions.last().energy);
+      worst = std::max(worst, std::abs(now - start));
+      kinetic = std::max(kinetic, kinetic_energy(state));
+    }
+    EXPECT_LT(worst, 2e-3 * kinetic) << "over 20 ps of 4 fs steps; errors of order dt^2";
+  }
+}
+
+TEST(MartynaTobiasKlein, SqueezesACrystalToThePressure) {
+  const auto force_field = argon_force_field();
+  Interactions interactions(*force_field);
+  State state = moving_state(argon_crystal(2), 20, 5);
+  Integrator integrator(1);
+  integrator.couple({Thermostat::nose_hoover, Barostat::mtk, 0.1, 1}, state);
+  integrator.set_targets(20, 1.0, state);
+  interactions.evaluate(state);
+  Mean pressure;
+  for (int i = 0; i < 12000; ++i) {
+    integrator.step(state, interactions, 0.004);
+    if (i >= 4000) pressure.add(instantaneous_pressure(state, interactions.last().virial));
+  }
+  EXPECT_NEAR(pressure.mean(), 1.0, 0.02);
+}
+
+TEST(MartynaTobiasKlein, RefusesACellThatJumps) {
+  const auto force_field = argon_force_field();
+  Interactions interactions(*force_field);
+  State state = moving_state(argon_crystal(2, 3.0), 20, 5);  // 30 % too close: thousands of GPa
+  Integrator integrator(1);
+  integrator.couple({Thermostat::none, Barostat::mtk, 0.1, 0.05}, state);
+  integrator.set_targets(20, 0, state);
+  interactions.evaluate(state);
+  EXPECT_THROW(for (int i = 0; i < 100; ++i) integrator.step(state, interactions, 0.002),
+               PhysicsError);
+}
