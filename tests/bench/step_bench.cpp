@@ -1,0 +1,59 @@
+// What a time step costs around the force field: integration, thermostat, barostat and neighbour
+// list, with a force field that costs nothing.
+#include <benchmark/benchmark.h>
+
+#include "sim/dynamics/integrator.h"
+#include "sim/dynamics/velocities.h"
+
+namespace {
+
+using namespace vitrine;
+using namespace vitrine::dynamics;
+
+class FreeForceField : public dlff::ForceField {
+ public:
+  double cutoff() const override { return 6; }
+  std::string name() const override { return "free"; }
+  void evaluate(const std::vector<Vec3>& positions, const Cell&, const NeighbourList&,
+                dlff::Evaluation& out) override {
+    out.forces.assign(positions.size(), Vec3::Zero());
+  }
+};
+
+// A simple cubic lattice at the density of ZIF-4 in atoms, 0.062 per cubic angstrom.
+State lattice(int n) {
+  const double spacing = 2.53;
+  State state;
+  state.cell = Cell::orthorhombic(n * spacing, n * spacing, n * spacing);
+  for (int i = 0; i < n; ++i)
+    for (int j = 0; j < n; ++j)
+      for (int k = 0; k < n; ++k) state.positions.push_back(spacing * Vec3(i, j, k));
+  state.topology = make_topology(std::vector<Element>(state.size(), element::C));
+  Random random(1);
+  state.velocities = draw_velocities(state.topology->masses, 300, random);
+  return state;
+}
+
+void step(benchmark::State& bench, Coupling coupling) {
+  State state = lattice(static_cast<int>(bench.range(0)));
+  FreeForceField force_field;
+  Interactions interactions(force_field);
+  Integrator integrator(1);
+  integrator.couple(coupling, state);
+  integrator.set_targets(300, 0.1, state);
+  interactions.evaluate(state);
+  for (auto _ : bench) integrator.step(state, interactions, 0.0005);
+  bench.SetItemsProcessed(bench.iterations() * static_cast<std::int64_t>(state.size()));
+}
+
+void constant_energy(benchmark::State& bench) {
+  step(bench, {});
+}
+void isotropic_npt(benchmark::State& bench) {
+  step(bench, {Thermostat::nose_hoover, Barostat::mtk, 0.05, 0.5});
+}
+
+BENCHMARK(constant_energy)->Arg(7)->Arg(13)->Arg(26);
+BENCHMARK(isotropic_npt)->Arg(7)->Arg(13)->Arg(26);
+
+}  // namespace
