@@ -1,0 +1,290 @@
+// What is switched on is seen, in its colour, and nothing else is: each representation alone in the
+// picture, counted in pixels. The renderer is Mesa's software rasteriser on a private display, but
+// no count is compared with a stored one.
+#include "render/scene.h"
+
+#include <gtest/gtest.h>
+#include <vtkNew.h>
+#include <vtkRenderWindow.h>
+#include <vtkRenderer.h>
+
+#include <functional>
+
+#include "render/capture.h"
+#include "sim/model/errors.h"
+#include "tests/small_framework.h"
+
+namespace vitrine::render {
+namespace {
+
+using test::empty_look;
+using test::small_picture;
+
+struct Pixel {
+  int r, g, b, a;
+};
+
+class Canvas {
+ public:
+  Canvas() : scene_((set_up(), renderer_)) {}
+  Scene& scene() { return scene_; }
+  Pixels draw(bool transparent = false) {
+    return capture(window_, scene_, 300, 240, 1, transparent, 1);
+  }
+
+ private:
+  void set_up() {
+    window_->SetOffScreenRendering(true);
+    window_->SetMultiSamples(0);
+    window_->SetAlphaBitPlanes(1);
+    window_->SetSize(300, 240);
+    window_->AddRenderer(renderer_);
+  }
+  vtkNew<vtkRenderWindow> window_;
+  vtkNew<vtkRenderer> renderer_;
+  Scene scene_;
+};
+
+int count(const Pixels& pixels, const std::function<bool(const Pixel&)>& is) {
+  int n = 0;
+  for (std::size_t i = 0; i < pixels.rgba.size(); i += 4)
+    n += is({pixels.rgba[i], pixels.rgba[i + 1], pixels.rgba[i + 2], pixels.rgba[i + 3]});
+  return n;
+}
+bool is_drawn(const Pixel& p) {
+  return p.r != 255 || p.g != 255 || p.b != 255;
+}
+bool is_red(const Pixel& p) {
+  return p.r > 1.6 * p.g && p.r > 1.6 * p.b;
+}
+bool is_blue(const Pixel& p) {
+  return p.b > 1.5 * p.r;
+}
+bool is_magenta(const Pixel& p) {
+  return p.r > 2 * p.g && p.b > 1.6 * p.g;
+}
+bool is_grey(const Pixel& p) {
+  return is_drawn(p) && std::abs(p.r - p.b) < 30;
+}
+
+Pixels draw(const Look& look, const Picture& picture) {
+  Canvas canvas;
+  canvas.scene().set_look(look);
+  canvas.scene().show(picture);
+  return canvas.draw();
+}
+
+TEST(Scene, IsEmptyWhenNothingIsSwitchedOn) {
+  EXPECT_EQ(count(draw(empty_look(), small_picture()), is_drawn), 0);
+}
+
+TEST(Scene, ColoursTetrahedraByTheirValue) {
+  Look look = empty_look();
+  look.tetrahedra = true;
+  EXPECT_GT(count(draw(look, small_picture(-4)), is_red), 300);
+  EXPECT_GT(count(draw(look, small_picture(-9)), is_blue), 300);
+  Picture without = small_picture();
+  without.zinc_values.clear();
+  const Pixels grey = draw(look, without);
+  EXPECT_GT(count(grey, is_grey), 300);
+  EXPECT_EQ(count(grey, is_red), 0);
+}
+
+TEST(Scene, DrawsTranslucentTetrahedraPaler) {
+  Look look = empty_look();
+  look.tetrahedra = true;
+  look.tetrahedron_opacity = 1;
+  const Pixels solid = draw(look, small_picture());
+  look.tetrahedron_opacity = 0.3;
+  const Pixels clear = draw(look, small_picture());
+  EXPECT_GT(count(solid, is_red), 10 * count(clear, is_red));
+  EXPECT_NEAR(count(clear, is_drawn), count(solid, is_drawn), 0.05 * count(solid, is_drawn));
+}
+
+TEST(Scene, DrawsLinkersAsPlates) {
+  Look look = empty_look();
+  look.linkers = true;
+  EXPECT_GT(count(draw(look, small_picture()), is_grey), 100);
+}
+
+TEST(Scene, DrawsAtomsInTheirElementsColours) {
+  Look look = empty_look();
+  look.atoms = true;
+  const Pixels pixels = draw(look, small_picture());
+  EXPECT_GT(count(pixels, is_blue), 60);
+  EXPECT_GT(count(pixels, is_grey), 60);
+}
+
+TEST(Scene, DrawsBondsAsSticks) {
+  Look look = empty_look();
+  look.bonds = true;
+  const int drawn = count(draw(look, small_picture()), is_drawn);
+  EXPECT_GT(drawn, 60);
+  look.atoms = true;
+  look.atom_scale = 0.3;
+  EXPECT_GT(count(draw(look, small_picture()), is_drawn), drawn);
+}
+
+TEST(Scene, DrawsTheCellAsThinLines) {
+  Look look = empty_look();
+  look.cell = true;
+  const int drawn = count(draw(look, small_picture()), is_drawn);
+  EXPECT_GT(drawn, 600);
+  EXPECT_LT(drawn, 4000);
+}
+
+TEST(Scene, DrawsTheLegendOnlyForValues) {
+  Look look = empty_look();
+  look.tetrahedra = look.legend = true;
+  look.tetrahedron_opacity = 0;
+  Picture picture = small_picture();
+  const Pixels with = draw(look, picture);
+  EXPECT_GT(count(with, is_red), 200);
+  EXPECT_GT(count(with, is_blue), 200);
+  picture.zinc_values.clear();
+  EXPECT_EQ(count(draw(look, picture), is_blue), 0);
+}
+
+TEST(Scene, DrawsTheTripod) {
+  Look look = empty_look();
+  look.tripod = true;
+  const Pixels pixels = draw(look, small_picture());
+  EXPECT_GT(count(pixels, is_red), 20);
+  EXPECT_GT(count(pixels, is_blue), 20);
+}
+
+TEST(Scene, MarksAtoms) {
+  Picture picture = small_picture();
+  EXPECT_EQ(count(draw(empty_look(), picture), is_magenta), 0);
+  picture.marked = {7};
+  EXPECT_GT(count(draw(empty_look(), picture), is_magenta), 30);
+  picture.marked = {-1, 99};
+  EXPECT_EQ(count(draw(empty_look(), picture), is_magenta), 0);
+}
+
+TEST(Scene, DrawsImagesPaler) {
+  Look look = empty_look();
+  look.tetrahedra = true;
+  look.images[0] = 2;
+  Canvas canvas;
+  canvas.scene().set_look(look);
+  canvas.scene().show(small_picture());
+  const Pixels pixels = canvas.draw();
+  const int strong = count(pixels, is_red);
+  const int all = count(pixels, is_drawn);
+  EXPECT_GT(strong, 100);
+  EXPECT_GT(all, 1.6 * strong);
+}
+
+TEST(Scene, DrawsTheSameFrameTheSame) {
+  Canvas canvas;
+  canvas.scene().show(small_picture());
+  const Pixels first = canvas.draw();
+  canvas.scene().show(small_picture());
+  EXPECT_EQ(first.rgba, canvas.draw().rgba);
+}
+
+TEST(Scene, DrawsAnotherFrameDifferently) {
+  Canvas canvas;
+  canvas.scene().show(small_picture());
+  const Pixels first = canvas.draw();
+  canvas.scene().show(small_picture(-4, {0.5, 0, 0}));
+  EXPECT_NE(first.rgba, canvas.draw().rgba);
+}
+
+TEST(Scene, FollowsAChangingNumberOfAtoms) {
+  Look look = empty_look();
+  look.atoms = true;
+  Canvas canvas;
+  canvas.scene().set_look(look);
+  canvas.scene().show(small_picture());
+  const int one = count(canvas.draw(), is_drawn);
+  Picture picture = small_picture();
+  picture.frame = std::make_shared<Frame>(replicate(*picture.frame, 2, 1, 1));
+  canvas.scene().show(picture);
+  EXPECT_GT(count(canvas.draw(), is_drawn), 1.2 * one);
+  canvas.scene().show({});
+  EXPECT_EQ(count(canvas.draw(), is_drawn), 0);
+}
+
+TEST(Scene, IsTransparentWhereNothingIs) {
+  Canvas canvas;
+  canvas.scene().show(small_picture());
+  const Pixels pixels = canvas.draw(true);
+  EXPECT_EQ(pixels.rgba[3], 0);
+  EXPECT_GT(count(pixels, [](const Pixel& p) { return p.a == 255; }), 500);
+}
+
+TEST(Scene, FramesTheWholeCell) {
+  Canvas canvas;
+  Look look = empty_look();
+  look.cell = true;
+  canvas.scene().set_look(look);
+  canvas.scene().show(small_picture());
+  for (const int axis : {-1, 0, 1, 2}) {
+    if (axis >= 0) canvas.scene().view_along(axis);
+    const Pixels pixels = canvas.draw();
+    int rim = 0;
+    for (int y = 0; y < pixels.height; ++y)
+      for (int x = 0; x < pixels.width; ++x) {
+        const bool inner = x > 1 && y > 1 && x < pixels.width - 2 && y < pixels.height - 2;
+        rim += !inner && pixels.rgba[4 * (y * pixels.width + x)] < 250;
+      }
+    EXPECT_EQ(rim, 0) << axis;
+    EXPECT_GT(count(pixels, is_drawn), 500) << axis;
+  }
+  EXPECT_THROW(canvas.scene().view_along(3), InputError);
+}
+
+// Both projections, and after every movement of the camera.
+TEST(Scene, PicksTheAtomUnderThePointer) {
+  Canvas canvas;
+  canvas.scene().show(small_picture());
+  const auto expect_all_found = [&] {
+    canvas.draw();
+    for (int atom = 0; atom < 13; ++atom) {
+      const Vec3 at = canvas.scene().display_position(atom);
+      EXPECT_EQ(canvas.scene().pick(static_cast<int>(at.x()), static_cast<int>(at.y())), atom);
+    }
+  };
+  canvas.scene().view_along(2);
+  expect_all_found();
+  canvas.scene().pan(17, -9);
+  canvas.scene().zoom(1.3);
+  expect_all_found();
+  EXPECT_EQ(canvas.scene().pick(0, 0), -1);
+  canvas.scene().reset_camera();
+  canvas.draw();
+  const Vec3 ring = canvas.scene().display_position(7);
+  EXPECT_EQ(canvas.scene().pick(static_cast<int>(ring.x()), static_cast<int>(ring.y())), 7);
+}
+
+TEST(Scene, PicksNothingThatIsNotDrawn) {
+  Canvas canvas;
+  canvas.scene().set_look(empty_look());
+  canvas.scene().show(small_picture());
+  canvas.draw();
+  const Vec3 at = canvas.scene().display_position(0);
+  EXPECT_EQ(canvas.scene().pick(static_cast<int>(at.x()), static_cast<int>(at.y())), -1);
+}
+
+TEST(Scene, CentresOnAnAtom) {
+  Canvas canvas;
+  canvas.scene().show(small_picture());
+  canvas.scene().centre_on(12);
+  canvas.draw();
+  const Vec3 at = canvas.scene().display_position(12);
+  EXPECT_NEAR(at.x(), 150, 1);
+  EXPECT_NEAR(at.y(), 120, 1);
+}
+
+TEST(Scene, TurnsWithThePointer) {
+  Canvas canvas;
+  canvas.scene().show(small_picture());
+  const Pixels first = canvas.draw();
+  canvas.scene().orbit(40, 10);
+  EXPECT_NE(first.rgba, canvas.draw().rgba);
+}
+
+}  // namespace
+}  // namespace vitrine::render
