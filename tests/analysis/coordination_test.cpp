@@ -1,0 +1,130 @@
+// Neighbours and angles of Zn, rings, and density: geometry that can be counted by hand, the
+// published configurations, and LAMMPS.
+#include <algorithm>
+
+#include "sim/model/errors.h"
+#include "tests/analysis/configurations.h"
+
+namespace vitrine {
+namespace {
+
+using test::analyse;
+
+TEST(Coordination, OfAPerfectTetrahedron) {
+  const Vec3 centre(5, 5, 5);
+  const Frame frame = test::make_frame(
+      Cell::orthorhombic(10, 10, 10),
+      {element::N, element::N, element::Zn, element::N, element::N, element::C},
+      {centre + Vec3(1, 1, 1), centre + Vec3(1, -1, -1), centre, centre + Vec3(-1, 1, -1),
+       centre + Vec3(-1, -1, 1), centre + Vec3(2, 0, 0)});
+  const auto result = analyse("coordination", {frame});
+  EXPECT_EQ(result.scalar("fractions.four"), 1);
+  EXPECT_EQ(result.scalar("mean"), 4);
+  EXPECT_EQ(result.scalar("defects"), 0);
+  EXPECT_NEAR(result.scalar("angle.mean"), 109.4712206, 1e-6);
+  // The difference of two squares of about 12,000.
+  EXPECT_NEAR(result.scalar("angle.sd"), 0, 1e-4);
+  EXPECT_EQ(result.dataset("fractions").column("fraction").values[4], 1);
+}
+
+TEST(Coordination, CountsImages) {
+  // One N halfway between a Zn and its image: two neighbours, opposite to each other.
+  const Frame frame = test::make_frame(Cell::orthorhombic(4, 9, 9), {element::Zn, element::N},
+                                       {Vec3(0, 0, 0), Vec3(2, 0, 0)});
+  const auto result = analyse("coordination", {frame}, {{"cutoff", 2.5}});
+  EXPECT_EQ(result.scalar("fractions.two"), 1);
+  EXPECT_EQ(result.scalar("defects"), 1);
+  EXPECT_NEAR(result.scalar("angle.mean"), 180, 1e-9);
+  EXPECT_EQ(result.dataset("angles").column("density").values.back(), 1)
+      << "180 belongs to the last";
+}
+
+TEST(Coordination, HasNoAngleWithoutNitrogen) {
+  const Frame lone = test::make_frame(Cell::orthorhombic(9, 9, 9), {element::Zn}, {Vec3(0, 0, 0)});
+  const auto result = analyse("coordination", {lone});
+  EXPECT_EQ(result.dataset("fractions").column("fraction").values[0], 1);
+  EXPECT_THROW(result.scalar("angle.mean"), InputError);
+  const Frame none = test::make_frame(Cell::orthorhombic(9, 9, 9), {element::N}, {Vec3(0, 0, 0)});
+  EXPECT_THROW(analyse("coordination", {none}), InputError);
+}
+
+TEST(Coordination, OfThePublishedConfigurations) {
+  const struct {
+    const char* file;
+    double angle, spread;
+  } published[] = {{"zif4-run/300K2.dat", 109.2, 7.8},
+                   {"zif4-run/melt2.dat", 109.9, 14.8},
+                   {"zif4-run/glass2.dat", 109.3, 10.2}};
+  for (const auto& expected : published) {
+    VITRINE_NEEDS_REFERENCE(expected.file);
+    const auto result = analyse("coordination", {*test::load(test::reference(expected.file))});
+    // One digit is given.
+    EXPECT_NEAR(result.scalar("angle.mean"), expected.angle, 0.051) << expected.file;
+    EXPECT_NEAR(result.scalar("angle.sd"), expected.spread, 0.051) << expected.file;
+  }
+  const auto melt = analyse("coordination", {*test::load(test::reference("zif4-run/melt2.dat"))});
+  EXPECT_NEAR(melt.scalar("fractions.four"), 0.727, 0.0005);
+  EXPECT_NEAR(melt.scalar("fractions.three"), 0.266, 0.0005);
+}
+
+TEST(Coordination, HasTheAnglesOfLammps) {
+  for (const std::string name : {"300K2", "melt2"}) {
+    VITRINE_NEEDS_REFERENCE("zif4-run/" + name + ".dat");
+    const auto rows = test::read_rows(test::data("peers/" + name + ".adf.txt"), 4);
+    ASSERT_EQ(rows.size(), 180U);
+    const auto result =
+        analyse("coordination", {*test::load(test::reference("zif4-run/" + name + ".dat"))});
+    const auto& density = result.dataset("angles").column("density").values;
+    for (std::size_t bin = 0; bin < 180; ++bin)
+      EXPECT_NEAR(density[bin], rows[bin][2], 1e-6) << name << " " << rows[bin][1];
+  }
+}
+
+TEST(Rings, AreCountedAndFollowed) {
+  const Frame whole = test::lone_rings(test::random_directions(10, 1));
+  Frame torn = whole;
+  torn.positions[7] += Vec3(0, 0, 1.5);
+  const auto result = analyse("rings", {whole, torn});
+  EXPECT_EQ(result.scalar("expected"), 10);
+  EXPECT_EQ(result.scalar("count"), 9.5);
+  EXPECT_EQ(result.scalar("broken"), 1);
+  EXPECT_EQ(result.dataset("rings").column("count").values, (std::vector<double>{10, 9}));
+}
+
+TEST(Rings, AreNoneWithoutCarbon) {
+  const auto result = analyse("rings", {test::fcc(4, 2, element::Zn)});
+  EXPECT_EQ(result.scalar("count"), 0);
+  EXPECT_EQ(result.scalar("expected"), 0);
+}
+
+TEST(Rings, AreAllThereInThePublishedRun) {
+  for (const char* name : {"ZIF4.data", "300K2.dat", "melt2.dat", "glass2.dat"}) {
+    VITRINE_NEEDS_REFERENCE(std::string("zif4-run/") + name);
+    const auto result =
+        analyse("rings", {*test::load(test::reference(std::string("zif4-run/") + name))});
+    EXPECT_EQ(result.scalar("count"), 256) << name;
+    EXPECT_EQ(result.scalar("expected"), 256) << name;
+  }
+}
+
+TEST(Density, IsMassOverVolume) {
+  // Four Zn of 65.38 Da in 4 x 4 x 4 A: 261.52 / 64 Da/A^3.
+  const auto result = analyse("density", {test::fcc(4, 2, element::Zn)});
+  EXPECT_NEAR(result.scalar("density"), 261.52 / 64 * 1.66053906660, 1e-9);
+  EXPECT_NEAR(result.scalar("volume"), 512, 1e-9);
+  const Cell sheared = Cell::from_parameters(5, 6, 7, 80, 95, 110);
+  const auto cell = analyse("density", {test::ideal_gas(sheared, 3, {element::C}, 1)});
+  const char* const names[] = {"a", "b", "c", "alpha", "beta", "gamma"};
+  const double values[] = {5, 6, 7, 80, 95, 110};
+  for (int n = 0; n < 6; ++n) EXPECT_NEAR(cell.scalar(names[n]), values[n], 1e-9) << names[n];
+}
+
+TEST(Density, OfThePublishedCrystal) {
+  VITRINE_NEEDS_REFERENCE("zif4-run/300K2.dat");
+  // The mean of the run is 1.262; this is one moment of it.
+  const auto result = analyse("density", {*test::load(test::reference("zif4-run/300K2.dat"))});
+  EXPECT_NEAR(result.scalar("density"), 1.26, 0.01);
+}
+
+}  // namespace
+}  // namespace vitrine
