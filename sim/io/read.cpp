@@ -71,6 +71,7 @@ std::string format_by_name(const std::filesystem::path& path) {
 
 const std::vector<Format>& formats() {
   static const std::vector<Format> known = {
+      {"h5md", "H5MD run record or trajectory", {"h5", "h5md"}},
       {"lammps-dump", "LAMMPS dump (text)", {"dump", "lammpstrj"}},
       {"lammps-data", "LAMMPS data", {"data", "dat", "lmp"}},
       {"xyz", "XYZ and extended XYZ", {"xyz", "extxyz"}},
@@ -88,6 +89,7 @@ std::unique_ptr<Trajectory> open_trajectory(const std::filesystem::path& path,
   std::string format = format_by_content(head, path);
   if (format.empty()) format = format_by_name(path);
   const ReadOptions options{progress, std::move(stop), species};
+  if (format == "h5md") return open_h5md(path);
   if (format == "lammps-dump") return open_lammps_dump(std::move(file), options);
   if (format == "lammps-data") return open_lammps_data(std::move(file), options);
   if (format == "xyz") return open_extended_xyz(std::move(file), options);

@@ -1,0 +1,221 @@
+// H5MD run records: exact to the bit, readable while they are written, and whole up to the last
+// flush when the writer is killed.
+#include "sim/io/h5md.h"
+
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmath>
+#include <csignal>
+
+#include "sim/io/hdf5_file.h"
+#include "sim/io/read.h"
+#include "sim/model/elements.h"
+#include "tests/io/io_fixtures.h"
+#include "tests/io/random_frame.h"
+
+namespace vitrine::io {
+namespace {
+
+using test::message_of;
+using test::random_frame;
+using test::TemporaryFolder;
+
+const RunOrigin origin = {.program = "vitrine 0.1.0",
+                          .protocol = "title = \"caf\u00e9\"\n",
+                          .force_field = "zif-chnzn.dp",
+                          .force_field_hash = "abc",
+                          .seed = 18446744073709551615ULL,
+                          .machine = "here"};
+
+Frame frame_at(int i) {
+  Frame frame = random_frame(23, 5);
+  frame.step = 100 * i;
+  frame.time = 0.025 * i;
+  frame.positions[0][0] = i / 3.0;
+  return frame;
+}
+
+TEST(H5md, RoundTripIsExactToTheBit) {
+  const TemporaryFolder folder;
+  H5mdWriter writer(folder / "run.h5", frame_at(0).topology, origin, 3);
+  for (int i = 0; i < 10; ++i) writer.add(frame_at(i), {{"temperature", "K", 300.0 + i}});
+  writer.close();
+  const auto trajectory = open_trajectory(folder / "run.h5");
+  ASSERT_EQ(trajectory->size(), 10U);
+  EXPECT_TRUE(trajectory->notice().empty());
+  for (const int i : {9, 0, 4})
+    test::expect_same(*trajectory->read(static_cast<std::size_t>(i)), frame_at(i));
+  EXPECT_THROW(trajectory->read(10), InputError);
+}
+
+TEST(H5md, ObservablesAndOrigin) {
+  const TemporaryFolder folder;
+  H5mdWriter writer(folder / "run.h5", frame_at(0).topology, origin);
+  writer.add(frame_at(0), {{"temperature", "K", 300}, {"density", "g cm-3", 1.25}});
+  writer.add(frame_at(1), {{"density", "g cm-3", 1.5}});
+  EXPECT_NE(message_of([&] {
+              writer.add(frame_at(2), {{"pressure", "GPa", 1}});
+            }).find("\"pressure\""),
+            std::string::npos);
+  writer.close();
+  std::map<std::string, ObservableSeries> series;
+  for (const ObservableSeries& one : read_observables(folder / "run.h5")) series[one.name] = one;
+  EXPECT_EQ(series.at("density").values, (std::vector<double>{1.25, 1.5}));
+  EXPECT_EQ(series.at("density").times, (std::vector<double>{0, 0.025}));
+  EXPECT_EQ(series.at("density").unit, "g cm-3");
+  EXPECT_EQ(series.at("temperature").values[0], 300);
+  EXPECT_TRUE(std::isnan(series.at("temperature").values[1]));
+  EXPECT_TRUE(series.contains("potential_energy"));
+  const Hdf5File file(folder / "run.h5", Hdf5File::Mode::read);
+  EXPECT_EQ(file.string_attribute("/parameters/vitrine", "protocol"), origin.protocol);
+  EXPECT_EQ(file.string_attribute("/parameters/vitrine", "seed"), "18446744073709551615");
+  EXPECT_EQ(file.attribute("/h5md", "version").values, (std::vector<double>{1, 1}));
+}
+
+TEST(H5md, PartsThatALaterFrameLacksAreAbsentNotZero) {
+  const TemporaryFolder folder;
+  H5mdWriter writer(folder / "run.h5", frame_at(0).topology, origin);
+  writer.add(frame_at(0));
+  Frame bare = frame_at(1);
+  bare.velocities.reset();
+  bare.forces.reset();
+  bare.potential_energy.reset();
+  bare.virial.reset();
+  writer.add(bare);
+  writer.close();
+  const auto trajectory = open_h5md(folder / "run.h5");
+  test::expect_same(*trajectory->read(0), frame_at(0));
+  test::expect_same(*trajectory->read(1), bare);
+}
+
+TEST(H5md, FramesThatDoNotFitAreRefused) {
+  const TemporaryFolder folder;
+  H5mdWriter writer(folder / "run.h5", frame_at(0).topology, origin);
+  EXPECT_THROW(writer.add(random_frame(7, 1)), InputError);
+  EXPECT_THROW(H5mdWriter(folder / "x.h5", nullptr, origin), InputError);
+  EXPECT_THROW(H5mdWriter(folder / "no/folder/x.h5", frame_at(0).topology, origin), FileError);
+  EXPECT_THROW(writer.add(frame_at(0), {{"a/b", "", 1}}), InputError);
+}
+
+// The child is killed between flushes, with no chance to close: what it flushed must be there.
+TEST(H5md, AKilledWriterLeavesEveryFlushedFrame) {
+  const TemporaryFolder folder;
+  int ready[2];
+  ASSERT_EQ(::pipe(ready), 0);
+  const pid_t child = ::fork();
+  if (child == 0) {
+    H5mdWriter writer(folder / "run.h5", frame_at(0).topology, origin, 5);
+    for (int i = 0; i < 17; ++i) writer.add(frame_at(i), {{"temperature", "K", 300.0 + i}});
+    if (::write(ready[1], "x", 1) != 1) ::_exit(1);
+    for (;;) ::pause();
+  }
+  char signal = 0;
+  ASSERT_EQ(::read(ready[0], &signal, 1), 1);
+  const auto check = [&] {
+    const auto trajectory = open_trajectory(folder / "run.h5");
+    ASSERT_GE(trajectory->size(), 15U);
+    ASSERT_LE(trajectory->size(), 17U);
+    for (int i = 0; i < 15; ++i) {
+      test::expect_same(*trajectory->read(static_cast<std::size_t>(i)), frame_at(i));
+    }
+    EXPECT_GE(read_observables(folder / "run.h5").front().values.size(), 15U);
+  };
+  {
+    SCOPED_TRACE("while the writer lives");
+    check();
+  }
+  ::kill(child, SIGKILL);
+  ::waitpid(child, nullptr, 0);
+  {
+    SCOPED_TRACE("after it was killed");
+    check();
+  }
+  ::close(ready[0]);
+  ::close(ready[1]);
+}
+
+TEST(H5md, ReadsWhatOtherProgramsWrite) {
+  const TemporaryFolder folder;
+  Hdf5File file(folder / "other.h5", Hdf5File::Mode::create);
+  file.write("/particles/zif/position/value", {{2, 1, 3}, {0, 0, 0, 0.1, 0.2, 0.3}},
+             Hdf5File::Type::float32);
+  file.write_attribute("/particles/zif/position/value", "unit", "nm");
+  file.write("/particles/zif/position/step", {{}, {50}}, Hdf5File::Type::int32);
+  file.write("/particles/zif/position/time", {{}, {20}}, Hdf5File::Type::float64);
+  file.write_attribute("/particles/zif/position/time", "unit", "fs");
+  file.write("/particles/zif/box/edges", {{3}, {5, 6, 7}}, Hdf5File::Type::float64);
+  file.write("/particles/zif/species", {{1}, {4}}, Hdf5File::Type::int32);
+  file.write("/particles/zif/mass", {{1}, {65.4}}, Hdf5File::Type::float64);
+  file.close();
+  const auto trajectory = open_trajectory(folder / "other.h5");
+  ASSERT_EQ(trajectory->size(), 2U);
+  const FramePtr frame = trajectory->read(1);
+  EXPECT_EQ(frame->topology->elements[0], element::Zn);
+  EXPECT_NEAR((frame->positions[0] - Vec3(1, 2, 3)).norm(), 0, 1e-6);  // float32
+  EXPECT_EQ(frame->step, 50);
+  EXPECT_DOUBLE_EQ(frame->time, 0.02);
+  EXPECT_EQ(frame->cell.lengths(), Vec3(5, 6, 7));
+  EXPECT_FALSE(frame->velocities || frame->potential_energy);
+}
+
+TEST(H5md, MistakesAreNamed) {
+  const TemporaryFolder folder;
+  const auto refusal = [&](const std::function<void(Hdf5File&)>& fill) {
+    Hdf5File file(folder / "wrong.h5", Hdf5File::Mode::create);
+    fill(file);
+    file.close();
+    return message_of([&] { open_trajectory(folder / "wrong.h5")->read(0); });
+  };
+  const auto position = [](Hdf5File& file, std::vector<std::size_t> shape, double value) {
+    std::size_t size = 1;
+    for (const std::size_t extent : shape) size *= extent;
+    file.write("/particles/a/position/value", {shape, std::vector<double>(size, value)},
+               Hdf5File::Type::float64);
+  };
+  const auto species = [](Hdf5File& file, double value) {
+    file.write("/particles/a/species", {{2}, {value, value}}, Hdf5File::Type::int32);
+  };
+  const std::vector<std::pair<std::string, std::function<void(Hdf5File&)>>> wrong = {
+      {"is an HDF5 file but no H5MD file", [](Hdf5File& f) { f.make_group("/other"); }},
+      {"/particles: no group in it has positions",
+       [](Hdf5File& f) { f.make_group("/particles/a"); }},
+      {"expected positions of shape (frames, atoms, 3)",
+       [&](Hdf5File& f) {
+         position(f, {1, 2, 2}, 0);
+       }},
+      {"holds no frames",
+       [&](Hdf5File& f) {
+         position(f, {0, 2, 3}, 0);
+       }},
+      {"expected species or mass",
+       [&](Hdf5File& f) {
+         position(f, {1, 2, 3}, 0);
+       }},
+      {"expected atomic numbers, found 0",
+       [&](Hdf5File& f) {
+         position(f, {1, 2, 3}, 0), species(f, 0);
+       }},
+      {"holds 2 numbers for 3 atoms",
+       [&](Hdf5File& f) {
+         position(f, {1, 3, 3}, 0), species(f, 6);
+       }},
+      {"frame 0: ",
+       [&](Hdf5File& f) {
+         position(f, {1, 2, 3}, NAN), species(f, 6);
+       }},
+      {"the unit \"furlong\" is not known",
+       [&](Hdf5File& f) {
+         position(f, {1, 2, 3}, 0);
+         f.write_attribute("/particles/a/position/value", "unit", "furlong");
+       }},
+  };
+  for (const auto& [message, fill] : wrong) {
+    EXPECT_NE(refusal(fill).find(message), std::string::npos)
+        << refusal(fill) << "\nnot: " << message;
+  }
+}
+
+}  // namespace
+}  // namespace vitrine::io
