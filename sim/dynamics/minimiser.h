@@ -27,8 +27,8 @@ struct RelaxProgress {
 /// Energy minimisation by FIRE 2.0 (Guenole et al., Comput Mater Sci 175 (2020) 109584): downhill
 /// motion with friction that steers along the force. Preferred to conjugate gradients because it
 /// needs no line search and a poor start does no harm. Cells follow as extra degrees of freedom, as
-/// in Sheppard et al., J Chem Phys 136 (2012) 074103: the strain times sqrt(N) times a bond length
-/// is a coordinate like any other, driven by W - P V.
+/// in Sheppard et al., J Chem Phys 136 (2012) 074103: the strain times sqrt(N) times half a bond
+/// length is a coordinate like any other, driven by W - P V.
 class Minimiser {
  public:
   Minimiser(const RelaxOptions& options, const State& state);
