@@ -12,7 +12,7 @@
 #include "sim/dlff/plain_activation.h"
 
 HWY_BEFORE_NAMESPACE();
-namespace vitrine::dlff::kernels::HWY_NAMESPACE {
+namespace vitrine::dlff::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
 // What the number formats fix: how 2^n is made of n, and how far the series of e^x goes.
@@ -99,6 +99,6 @@ HWY_INLINE void activate_tanh(std::size_t rows, std::size_t stride, const T* HWY
   }
 }
 
-}  // namespace vitrine::dlff::kernels::HWY_NAMESPACE
+}  // namespace vitrine::dlff::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 #endif

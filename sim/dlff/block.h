@@ -9,22 +9,23 @@
 
 namespace vitrine::dlff {
 
-/// A model made ready for the kernels, shared by all threads.
+/// A model made ready for the kernels in T = double or float, shared by all threads.
+template <class T>
 class PackedModel {
  public:
   explicit PackedModel(ModelPtr model);
   const Model& model() const { return *model_; }
-  const PackedNet& embedding(std::size_t centre, std::size_t neighbour) const {
+  const PackedNet<T>& embedding(std::size_t centre, std::size_t neighbour) const {
     return embeddings_[model_->one_sided ? neighbour : centre * types() + neighbour];
   }
-  const PackedNet& fitting(std::size_t centre) const {
+  const PackedNet<T>& fitting(std::size_t centre) const {
     return fittings_[fittings_.size() == 1 ? 0 : centre];
   }
   std::size_t types() const { return model_->type_count(); }
   std::size_t width() const { return model_->width(); }
-  std::size_t stride() const { return padded<double>(width()); }
+  std::size_t stride() const { return padded<T>(width()); }
   /// What one empty slot of (centre, neighbour) adds to T: [4][stride].
-  const double* padding(std::size_t centre, std::size_t neighbour) const {
+  const T* padding(std::size_t centre, std::size_t neighbour) const {
     return paddings_.data() + (centre * types() + neighbour) * 4 * stride();
   }
   bool has_padding() const { return has_padding_; }
@@ -33,8 +34,8 @@ class PackedModel {
   void make_paddings();
 
   ModelPtr model_;
-  std::vector<PackedNet> embeddings_, fittings_;
-  std::vector<double> paddings_;
+  std::vector<PackedNet<T>> embeddings_, fittings_;
+  std::vector<T> paddings_;
   bool has_padding_ = false;
 };
 
@@ -60,10 +61,12 @@ struct BlockSums {
   ClosePair close;  ///< the first that was met
 };
 
-/// Evaluates blocks one after the other, keeping its memory.
+/// Evaluates blocks one after the other, keeping its memory. Distances, switch, bias and all sums
+/// over atoms are doubles whatever T is.
+template <class T>
 class BlockEvaluator {
  public:
-  explicit BlockEvaluator(const PackedModel& packed);
+  explicit BlockEvaluator(const PackedModel<T>& packed);
   /// `atoms` are of the type `centre`.
   void evaluate(std::size_t centre, std::span<const std::int32_t> atoms,
                 const Surroundings& surroundings, BlockSums& sums);
@@ -78,10 +81,10 @@ class BlockEvaluator {
   struct Section {
     std::vector<Pair> pairs;
     std::vector<std::size_t> starts;  ///< of each centre, and the end
-    Buffer<double> r;                 ///< [pairs][4], normalised rows
-    Buffer<double> s;                 ///< [pairs][padded(1)], their first column
-    Buffer<double> g, dg;             ///< [pairs][stride]
-    Buffer<double> slopes;            ///< [pairs][4], dE/dR
+    Buffer<T> r;                      ///< [pairs][4], normalised rows
+    Buffer<T> s;                      ///< [pairs][padded(1)], their first column
+    Buffer<T> g, dg;                  ///< [pairs][stride]
+    Buffer<T> slopes;                 ///< [pairs][4], dE/dR
     std::size_t count(std::size_t k) const { return starts[k + 1] - starts[k]; }
   };
 
@@ -92,13 +95,13 @@ class BlockEvaluator {
   void differentiate(std::size_t atoms);
   void add_forces(std::size_t centre, std::span<const std::int32_t> atoms, BlockSums& sums);
 
-  const PackedModel* packed_;
+  const PackedModel<T>* packed_;
   std::vector<Section> sections_;  ///< by neighbour type
-  Buffer<double> t_;               ///< [atoms][4][stride]
-  Buffer<double> t_gradient_;      ///< [4][stride]
-  Buffer<double> descriptors_, descriptor_gradients_;
-  Buffer<double> energies_, scratch_;
-  FittingPass fitting_;
+  Buffer<T> t_;                    ///< [atoms][4][stride]
+  Buffer<T> t_gradient_;           ///< [4][stride]
+  Buffer<T> descriptors_, descriptor_gradients_;
+  Buffer<T> energies_, scratch_;
+  FittingPass<T> fitting_;
 };
 
 }  // namespace vitrine::dlff

@@ -40,6 +40,7 @@ std::vector<std::int32_t> types_of(const Model& model, const Topology& topology)
   return types;
 }
 
+template <class T>
 class Engine final : public ForceField {
  public:
   Engine(ModelPtr model, const Topology& topology, int threads)
@@ -50,7 +51,7 @@ class Engine final : public ForceField {
         slots_(static_cast<std::size_t>(threads)) {
     make_blocks();
     for (Slot& slot : slots_) {
-      slot.evaluator = std::make_unique<BlockEvaluator>(packed_);
+      slot.evaluator = std::make_unique<BlockEvaluator<T>>(packed_);
       slot.forces.resize(types_.size());
     }
   }
@@ -79,7 +80,7 @@ class Engine final : public ForceField {
  private:
   struct Slot {
     std::vector<Block> blocks;
-    std::unique_ptr<BlockEvaluator> evaluator;
+    std::unique_ptr<BlockEvaluator<T>> evaluator;
     std::vector<Vec3> forces;
     Mat3 virial;
     ClosePair close;
@@ -91,7 +92,7 @@ class Engine final : public ForceField {
   void report_close_pair() const;
   void add_up(Evaluation& out) const;
 
-  PackedModel packed_;
+  PackedModel<T> packed_;
   std::vector<std::int32_t> types_;
   std::vector<std::int64_t> ids_;
   std::vector<std::int32_t> order_;  ///< atoms sorted by type
@@ -100,7 +101,8 @@ class Engine final : public ForceField {
 };
 
 // Blocks of even size, each to the slot with the least work so far.
-void Engine::make_blocks() {
+template <class T>
+void Engine<T>::make_blocks() {
   order_.resize(types_.size());
   std::iota(order_.begin(), order_.end(), 0);
   const auto type_of = [&](std::int32_t atom) { return types_[static_cast<std::size_t>(atom)]; };
@@ -136,8 +138,9 @@ void Engine::make_blocks() {
                      [](const Block& a, const Block& b) { return a.first < b.first; });
 }
 
-void Engine::check_input(const std::vector<Vec3>& positions,
-                         const NeighbourList& neighbours) const {
+template <class T>
+void Engine<T>::check_input(const std::vector<Vec3>& positions,
+                            const NeighbourList& neighbours) const {
   if (positions.size() != types_.size() || neighbours.size() != types_.size())
     throw InputError(
         fmt::format("the force field was made for {} atoms, got {} positions and neighbours of {}",
@@ -151,7 +154,8 @@ void Engine::check_input(const std::vector<Vec3>& positions,
                          {static_cast<int>(i)});
 }
 
-void Engine::run_slot(Slot& slot, const Surroundings& surroundings, Evaluation& out) const {
+template <class T>
+void Engine<T>::run_slot(Slot& slot, const Surroundings& surroundings, Evaluation& out) const {
   std::fill(slot.forces.begin(), slot.forces.end(), Vec3::Zero());
   BlockSums sums{slot.forces.data(), out.atom_energies.data(), Mat3::Zero(), {}};
   for (const Block& block : slot.blocks) {
@@ -163,7 +167,8 @@ void Engine::run_slot(Slot& slot, const Surroundings& surroundings, Evaluation& 
   slot.close = sums.close;
 }
 
-void Engine::report_close_pair() const {
+template <class T>
+void Engine<T>::report_close_pair() const {
   for (const Slot& slot : slots_) {
     if (slot.close.first < 0) continue;
     const auto [first, second] = std::minmax(slot.close.first, slot.close.second);
@@ -174,7 +179,8 @@ void Engine::report_close_pair() const {
   }
 }
 
-void Engine::add_up(Evaluation& out) const {
+template <class T>
+void Engine<T>::add_up(Evaluation& out) const {
   out.energy = std::accumulate(out.atom_energies.begin(), out.atom_energies.end(), 0.0);
   out.forces = slots_.front().forces;
   out.virial = slots_.front().virial;
@@ -186,11 +192,13 @@ void Engine::add_up(Evaluation& out) const {
 
 }  // namespace
 
-std::unique_ptr<ForceField> make_force_field(ModelPtr model, const Topology& topology,
-                                             int threads) {
+std::unique_ptr<ForceField> make_force_field(ModelPtr model, const Topology& topology, int threads,
+                                             Precision precision) {
   if (threads < 1)
     throw InputError(fmt::format("the number of threads must be at least 1, got {}", threads));
-  return std::make_unique<Engine>(std::move(model), topology, threads);
+  if (precision == Precision::single)
+    return std::make_unique<Engine<float>>(std::move(model), topology, threads);
+  return std::make_unique<Engine<double>>(std::move(model), topology, threads);
 }
 
 }  // namespace vitrine::dlff

@@ -12,7 +12,7 @@
 #include "sim/dlff/activations-inl.h"
 
 HWY_BEFORE_NAMESPACE();
-namespace vitrine::dlff::kernels::HWY_NAMESPACE {
+namespace vitrine::dlff::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
 // A tile of the product holds its sums in registers: 24 of 32, or 12 of 16.
@@ -76,14 +76,15 @@ void multiply_any(std::size_t rows, std::size_t depth, const T* a, std::size_t a
 }
 
 template <class T>
-void activate_any(std::size_t rows, std::size_t stride, const LayerShape& layer, T* z, T* slope) {
+void activate_any(std::size_t rows, std::size_t stride, const LayerShape<T>& layer, T* z,
+                  T* slope) {
   if (layer.activation == Activation::tanh) {
     activate_tanh(rows, stride, layer.bias, layer.time_step, z, slope);
     return;
   }
   for (std::size_t k = 0; k < rows * stride; ++k) {
     const std::size_t column = k % stride;
-    const double step = layer.time_step ? layer.time_step[column] : 1.0;
+    const double step = layer.time_step ? layer.time_step[column] : T{1};
     const ValueAndSlope h =
         plain_activation(layer.activation, layer.threshold, z[k] + layer.bias[column]);
     z[k] = static_cast<T>(step * h.value);
@@ -201,84 +202,39 @@ void scale_any(std::size_t size, const T* HWY_RESTRICT x, T* HWY_RESTRICT y) {
   for (std::size_t i = 0; i < size; ++i) y[i] *= x[i];
 }
 
-void multiply_double(std::size_t rows, std::size_t depth, const double* a, std::size_t a_stride,
-                     const double* b, std::size_t stride, double* c) {
-  multiply_any(rows, depth, a, a_stride, b, stride, c);
-}
-void activate_double(std::size_t rows, std::size_t stride, const LayerShape& layer, double* z,
-                     double* slope) {
-  activate_any(rows, stride, layer, z, slope);
-}
-void add_skip_double(std::size_t rows, std::size_t width, bool twice, const double* x,
-                     std::size_t x_stride, double* y, std::size_t y_stride) {
-  add_skip_any(rows, width, twice, x, x_stride, y, y_stride);
-}
-void add_outer_double(std::size_t rows, std::size_t stride, const double* r, const double* g,
-                      double* t) {
-  add_outer_any(rows, stride, r, g, t);
-}
-void outer_gradient_double(std::size_t rows, std::size_t stride, const double* r, const double* g,
-                           const double* dg, const double* t_gradient, double* slopes) {
-  outer_gradient_any(rows, stride, r, g, dg, t_gradient, slopes);
-}
-void contract_double(std::size_t width, std::size_t axis, std::size_t stride, const double* t,
-                     double* d) {
-  contract_any(width, axis, stride, t, d);
-}
-void contract_gradient_double(std::size_t width, std::size_t axis, std::size_t stride,
-                              double factor, const double* t, const double* d_gradient,
-                              double* t_gradient) {
-  contract_gradient_any(width, axis, stride, factor, t, d_gradient, t_gradient);
-}
-void scale_double(std::size_t size, const double* x, double* y) {
-  scale_any(size, x, y);
+template <class T>
+Kernels<T> kernels_here() {
+  return {&multiply_any<T>,       &activate_any<T>, &add_skip_any<T>,          &add_outer_any<T>,
+          &outer_gradient_any<T>, &contract_any<T>, &contract_gradient_any<T>, &scale_any<T>};
 }
 
-}  // namespace vitrine::dlff::kernels::HWY_NAMESPACE
+Kernels<double> double_kernels() {
+  return kernels_here<double>();
+}
+Kernels<float> float_kernels() {
+  return kernels_here<float>();
+}
+
+}  // namespace vitrine::dlff::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
-namespace vitrine::dlff::kernels {
+namespace vitrine::dlff {
 
-HWY_EXPORT(multiply_double);
-HWY_EXPORT(activate_double);
-HWY_EXPORT(add_skip_double);
-HWY_EXPORT(add_outer_double);
-HWY_EXPORT(outer_gradient_double);
-HWY_EXPORT(contract_double);
-HWY_EXPORT(contract_gradient_double);
-HWY_EXPORT(scale_double);
+HWY_EXPORT(double_kernels);
+HWY_EXPORT(float_kernels);
 
-void multiply(std::size_t rows, std::size_t depth, const double* a, std::size_t a_stride,
-              const double* b, std::size_t stride, double* c) {
-  HWY_DYNAMIC_DISPATCH(multiply_double)(rows, depth, a, a_stride, b, stride, c);
-}
-void activate(std::size_t rows, std::size_t stride, const LayerShape& layer, double* z,
-              double* slope) {
-  HWY_DYNAMIC_DISPATCH(activate_double)(rows, stride, layer, z, slope);
-}
-void add_skip(std::size_t rows, std::size_t width, bool twice, const double* x,
-              std::size_t x_stride, double* y, std::size_t y_stride) {
-  HWY_DYNAMIC_DISPATCH(add_skip_double)(rows, width, twice, x, x_stride, y, y_stride);
-}
-void add_outer(std::size_t rows, std::size_t stride, const double* r, const double* g, double* t) {
-  HWY_DYNAMIC_DISPATCH(add_outer_double)(rows, stride, r, g, t);
-}
-void outer_gradient(std::size_t rows, std::size_t stride, const double* r, const double* g,
-                    const double* dg, const double* t_gradient, double* slopes) {
-  HWY_DYNAMIC_DISPATCH(outer_gradient_double)(rows, stride, r, g, dg, t_gradient, slopes);
-}
-void contract(std::size_t width, std::size_t axis, std::size_t stride, const double* t, double* d) {
-  HWY_DYNAMIC_DISPATCH(contract_double)(width, axis, stride, t, d);
-}
-void contract_gradient(std::size_t width, std::size_t axis, std::size_t stride, double factor,
-                       const double* t, const double* d_gradient, double* t_gradient) {
-  HWY_DYNAMIC_DISPATCH(contract_gradient_double)
-  (width, axis, stride, factor, t, d_gradient, t_gradient);
-}
-void scale(std::size_t size, const double* x, double* y) {
-  HWY_DYNAMIC_DISPATCH(scale_double)(size, x, y);
+template <>
+const Kernels<double>& kernels<double>() {
+  static const Kernels<double> chosen = HWY_DYNAMIC_DISPATCH(double_kernels)();
+  return chosen;
 }
 
-}  // namespace vitrine::dlff::kernels
+template <>
+const Kernels<float>& kernels<float>() {
+  static const Kernels<float> chosen = HWY_DYNAMIC_DISPATCH(float_kernels)();
+  return chosen;
+}
+
+}  // namespace vitrine::dlff
 #endif
