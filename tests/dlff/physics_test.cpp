@@ -230,6 +230,21 @@ TEST(Physics, TheNumberOfThreadsDoesNotMatter) {
   }
 }
 
+// Networks in 24 bits: relative errors of some 1e-6 in forces that are large here.
+TEST(Physics, SinglePrecisionFollowsFullPrecision) {
+  const Configuration start = shaken_crystal();
+  const dlff::Evaluation full = evaluate(dlff::default_model(), start);
+  const auto field = dlff::make_force_field(dlff::default_model(), *make_topology(start.elements),
+                                            1, dlff::Precision::single);
+  const dlff::Evaluation single = evaluate(*field, start);
+  double spread = 0;
+  for (const Vec3& force : full.forces) spread = std::max(spread, force.norm());
+  for (std::size_t i = 0; i < full.forces.size(); ++i)
+    EXPECT_LT((full.forces[i] - single.forces[i]).norm(), 1e-5 * spread);
+  EXPECT_NEAR(full.energy, single.energy, 1e-3);
+  EXPECT_LT((full.virial - single.virial).norm(), 1e-5 * full.virial.norm());
+}
+
 TEST(Refusals, AtomsOnTopOfEachOtherAreNamed) {
   Configuration start = shaken_crystal();
   start.positions[41] = start.positions[17] + Vec3(0.03, 0, 0);
