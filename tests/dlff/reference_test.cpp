@@ -155,8 +155,7 @@ TEST(Reference, SinglePrecisionOnThePublishedCrystal) {
 
 // LAMMPS with DeePMD-kit (float32 networks): the forces of the first and the last frame.
 TEST(Reference, LammpsAndDeepmdKitOnASmallCell) {
-  VITRINE_NEEDS_REFERENCE("peers/zif4-272-nve.dump");
-  const auto run = io::open_trajectory(reference("peers/zif4-272-nve.dump"));
+  const auto run = io::open_trajectory(data("peers/zif4-272-nve.dump"));
   for (std::size_t frame_number : {std::size_t{0}, run->size() - 1}) {
     const FramePtr frame = run->read(frame_number);
     const dlff::Evaluation got =
