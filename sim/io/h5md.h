@@ -31,7 +31,8 @@ struct Observable {
 /// masses, ids, velocities and forces when the frames have them, observables, origin.
 ///
 /// Numbers are doubles, so that a run restarts from its record and energy drifts are measured in it
-/// without an error of storage: float32 would round a position of 30 A by 2e-6 A. Shuffled and
+/// without an error of storage (forces, in kJ/mol/A so that MDAnalysis takes the file, come back to
+/// the last digit but one): float32 would round a position of 30 A by 2e-6 A. Shuffled and
 /// deflated, a frame then takes about 60 bytes per atom with velocities and forces. A chunk is one
 /// frame: any frame is read alone.
 ///

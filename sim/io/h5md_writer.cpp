@@ -15,6 +15,10 @@ const std::string all = "/particles/all";
 constexpr std::size_t scalars_per_chunk = 512;
 constexpr double absent = std::numeric_limits<double>::quiet_NaN();
 
+// MDAnalysis refuses a whole file whose forces are in a unit that it does not know, such as eV/A.
+constexpr const char* force_unit = "kJ mol-1 Angstrom-1";
+constexpr double force_factor = 96.48533212;  // 1 eV in kJ/mol, CODATA 2018
+
 using Type = Hdf5File::Type;
 
 std::span<const double> flat(const std::vector<Vec3>& vectors) {
@@ -53,7 +57,8 @@ struct H5mdWriter::Impl {
   void make_observable(const Observable& observable);
   void check_observables(const std::vector<Observable>& values) const;
   void append(const Frame& frame, const std::vector<Observable>& values);
-  void append_vectors(const std::string& name, const std::optional<std::vector<Vec3>>& vectors);
+  void append_vectors(const std::string& name, const std::optional<std::vector<Vec3>>& vectors,
+                      double factor);
 };
 
 void H5mdWriter::Impl::describe_file() {
@@ -125,7 +130,7 @@ void H5mdWriter::Impl::start(const Frame& frame, const std::vector<Observable>& 
   velocities = frame.velocities.has_value();
   forces = frame.forces.has_value();
   if (velocities) make_element(all + "/velocity", {atoms, 3}, "Angstrom ps-1", true);
-  if (forces) make_element(all + "/force", {atoms, 3}, "eV Angstrom-1", true);
+  if (forces) make_element(all + "/force", {atoms, 3}, force_unit, true);
   for (const Observable& observable : first) make_observable(observable);
   const bool given = std::any_of(first.begin(), first.end(),
                                  [](const Observable& o) { return o.name == "potential_energy"; });
@@ -147,12 +152,15 @@ void H5mdWriter::Impl::check_observables(const std::vector<Observable>& values) 
 }
 
 void H5mdWriter::Impl::append_vectors(const std::string& name,
-                                      const std::optional<std::vector<Vec3>>& vectors) {
+                                      const std::optional<std::vector<Vec3>>& vectors,
+                                      double factor) {
+  std::vector<double> values(3 * topology->size(), absent);
   if (vectors) {
-    file.append(name, flat(*vectors));
-  } else {
-    file.append(name, std::vector<double>(3 * topology->size(), absent));
+    const std::span<const double> given = flat(*vectors);
+    std::transform(given.begin(), given.end(), values.begin(),
+                   [&](double v) { return factor * v; });
   }
+  file.append(name, values);
 }
 
 void H5mdWriter::Impl::append(const Frame& frame, const std::vector<Observable>& values) {
@@ -174,8 +182,8 @@ void H5mdWriter::Impl::append(const Frame& frame, const std::vector<Observable>&
   file.append(all + "/box/edges/value",
               row_major(frame.cell.exists() ? frame.cell.rows() : Mat3(Mat3::Zero())));
   file.append(all + "/box/origin/value", std::span(frame.cell.origin().data(), 3));
-  if (velocities) append_vectors(all + "/velocity/value", frame.velocities);
-  if (forces) append_vectors(all + "/force/value", frame.forces);
+  if (velocities) append_vectors(all + "/velocity/value", frame.velocities, 1);
+  if (forces) append_vectors(all + "/force/value", frame.forces, force_factor);
   file.append(position + "/value", flat(frame.positions));
   scalar(position + "/time", frame.time);
   scalar(position + "/step", static_cast<double>(frame.step));

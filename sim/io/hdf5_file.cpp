@@ -77,10 +77,10 @@ hid_t stored_type(Hdf5File::Type type) {
   return H5T_STD_I64LE;
 }
 
-Handle fixed_text_type(std::size_t size) {
+/// Of variable length: readers in Python hand texts of fixed length out as bytes.
+Handle text_type() {
   Handle type(H5Tcopy(H5T_C_S1), H5Tclose);
-  H5Tset_size(type.get(), std::max<std::size_t>(size, 1));
-  H5Tset_strpad(type.get(), H5T_STR_NULLPAD);
+  H5Tset_size(type.get(), H5T_VARIABLE);
   H5Tset_cset(type.get(), H5T_CSET_UTF8);
   return type;
 }
@@ -426,9 +426,10 @@ void Hdf5File::write(const std::string& dataset, const Array& array, Type type) 
 void Hdf5File::write_attribute(const std::string& object, const std::string& name,
                                const std::string& text) {
   const Library library;
-  const Handle type = fixed_text_type(text.size());
+  const Handle type = text_type();
   const Handle space(H5Screate(H5S_SCALAR), H5Sclose);
-  impl_->put_attribute(object, name, type.get(), space.get(), text.c_str());
+  const char* pointer = text.c_str();
+  impl_->put_attribute(object, name, type.get(), space.get(), &pointer);
 }
 
 void Hdf5File::write_attribute(const std::string& object, const std::string& name,
@@ -442,16 +443,12 @@ void Hdf5File::write_attribute(const std::string& object, const std::string& nam
 void Hdf5File::write_attribute_strings(const std::string& object, const std::string& name,
                                        std::span<const std::string> texts) {
   const Library library;
-  std::size_t width = 1;
-  for (const std::string& text : texts) width = std::max(width, text.size());
-  std::string characters(width * texts.size(), '\0');
-  for (std::size_t i = 0; i < texts.size(); ++i) {
-    std::copy(texts[i].begin(), texts[i].end(), characters.begin() + static_cast<long>(i * width));
-  }
+  std::vector<const char*> pointers;
+  for (const std::string& text : texts) pointers.push_back(text.c_str());
   const hsize_t count = texts.size();
-  const Handle type = fixed_text_type(width);
+  const Handle type = text_type();
   const Handle space(H5Screate_simple(1, &count, nullptr), H5Sclose);
-  impl_->put_attribute(object, name, type.get(), space.get(), characters.data());
+  impl_->put_attribute(object, name, type.get(), space.get(), pointers.data());
 }
 
 void Hdf5File::make_growing(const std::string& dataset, const std::vector<std::size_t>& row_shape,
