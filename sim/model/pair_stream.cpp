@@ -11,9 +11,9 @@
 namespace vitrine {
 namespace {
 
-// Narrow bins follow the sphere of the cutoff more closely and cost more rows to look at; a third
-// of the cutoff was the fastest of 1/1 ... 1/5 for 6 and 10 A.
-constexpr double bins_per_cutoff = 3;
+// Narrow bins follow the sphere of the cutoff more closely and cost more rows to look at; half
+// the cutoff was faster than a third or a quarter for 6 and 10 A.
+constexpr double bins_per_cutoff = 2;
 // Beyond this many images memory, not time, is the problem: 40 bytes each.
 constexpr double most_images = 5e7;
 
@@ -91,7 +91,8 @@ PointGrid::PointGrid(const std::vector<Vec3>& points, const std::vector<std::int
   // Far-flung atoms without a cell must not ask for a grid larger than themselves.
   const double most_bins = 64 + 8 * static_cast<double>(points.size());
   while (((high - low) / width_).array().floor().operator+(1).prod() > most_bins) width_ *= 1.25;
-  for (int d = 0; d < 3; ++d) bins_[d] = static_cast<int>((high[d] - low[d]) / width_) + 1;
+  per_width_ = 1 / width_;
+  for (int d = 0; d < 3; ++d) bins_[d] = static_cast<int>((high[d] - low[d]) * per_width_) + 1;
 
   std::vector<std::int32_t> bin(points.size());
   starts_.assign(static_cast<std::size_t>(bins_[0]) * bins_[1] * bins_[2] + 1, 0);
@@ -116,7 +117,8 @@ PointGrid::PointGrid(const std::vector<Vec3>& points, const std::vector<std::int
 }
 
 int PointGrid::bin_of(int axis, double coordinate) const {
-  return std::clamp(static_cast<int>((coordinate - corner_[axis]) / width_), 0, bins_[axis] - 1);
+  return std::clamp(static_cast<int>((coordinate - corner_[axis]) * per_width_), 0,
+                    bins_[axis] - 1);
 }
 
 double PointGrid::distance_to_bin(int axis, int bin, double coordinate) const {
@@ -125,10 +127,11 @@ double PointGrid::distance_to_bin(int axis, int bin, double coordinate) const {
 }
 
 PointGrid::BinRange PointGrid::bin_range(int axis, double centre, double reach) const {
-  const double first = std::floor((centre - reach - corner_[axis]) / width_);
-  const double last = std::floor((centre + reach - corner_[axis]) / width_);
-  return {static_cast<int>(std::clamp(first, 0.0, double(bins_[axis]))),
-          static_cast<int>(std::clamp(last, -1.0, bins_[axis] - 1.0))};
+  // Cut to the grid before the conversion, which then rounds down; this runs for each row of bins.
+  const double first = std::max((centre - reach - corner_[axis]) * per_width_, 0.0);
+  const double last = (centre + reach - corner_[axis]) * per_width_;
+  if (last < 0 || first >= bins_[axis]) return {0, -1};
+  return {static_cast<int>(first), static_cast<int>(std::min(last, bins_[axis] - 1.0))};
 }
 
 std::size_t PointGrid::collect(const Vec3& centre, double reach, std::size_t first,

@@ -35,7 +35,7 @@ class PointGrid {
   double distance_to_bin(int axis, int bin, double coordinate) const;
 
   Vec3 corner_ = Vec3::Zero();
-  double width_ = 1;
+  double width_ = 1, per_width_ = 1;
   std::array<int, 3> bins_ = {0, 0, 0};
   std::vector<std::int32_t> starts_;  // per bin, and one more
   std::vector<double> x_, y_, z_;

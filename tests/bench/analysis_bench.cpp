@@ -1,0 +1,86 @@
+// The cost of a frame in every analysis, on ZIF-4 of 2,176 and 17,408 atoms, one core. The bare
+// pair streams of the same run say what is left to gain: they find the same pairs and add up their
+// squared distances, nothing else.
+#include <benchmark/benchmark.h>
+
+#include <map>
+#include <string>
+
+#include "analysis/analysis.h"
+#include "sim/io/read.h"
+#include "sim/model/pair_stream.h"
+#include "tests/reference.h"
+
+namespace vitrine {
+namespace {
+
+/// The 272-atom cell, repeated.
+const Frame& zif4(int copies) {
+  static std::map<int, Frame> frames;
+  const auto [place, is_new] = frames.try_emplace(copies);
+  if (is_new) {
+    const Frame unit = *io::open_trajectory(test::data("peers/zif4-272-nve.dump"))->read(0);
+    place->second = replicate(unit, copies, copies, copies);
+  }
+  return place->second;
+}
+
+void sizes(benchmark::internal::Benchmark* bench) {
+  bench->ArgName("copies")->Arg(2)->Arg(4)->Unit(benchmark::kMillisecond);
+}
+
+void add_frame(benchmark::State& state, const std::string& id) {
+  const Frame& frame = zif4(static_cast<int>(state.range(0)));
+  const auto analysis = analysis::make_analysis(id);
+  for (auto _ : state) analysis->add(frame);
+}
+
+void get_result(benchmark::State& state, const std::string& id) {
+  const auto analysis = analysis::make_analysis(id);
+  analysis->add(zif4(static_cast<int>(state.range(0))));
+  for (auto _ : state) benchmark::DoNotOptimize(analysis->result());
+}
+
+/// Pairs of all atoms within 10 A, each once: what the ten partial g(r) need.
+void stream_pairs(benchmark::State& state) {
+  const Frame& frame = zif4(static_cast<int>(state.range(0)));
+  double pairs = 0, sum = 0;
+  for (auto _ : state) {
+    pairs = 0;
+    PairStream(frame.positions, frame.cell, 10, PairStream::Count::once)
+        .for_each([&](int, auto, auto squares) {
+          pairs += static_cast<double>(squares.size());
+          for (const double square : squares) sum += square;
+        });
+    benchmark::DoNotOptimize(sum);
+  }
+  state.counters["pairs"] = pairs;
+}
+
+/// Neighbours of every Zn within 6 A: what the local entropy needs.
+void stream_zinc(benchmark::State& state) {
+  const Frame& frame = zif4(static_cast<int>(state.range(0)));
+  const std::vector<int> zinc = atoms_of(*frame.topology, element::Zn);
+  double sum = 0;
+  for (auto _ : state) {
+    PairStream(frame.positions, frame.cell, 6, PairStream::Count::both)
+        .for_each_of(zinc, [&](int, auto, auto squares) {
+          for (const double square : squares) sum += square;
+        });
+    benchmark::DoNotOptimize(sum);
+  }
+}
+
+BENCHMARK(stream_pairs)->Apply(sizes);
+BENCHMARK(stream_zinc)->Apply(sizes);
+BENCHMARK_CAPTURE(add_frame, rdf, "rdf")->Apply(sizes);
+BENCHMARK_CAPTURE(add_frame, entropy, "entropy")->Apply(sizes);
+BENCHMARK_CAPTURE(add_frame, coordination, "coordination")->Apply(sizes);
+BENCHMARK_CAPTURE(add_frame, rings, "rings")->Apply(sizes);
+BENCHMARK_CAPTURE(add_frame, orientation, "orientation")->Apply(sizes);
+BENCHMARK_CAPTURE(add_frame, density, "density")->Apply(sizes);
+BENCHMARK_CAPTURE(get_result, rdf, "rdf")->Apply(sizes);
+BENCHMARK_CAPTURE(get_result, orientation, "orientation")->Apply(sizes);
+
+}  // namespace
+}  // namespace vitrine
