@@ -75,6 +75,7 @@ const std::vector<Format>& formats() {
       {"lammps-dump", "LAMMPS dump (text)", {"dump", "lammpstrj"}},
       {"lammps-data", "LAMMPS data", {"data", "dat", "lmp"}},
       {"xyz", "XYZ and extended XYZ", {"xyz", "extxyz"}},
+      {"cif", "CIF", {"cif"}},
   };
   return known;
 }
@@ -93,6 +94,7 @@ std::unique_ptr<Trajectory> open_trajectory(const std::filesystem::path& path,
   if (format == "lammps-dump") return open_lammps_dump(std::move(file), options);
   if (format == "lammps-data") return open_lammps_data(std::move(file), options);
   if (format == "xyz") return open_extended_xyz(std::move(file), options);
+  if (format == "cif") return open_cif(std::move(file), options);
   refuse(path);
 }
 
