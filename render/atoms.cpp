@@ -43,7 +43,7 @@ double van_der_waals_radius(Element element) {
   }
 }
 
-Atoms::Atoms(vtkRenderer* renderer) {
+Atoms::Atoms(vtkRenderer* renderer, DepthCue& depth_cue) {
   connect_spheres(sphere_mapper_, spheres_, sphere_actor_, renderer);
   connect_spheres(mark_mapper_, marks_, mark_actor_, renderer);
   connect_spheres(halo_mapper_, halos_, halo_actor_, renderer);
@@ -54,6 +54,8 @@ Atoms::Atoms(vtkRenderer* renderer) {
   make_matte(stick_actor_);
   renderer->AddActor(stick_actor_);
   halo_actor_->GetProperty()->SetOpacity(0.3);
+  depth_cue.attach(sphere_actor_);
+  depth_cue.attach(stick_actor_);
 }
 
 void Atoms::fill(const DrawnStructure& structure, const Picture& picture, const Look& look,

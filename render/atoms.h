@@ -6,6 +6,7 @@
 
 #include <vector>
 
+#include "render/depth_cue.h"
 #include "render/geometry.h"
 #include "render/palette.h"
 
@@ -20,7 +21,7 @@ double van_der_waals_radius(Element element);
 /// Spheres and sticks, and a halo about atoms that are named in an error.
 class Atoms {
  public:
-  explicit Atoms(vtkRenderer* renderer);
+  explicit Atoms(vtkRenderer* renderer, DepthCue& depth_cue);
   void fill(const DrawnStructure& structure, const Picture& picture, const Look& look,
             const Palette& palette);
 

@@ -4,12 +4,13 @@
 
 namespace vitrine::render {
 
-CellBox::CellBox(vtkRenderer* renderer) {
+CellBox::CellBox(vtkRenderer* renderer, DepthCue& depth_cue) {
   mapper_->SetInputData(edges_.data());
   actor_->SetMapper(mapper_);
   actor_->GetProperty()->LightingOff();
   set_scale(1);
   renderer->AddActor(actor_);
+  depth_cue.attach(actor_);
 }
 
 void CellBox::set_scale(double pixels_per_point) {

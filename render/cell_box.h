@@ -3,6 +3,7 @@
 #include <vtkNew.h>
 #include <vtkPolyDataMapper.h>
 
+#include "render/depth_cue.h"
 #include "render/geometry.h"
 #include "render/palette.h"
 
@@ -13,7 +14,7 @@ namespace vitrine::render {
 /// The twelve edges of the cell as thin lines.
 class CellBox {
  public:
-  explicit CellBox(vtkRenderer* renderer);
+  explicit CellBox(vtkRenderer* renderer, DepthCue& depth_cue);
   void fill(const DrawnStructure& structure, const Look& look, const Palette& palette);
   void set_scale(double pixels_per_point);
 

@@ -63,12 +63,14 @@ int image_count(const Cell& cell, const int (&images)[3], int axis) {
   return cell.periodic()[axis] ? std::max(images[axis], 1) : 1;
 }
 
+// Towards the lower ends of the axes: the usual eye looks from the upper ones, and the cell itself
+// stands in front of its pale images.
 std::vector<Image> images_of(const Cell& cell, const int (&images)[3]) {
   std::vector<Image> all;
   for (int i = 0; i < image_count(cell, images, 0); ++i)
     for (int j = 0; j < image_count(cell, images, 1); ++j)
       for (int k = 0; k < image_count(cell, images, 2); ++k)
-        all.push_back({cell.offset(i, j, k), i == 0 && j == 0 && k == 0});
+        all.push_back({cell.offset(-i, -j, -k), i == 0 && j == 0 && k == 0});
   return all;
 }
 
@@ -92,12 +94,12 @@ DrawnStructure arrange(const Frame& frame, const int (&images)[3]) {
 std::array<Vec3, 8> outer_corners(const DrawnStructure& structure) {
   std::array<Vec3, 8> corners;
   if (structure.cell.exists()) {
-    // The last image is the far one: its offset plus the cell is the far corner.
+    // The last image is the far one: its lower corner is that of the whole.
     const Vec3 last =
         structure.cell.fractional(structure.images.back().offset + structure.cell.origin());
     for (int i = 0; i < 8; ++i) {
       Vec3 fractional;
-      for (int k = 0; k < 3; ++k) fractional[k] = i >> k & 1 ? last[k] + 1 : 0;
+      for (int k = 0; k < 3; ++k) fractional[k] = i >> k & 1 ? 1 : last[k];
       corners[i] = structure.cell.cartesian(fractional);
     }
     return corners;

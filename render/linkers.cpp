@@ -9,7 +9,7 @@ constexpr double thickness = 0.26;  // angstrom
 
 }  // namespace
 
-Linkers::Linkers(vtkRenderer* renderer) {
+Linkers::Linkers(vtkRenderer* renderer, DepthCue& depth_cue) {
   plate_mapper_->SetInputData(plates_.data());
   plate_actor_->SetMapper(plate_mapper_);
   plate_actor_->GetProperty()->SetInterpolationToFlat();
@@ -22,6 +22,8 @@ Linkers::Linkers(vtkRenderer* renderer) {
   set_scale(1);
   renderer->AddActor(plate_actor_);
   renderer->AddActor(rim_actor_);
+  depth_cue.attach(plate_actor_);
+  depth_cue.attach(rim_actor_);
 }
 
 void Linkers::set_scale(double pixels_per_point) {

@@ -20,12 +20,16 @@
 namespace vitrine::render {
 namespace {
 
-// VTK ends the process when it cannot open the display, so it is tried first.
-void check_display() {
-  const std::unique_ptr<Display, int (*)(Display*)> display(XOpenDisplay(nullptr), XCloseDisplay);
+using DisplayHandle = std::unique_ptr<Display, int (*)(Display*)>;
+
+// VTK ends the process when it cannot open the display, so it is tried first, and held while VTK
+// draws: a server whose last client has gone may reset itself and refuse the next one.
+DisplayHandle open_display() {
+  DisplayHandle display(XOpenDisplay(nullptr), XCloseDisplay);
   if (!display)
     throw Error(fmt::format("a picture needs an X display, and \"{}\" cannot be opened",
                             XDisplayName(nullptr)));
+  return display;
 }
 
 void check_size(int width, int height) {
@@ -88,7 +92,7 @@ void write_picture(const std::filesystem::path& file, const Picture& picture, co
   const std::filesystem::path folder = file.has_parent_path() ? file.parent_path() : ".";
   if (access(folder.c_str(), W_OK | X_OK) != 0)
     throw FileError(file, fmt::format("the folder \"{}\" cannot be written", folder.string()));
-  check_display();
+  const DisplayHandle display = open_display();
   const Pixels pixels = draw(picture, look, width, height, transparent);
   if (pixels.rgba.empty()) throw FileError(file, "the picture could not be drawn");
   write_png(file, pixels, transparent);

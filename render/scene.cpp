@@ -60,6 +60,7 @@ struct Scene::Impl {
   CameraState camera_state() const;
   void prepare();  // just before each rendering
   void keep_framed();
+  void fit_depths();
   double pick_radius(std::size_t atom) const;
 
   vtkSmartPointer<vtkRenderer> renderer;
@@ -70,6 +71,7 @@ struct Scene::Impl {
   std::array<Vec3, 8> corners{};
   double scale = 1;
 
+  DepthCue depth_cue;
   Atoms atoms;
   Linkers linkers;
   CellBox cell_box;
@@ -89,10 +91,10 @@ struct Scene::Impl {
 
 Scene::Impl::Impl(vtkRenderer* the_renderer)
     : renderer(the_renderer),
-      atoms(the_renderer),
-      linkers(the_renderer),
-      cell_box(the_renderer),
-      tetrahedra(the_renderer),
+      atoms(the_renderer, depth_cue),
+      linkers(the_renderer, depth_cue),
+      cell_box(the_renderer, depth_cue),
+      tetrahedra(the_renderer, depth_cue),
       overlay(the_renderer) {
   send_vtk_messages_to_log();
   renderer->GetActiveCamera()->SetViewAngle(22);
@@ -142,18 +144,29 @@ void Scene::Impl::keep_framed() {
     frame(framing->towards_eye, framing->up, framing->parallel);
 }
 
+// Near and far planes and the fading follow what is drawn, not the bounds of each actor.
+void Scene::Impl::fit_depths() {
+  vtkCamera* camera = renderer->GetActiveCamera();
+  const Vec3 eye(camera->GetPosition()), forward(camera->GetDirectionOfProjection());
+  double bounds[6] = {1e300, -1e300, 1e300, -1e300, 1e300, -1e300};
+  double nearest = 1e300, farthest = -1e300;
+  const double reach = 8;  // angstrom; linkers and tetrahedra may stand out of the cell so far
+  for (const Vec3& corner : corners) {
+    for (int k = 0; k < 3; ++k) {
+      bounds[2 * k] = std::min(bounds[2 * k], corner[k] - reach);
+      bounds[2 * k + 1] = std::max(bounds[2 * k + 1], corner[k] + reach);
+    }
+    const double depth = (corner - eye).dot(forward);
+    nearest = std::min(nearest, depth);
+    farthest = std::max(farthest, depth);
+  }
+  renderer->ResetCameraClippingRange(bounds);
+  depth_cue.update(renderer, std::max(nearest, 0.0), farthest, colours.background);
+}
+
 void Scene::Impl::prepare() {
   keep_framed();
-  if (!structure.empty()) {
-    double bounds[6] = {1e300, -1e300, 1e300, -1e300, 1e300, -1e300};
-    const double reach = 8;  // angstrom; linkers and tetrahedra may stand out of the cell so far
-    for (const Vec3& corner : corners)
-      for (int k = 0; k < 3; ++k) {
-        bounds[2 * k] = std::min(bounds[2 * k], corner[k] - reach);
-        bounds[2 * k + 1] = std::max(bounds[2 * k + 1], corner[k] + reach);
-      }
-    renderer->ResetCameraClippingRange(bounds);
-  }
+  if (!structure.empty()) fit_depths();
   tetrahedra.sort(renderer->GetActiveCamera());
   overlay.begin();
   const int* size = renderer->GetSize();

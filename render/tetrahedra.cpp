@@ -49,7 +49,7 @@ std::vector<std::array<int, 3>> convex_hull(const std::vector<Vec3>& points) {
   return hull;
 }
 
-Tetrahedra::Tetrahedra(vtkRenderer* renderer) {
+Tetrahedra::Tetrahedra(vtkRenderer* renderer, DepthCue& depth_cue) {
   face_mapper_->SetInputData(faces_.data());
   face_actor_->SetMapper(face_mapper_);
   face_actor_->GetProperty()->SetInterpolationToFlat();
@@ -65,6 +65,8 @@ Tetrahedra::Tetrahedra(vtkRenderer* renderer) {
   set_scale(1);
   renderer->AddActor(edge_actor_);
   renderer->AddActor(face_actor_);
+  depth_cue.attach(face_actor_);
+  depth_cue.attach(edge_actor_);
 }
 
 void Tetrahedra::set_scale(double pixels_per_point) {

@@ -7,6 +7,7 @@
 #include <map>
 #include <vector>
 
+#include "render/depth_cue.h"
 #include "render/geometry.h"
 #include "render/palette.h"
 
@@ -24,7 +25,7 @@ std::vector<std::array<int, 3>> convex_hull(const std::vector<Vec3>& points);
 /// four), coloured by the value of the Zn.
 class Tetrahedra {
  public:
-  explicit Tetrahedra(vtkRenderer* renderer);
+  explicit Tetrahedra(vtkRenderer* renderer, DepthCue& depth_cue);
 
   void fill(const DrawnStructure& structure, const Picture& picture, const Look& look,
             const Palette& palette);

@@ -55,7 +55,7 @@ bool is_drawn(const Pixel& p) {
   return p.r != 255 || p.g != 255 || p.b != 255;
 }
 bool is_red(const Pixel& p) {
-  return p.r > 1.6 * p.g && p.r > 1.6 * p.b;
+  return p.r > 1.4 * p.g && p.r > 1.4 * p.b;
 }
 bool is_blue(const Pixel& p) {
   return p.b > 1.5 * p.r;
@@ -81,12 +81,12 @@ TEST(Scene, IsEmptyWhenNothingIsSwitchedOn) {
 TEST(Scene, ColoursTetrahedraByTheirValue) {
   Look look = empty_look();
   look.tetrahedra = true;
-  EXPECT_GT(count(draw(look, small_picture(-4)), is_red), 300);
-  EXPECT_GT(count(draw(look, small_picture(-9)), is_blue), 300);
+  EXPECT_GT(count(draw(look, small_picture(-4)), is_red), 150);
+  EXPECT_GT(count(draw(look, small_picture(-9)), is_blue), 150);
   Picture without = small_picture();
   without.zinc_values.clear();
   const Pixels grey = draw(look, without);
-  EXPECT_GT(count(grey, is_grey), 300);
+  EXPECT_GT(count(grey, is_grey), 150);
   EXPECT_EQ(count(grey, is_red), 0);
 }
 
