@@ -33,8 +33,8 @@ struct Observable {
 /// Numbers are doubles, so that a run restarts from its record and energy drifts are measured in it
 /// without an error of storage (forces, in kJ/mol/A so that MDAnalysis takes the file, come back to
 /// the last digit but one): float32 would round a position of 30 A by 2e-6 A. Shuffled and
-/// deflated, a frame then takes about 60 bytes per atom with velocities and forces. A chunk is one
-/// frame: any frame is read alone.
+/// deflated, a frame then takes about 22 bytes per atom and vector (measured: 43 with velocities).
+/// A chunk is one frame: any frame is read alone.
 ///
 /// Flushed every `flush_every` frames in HDF5's single-writer-multiple-readers mode: others can
 /// read while the run goes on, and a killed run leaves every flushed frame. What the file holds is
