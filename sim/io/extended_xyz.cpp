@@ -110,6 +110,7 @@ class FrameReader {
   void read_cell(const Entries& entries);
   void read_atom(std::string_view line);
   void read_property(const Property& property, std::string_view& rest);
+  Element species(std::string_view word) const;
   double number(std::string_view word, std::string_view what) const;
   void fill(std::string_view text, std::string_view what, double* target, std::size_t count) const;
   Vec3 vector(std::string_view& rest, std::string_view what) const;
@@ -199,19 +200,20 @@ Vec3 FrameReader::vector(std::string_view& rest, std::string_view what) const {
   return result;
 }
 
+/// A symbol or an atomic number.
+Element FrameReader::species(std::string_view word) const {
+  const auto atomic = to_integer(word);
+  if (atomic && *atomic > 0 && *atomic < 119) return static_cast<Element>(*atomic);
+  const Element element = element_from_symbol(word);
+  if (element == 0) lines_.fail(fmt::format("expected a chemical symbol, found {}", cited(word)));
+  return element;
+}
+
 void FrameReader::read_property(const Property& property, std::string_view& rest) {
   switch (property.role) {
-    case Property::Role::species: {
-      const std::string_view word = next_word(rest);
-      const auto atomic_number = to_integer(word);
-      const Element element = atomic_number && *atomic_number > 0 && *atomic_number < 119
-                                  ? static_cast<Element>(*atomic_number)
-                                  : element_from_symbol(word);
-      if (element == 0)
-        lines_.fail(fmt::format("expected a chemical symbol, found {}", cited(word)));
-      topology_.elements.push_back(element);
+    case Property::Role::species:
+      topology_.elements.push_back(species(next_word(rest)));
       break;
-    }
     case Property::Role::position:
       frame_->positions.push_back(vector(rest, "a coordinate"));
       if (!frame_->positions.back().allFinite()) lines_.fail("the position is not finite");

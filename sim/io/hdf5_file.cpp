@@ -124,6 +124,8 @@ struct Hdf5File::Impl {
   template <class Read>
   std::vector<std::string> texts(hid_t type, hid_t space, const std::string& object,
                                  Read read) const;
+  template <class Read>
+  Array numbers(hid_t type, hid_t space, const std::string& object, Read read) const;
   void put_attribute(const std::string& object, const std::string& name, hid_t type, hid_t space,
                      const void* values);
 };
@@ -173,6 +175,16 @@ void Hdf5File::Impl::need_numbers(hid_t type, const std::string& object) const {
   if (kind != H5T_INTEGER && kind != H5T_FLOAT && kind != H5T_ENUM) {
     fail(object, "holds no numbers (expected integers or floating-point values)");
   }
+}
+
+template <class Read>
+Array Hdf5File::Impl::numbers(hid_t type, hid_t space, const std::string& object, Read read) const {
+  need_numbers(type, object);
+  const std::vector<hsize_t> dims = extents(space);
+  Array array{{dims.begin(), dims.end()}, {}};
+  array.values.resize(count(space, object));
+  if (!array.values.empty()) check(read(array.values.data()), object, "cannot be read");
+  return array;
 }
 
 template <class Read>
@@ -306,15 +318,9 @@ Array Hdf5File::read(const std::string& dataset) const {
   const Handle opened = impl_->open_dataset(dataset);
   const Handle type(H5Dget_type(opened.get()), H5Tclose);
   const Handle space(H5Dget_space(opened.get()), H5Sclose);
-  impl_->need_numbers(type.get(), dataset);
-  const std::vector<hsize_t> dims = extents(space.get());
-  Array array{{dims.begin(), dims.end()}, {}};
-  array.values.resize(impl_->count(space.get(), dataset));
-  if (array.values.empty()) return array;
-  impl_->check(
-      H5Dread(opened.get(), H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, array.values.data()),
-      dataset, "cannot be read");
-  return array;
+  return impl_->numbers(type.get(), space.get(), dataset, [&](double* target) {
+    return H5Dread(opened.get(), H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, target);
+  });
 }
 
 Array Hdf5File::read_rows(const std::string& dataset, std::size_t first, std::size_t count) const {
@@ -385,14 +391,9 @@ Array Hdf5File::attribute(const std::string& object, const std::string& name) co
   const Handle opened = impl_->open_attribute(object, name);
   const Handle type(H5Aget_type(opened.get()), H5Tclose);
   const Handle space(H5Aget_space(opened.get()), H5Sclose);
-  impl_->need_numbers(type.get(), object);
-  const std::vector<hsize_t> dims = extents(space.get());
-  Array array{{dims.begin(), dims.end()}, {}};
-  array.values.resize(impl_->count(space.get(), object));
-  if (array.values.empty()) return array;
-  impl_->check(H5Aread(opened.get(), H5T_NATIVE_DOUBLE, array.values.data()), object,
-               "an attribute cannot be read");
-  return array;
+  return impl_->numbers(
+      type.get(), space.get(), fmt::format("{} attribute \"{}\"", object, name),
+      [&](double* target) { return H5Aread(opened.get(), H5T_NATIVE_DOUBLE, target); });
 }
 
 void Hdf5File::make_group(const std::string& group) {
