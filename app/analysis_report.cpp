@@ -1,0 +1,165 @@
+#include "app/analysis_report.h"
+
+#include <fmt/core.h>
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "app/whole_file.h"
+#include "sim/model/errors.h"
+
+namespace vitrine::app {
+namespace {
+
+using analysis::Column;
+using analysis::Dataset;
+using analysis::Result;
+using analysis::Scalar;
+using Json = nlohmann::ordered_json;
+
+Json quantity(double value, const std::string& unit) {
+  Json json;
+  // JSON has no NaN: a number that is not there is null.
+  json["value"] = std::isfinite(value) ? Json(value) : Json(nullptr);
+  json["unit"] = unit;
+  return json;
+}
+
+/// Puts a scalar at its dotted place; one named like its analysis stands at the top.
+void put_scalar(Json& target, const std::string& id, const Scalar& scalar) {
+  Json entry = quantity(scalar.value, scalar.unit);
+  if (scalar.error) entry["error"] = *scalar.error;
+  if (scalar.name == id) {
+    target.update(entry);
+    return;
+  }
+  Json* place = &target;
+  std::string_view rest = scalar.name;
+  for (std::size_t dot; (dot = rest.find('.')) != rest.npos; rest.remove_prefix(dot + 1))
+    place = &(*place)[std::string(rest.substr(0, dot))];
+  (*place)[std::string(rest)] = std::move(entry);
+}
+
+Json scalars_json(const Result& result) {
+  Json json = Json::object();
+  for (const Scalar& scalar : result.scalars) put_scalar(json, result.id, scalar);
+  return json;
+}
+
+Json dataset_json(const Dataset& dataset) {
+  Json columns = Json::array();
+  for (const Column& column : dataset.columns) {
+    Json values = Json::array();
+    for (const double value : column.values)
+      values.push_back(std::isfinite(value) ? Json(value) : Json(nullptr));
+    columns.push_back(
+        {{"name", column.name}, {"unit", column.unit}, {"values", std::move(values)}});
+  }
+  return columns;
+}
+
+Json result_json(const Result& result) {
+  const analysis::AnalysisInfo& info = analysis::analysis_info(result.id);
+  Json json = {{"title", info.title}, {"reference", info.reference}, {"version", result.version}};
+  json["frames"] = quantity(static_cast<double>(result.frames), "1");
+  for (const analysis::Parameter& parameter : info.parameters)
+    json["parameters"][parameter.name] =
+        quantity(result.parameters.at(parameter.name), parameter.unit);
+  json["scalars"] = scalars_json(result);
+  for (const Dataset& dataset : result.datasets)
+    json["datasets"][dataset.name] = dataset_json(dataset);
+  return json;
+}
+
+std::string csv_heading(const std::string& name, const std::string& unit) {
+  return unit == "1" ? name : fmt::format("{} ({})", name, unit);
+}
+
+std::string csv_table(const Dataset& dataset) {
+  std::string text;
+  for (const Column& column : dataset.columns) {
+    if (!text.empty()) text += ',';
+    text += csv_heading(column.name, column.unit);
+  }
+  text += '\n';
+  const std::size_t rows = dataset.columns.empty() ? 0 : dataset.columns.front().values.size();
+  for (std::size_t row = 0; row < rows; ++row) {
+    for (std::size_t c = 0; c < dataset.columns.size(); ++c)
+      text += fmt::format("{}{}", c ? "," : "", dataset.columns[c].values[row]);
+    text += '\n';
+  }
+  return text;
+}
+
+}  // namespace
+
+AnalysisReport::AnalysisReport(const std::vector<std::string>& ids) : ids_(ids) {
+  if (ids_.empty())
+    for (const auto& info : analysis::registry()) ids_.push_back(info.id);
+  for (const std::string& id : ids_) accumulated_[id] = analysis::make_analysis(id);
+}
+
+void AnalysisReport::add(const Frame& frame) {
+  FrameEntry entry{frame.step, frame.time, {}};
+  for (const std::string& id : ids_) {
+    const auto single = analysis::make_analysis(id);
+    single->add(frame);
+    entry.results.emplace(id, single->result());
+    // Datasets of every frame would fill the memory; those of the whole row are kept.
+    entry.results.at(id).datasets.clear();
+    accumulated_.at(id)->add(frame);
+  }
+  frames_.push_back(std::move(entry));
+}
+
+std::vector<Result> AnalysisReport::accumulated() const {
+  std::vector<Result> results;
+  for (const std::string& id : ids_) results.push_back(accumulated_.at(id)->result());
+  return results;
+}
+
+void AnalysisReport::write_json(const std::filesystem::path& file,
+                                const std::string& source) const {
+  Json json = {{"program", "vitrine " VITRINE_VERSION}, {"source", source}};
+  json["frames"] = Json::array();
+  for (const FrameEntry& frame : frames_) {
+    Json entry;
+    entry["step"] = quantity(static_cast<double>(frame.step), "1");
+    entry["time"] = quantity(frame.time, "ps");
+    for (const auto& [id, result] : frame.results) entry[id] = scalars_json(result);
+    json["frames"].push_back(std::move(entry));
+  }
+  for (const Result& result : accumulated()) json["accumulated"][result.id] = result_json(result);
+  write_whole_file(file, json.dump(1) + "\n");
+}
+
+Dataset AnalysisReport::frame_table() const {
+  Dataset table{"frames", Dataset::Kind::table, {{"step", "1", {}}, {"time", "ps", {}}}};
+  // A frame may lack a scalar that another has (no rings, no Zn): its cell is NaN.
+  std::map<std::string, std::size_t> places;
+  for (std::size_t row = 0; row < frames_.size(); ++row) {
+    table.columns[0].values.push_back(static_cast<double>(frames_[row].step));
+    table.columns[1].values.push_back(frames_[row].time);
+    for (const auto& [id, result] : frames_[row].results)
+      for (const Scalar& scalar : result.scalars) {
+        const std::string name = scalar.name == id ? id : id + "." + scalar.name;
+        const auto [place, is_new] = places.try_emplace(name, table.columns.size());
+        if (is_new)
+          table.columns.push_back(
+              {name, scalar.unit, std::vector<double>(frames_.size(), std::nan(""))});
+        table.columns[place->second].values[row] = scalar.value;
+      }
+  }
+  return table;
+}
+
+void AnalysisReport::write_csv(const std::filesystem::path& folder) const {
+  make_folder(folder);
+  write_whole_file(folder / "frames.csv", csv_table(frame_table()));
+  for (const Result& result : accumulated())
+    for (const Dataset& dataset : result.datasets)
+      write_whole_file(folder / fmt::format("{}.{}.csv", result.id, dataset.name),
+                       csv_table(dataset));
+}
+
+}  // namespace vitrine::app

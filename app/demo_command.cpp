@@ -1,0 +1,92 @@
+#include <fmt/core.h>
+
+#include "app/analysis_report.h"
+#include "app/commands.h"
+#include "app/pictures.h"
+#include "app/private_display.h"
+#include "app/recorded_run.h"
+#include "app/whole_file.h"
+#include "render/picture_file.h"
+#include "sim/io/h5md.h"
+
+namespace vitrine::app {
+namespace {
+
+struct Arguments {
+  std::filesystem::path folder = "vitrine-demo";
+  RecordedRun run{.protocol = "demo"};
+};
+
+/// Frames of a run record in which something ends: the last of the stages that stand for crystal
+/// (before the first ramp), melt (before the last ramp) and glass (the end).
+struct Landmark {
+  const char* name;
+  std::size_t frame;
+};
+
+/// The last recorded frame not later than `time` (ps).
+std::size_t frame_at(Trajectory& record, double time) {
+  std::size_t low = 0, high = record.size();
+  while (high - low > 1) {
+    const std::size_t middle = (low + high) / 2;
+    (record.read(middle)->time <= time + 1e-9 ? low : high) = middle;
+  }
+  return low;
+}
+
+std::vector<Landmark> landmarks(const dynamics::Protocol& protocol, Trajectory& record) {
+  double time = 0, crystal = 0, melt = 0;
+  for (const dynamics::Stage& stage : protocol.stages) {
+    const double change = stage.temperature_end - stage.temperature_start;
+    if (change > 0) crystal = time;
+    if (change < 0) melt = time;
+    time += stage.duration;
+  }
+  return {{"crystal", frame_at(record, crystal)},
+          {"melt", frame_at(record, melt)},
+          {"glass", record.size() - 1}};
+}
+
+void write_pictures(Trajectory& record, const std::vector<Landmark>& marks,
+                    const std::filesystem::path& folder) {
+  const PrivateDisplay display;
+  for (const Landmark& mark : marks) {
+    const auto file = folder / fmt::format("{}.png", mark.name);
+    render::write_picture(file, entropy_picture(record.read(mark.frame)), {}, 1600, 1000);
+    fmt::print(stderr, "wrote {}\n", file.string());
+  }
+}
+
+void run_demo(Arguments& arguments) {
+  make_folder(arguments.folder);
+  arguments.run.record = arguments.folder / "run.h5";
+  const dynamics::Protocol protocol = run_and_record(arguments.run);
+  const auto record = io::open_h5md(arguments.run.record);
+  AnalysisReport report({});
+  for (std::size_t i = 0; i < record->size(); ++i) report.add(*record->read(i));
+  report.write_csv(arguments.folder);
+  report.write_json(arguments.folder / "analyses.json", arguments.run.record.string());
+  write_pictures(*record, landmarks(protocol, *record), arguments.folder);
+  fmt::print(
+      "The run record, its analyses (CSV, JSON) and the pictures of crystal, melt and glass lie in "
+      "{}\n",
+      std::filesystem::absolute(arguments.folder).string());
+}
+
+}  // namespace
+
+void add_demo_command(CLI::App& program) {
+  auto* command = program.add_subcommand(
+      "demo", "Melt and quench ZIF-4 without a window: record, analyses, pictures");
+  auto arguments = std::make_shared<Arguments>();
+  command->add_option("PROTOCOL", arguments->run.protocol, "Shipped protocol or TOML file")
+      ->capture_default_str();
+  command->add_option("-o,--output", arguments->folder, "Folder for everything")
+      ->capture_default_str();
+  command->add_option("--set", arguments->run.overrides,
+                      "Change a value: quench.duration_ps=20, seed=7");
+  add_run_settings(*command, arguments->run.settings);
+  command->callback([arguments] { run_demo(*arguments); });
+}
+
+}  // namespace vitrine::app

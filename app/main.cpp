@@ -1,0 +1,71 @@
+#include <fmt/core.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <exception>
+
+#include "app/commands.h"
+#include "app/runs.h"
+#include "sim/io/read.h"
+#include "widgets/window.h"
+
+namespace {
+
+std::string readable_formats() {
+  std::string text = "Files that Vitrine reads:\n";
+  for (const auto& format : vitrine::io::formats()) text += "  " + format.title + "\n";
+  return text;
+}
+
+struct WindowArguments {
+  vitrine::app::RunSettings settings;
+  vitrine::widgets::WindowOptions options;
+};
+
+void add_window_options(CLI::App& program, WindowArguments& arguments) {
+  program.add_option("FILE", arguments.options.files,
+                     "Structures, trajectories or run records to show");
+  program
+      .add_option("--theme", arguments.options.theme,
+                  "Colours of the window (default: the system's)")
+      ->check(CLI::IsMember({"light", "dark"}));
+  program
+      .add_option("--demo", arguments.options.demo,
+                  "Protocol that begins by itself when no FILE is given")
+      ->capture_default_str();
+  program.add_flag("!--no-demo", arguments.options.start_demo, "Open an empty window");
+  vitrine::app::add_run_settings(program, arguments.settings);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App program(
+      "Vitrine: melt and quench zeolitic imidazolate frameworks (ZIFs) live with a deep-learning "
+      "force "
+      "field.\nWithout a command it opens the window.",
+      "vitrine");
+  program.set_version_flag("--version", "vitrine " VITRINE_VERSION);
+  program.footer(readable_formats());
+  program.require_subcommand(0, 1);
+  WindowArguments window;
+  add_window_options(program, window);
+  vitrine::app::add_run_command(program);
+  vitrine::app::add_demo_command(program);
+  vitrine::app::add_analyze_command(program);
+  vitrine::app::add_render_command(program);
+  vitrine::app::add_relax_command(program);
+  try {
+    program.parse(argc, argv);
+    if (!program.get_subcommands().empty()) return 0;
+    window.options.start_run = [&](const vitrine::widgets::RunRequest& request) {
+      return vitrine::app::start_window_run(request, window.settings);
+    };
+    return vitrine::widgets::runWindow(argc, argv, window.options);
+  } catch (const CLI::ParseError& error) {
+    return program.exit(error);
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "vitrine: {}\n", error.what());
+    return 1;
+  }
+}

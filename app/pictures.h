@@ -1,0 +1,9 @@
+#pragma once
+#include "render/scene.h"
+
+namespace vitrine::app {
+
+/// A frame with each Zn's local entropy, ready to be drawn.
+render::Picture entropy_picture(FramePtr frame);
+
+}  // namespace vitrine::app

@@ -1,0 +1,41 @@
+#include "app/recorded_run.h"
+
+#include <fmt/core.h>
+
+#include "app/progress.h"
+
+namespace vitrine::app {
+
+dynamics::Protocol run_and_record(const RecordedRun& request) {
+  std::vector<std::string> overrides = request.overrides;
+  if (request.seed) overrides.push_back(fmt::format("seed={}", *request.seed));
+  dynamics::Simulation::Setup setup;
+  setup.protocol = load_protocol(request.protocol, overrides);
+  setup.start = request.structure.empty() ? starting_frame(setup.protocol)
+                                          : load_structure(request.structure);
+  const dlff::ModelPtr model = load_model(request.settings);
+  const int threads = thread_count(request.settings);
+  setup.force_field = dlff::make_force_field(model, *setup.start->topology, threads);
+  setup.publish_interval = 3600;  // nobody watches
+
+  const dynamics::Protocol protocol = setup.protocol;
+  fmt::print(stderr,
+             "{}: {} atoms ({}), {:.1f} ps in steps of {:g} fs, force field {}, {} threads\n",
+             protocol.title, setup.start->size(), formula(*setup.start->topology),
+             protocol.duration(), protocol.time_step * 1000, dlff::model_name(*model), threads);
+  if (!protocol.note.empty()) fmt::print(stderr, "{}\n", protocol.note);
+
+  Recorder recorder(request.record, setup.start->topology, run_origin(protocol, *model));
+  setup.record = [&recorder](FramePtr frame, const dynamics::Sample& sample) {
+    recorder.record(std::move(frame), sample);
+  };
+  {
+    dynamics::Simulation simulation(std::move(setup));
+    follow_to_end(simulation);
+  }
+  recorder.finish();
+  fmt::print(stderr, "wrote {}\n", request.record.string());
+  return protocol;
+}
+
+}  // namespace vitrine::app

@@ -1,0 +1,68 @@
+#include <fmt/core.h>
+
+#include <charconv>
+
+#include "app/commands.h"
+#include "app/frame_range.h"
+#include "app/pictures.h"
+#include "app/private_display.h"
+#include "render/picture_file.h"
+#include "sim/io/read.h"
+#include "sim/model/errors.h"
+
+namespace vitrine::app {
+namespace {
+
+struct Arguments {
+  std::filesystem::path file, output;
+  std::string frame = "-1";
+  std::string size = "1600x1000";
+  bool transparent = false;
+  render::Look look;
+};
+
+/// "1600x1000"
+std::pair<int, int> parse_size(const std::string& text) {
+  int width = 0, height = 0;
+  const char* const end = text.data() + text.size();
+  const auto first = std::from_chars(text.data(), end, width);
+  if (first.ec == std::errc() && first.ptr != end && *first.ptr == 'x') {
+    const auto second = std::from_chars(first.ptr + 1, end, height);
+    if (second.ec == std::errc() && second.ptr == end && width >= 16 && height >= 16 &&
+        width <= 16384 && height <= 16384)
+      return {width, height};
+  }
+  throw InputError(
+      fmt::format("render: --size must read WIDTHxHEIGHT (16 to 16384), got '{}'", text));
+}
+
+void render_file(const Arguments& arguments) {
+  const auto [width, height] = parse_size(arguments.size);
+  const auto trajectory = io::open_trajectory(arguments.file);
+  const std::size_t frame = frame_range(arguments.frame, trajectory->size()).front();
+  const render::Picture picture = entropy_picture(trajectory->read(frame));
+  const PrivateDisplay display;
+  render::write_picture(arguments.output, picture, arguments.look, width, height,
+                        arguments.transparent);
+}
+
+}  // namespace
+
+void add_render_command(CLI::App& program) {
+  auto* command = program.add_subcommand("render", "Draw a frame of a file into a PNG picture");
+  auto arguments = std::make_shared<Arguments>();
+  command->add_option("FILE", arguments->file, "Structure, trajectory or run record")->required();
+  command->add_option("-o,--output", arguments->output, "PNG file to write")->required();
+  command->add_option("--frame", arguments->frame, "Frame number from 0; -1 is the last")
+      ->capture_default_str();
+  command->add_option("--size", arguments->size, "Pixels, WIDTHxHEIGHT")->capture_default_str();
+  command->add_flag("--dark", arguments->look.dark, "Dark background");
+  command->add_flag("--transparent", arguments->transparent, "No background");
+  command->add_flag("!--no-atoms", arguments->look.atoms, "Leave out the atoms");
+  command->add_flag("!--no-bonds", arguments->look.bonds, "Leave out the bonds");
+  command->add_flag("!--no-linkers", arguments->look.linkers, "Leave out the ring plates");
+  command->add_flag("!--no-tetrahedra", arguments->look.tetrahedra, "Leave out the tetrahedra");
+  command->callback([arguments] { render_file(*arguments); });
+}
+
+}  // namespace vitrine::app

@@ -1,0 +1,115 @@
+#include "app/runs.h"
+
+#include <fmt/core.h>
+#include <sys/utsname.h>
+
+#include <algorithm>
+#include <thread>
+
+#include "sim/io/read.h"
+#include "sim/model/errors.h"
+#include "sim/model/resources.h"
+
+namespace vitrine::app {
+namespace {
+
+/// The resource that `name` means ("zif-4" is "structures/zif-4.xyz"), if there is one.
+std::optional<std::string> find_resource(const std::string& name, const std::string& folder,
+                                         const std::string& extension) {
+  for (const std::string& resource : resource_names(folder)) {
+    const std::string file = resource.substr(folder.size() + 1);
+    if (name == resource || name == file || name + extension == file) return resource;
+  }
+  return std::nullopt;
+}
+
+/// For a name that is neither shipped nor a file: what is shipped, in a sentence.
+[[noreturn]] void throw_unknown(const std::string& kind, const std::string& name,
+                                const std::string& folder) {
+  std::string known;
+  for (const std::string& resource : resource_names(folder)) {
+    if (!known.empty()) known += ", ";
+    known += std::filesystem::path(resource).stem().string();
+  }
+  throw InputError(
+      fmt::format("{} '{}' is neither a file nor shipped with Vitrine ({})", kind, name, known));
+}
+
+std::string machine_name() {
+  utsname names{};
+  if (uname(&names) != 0) return "unknown";
+  return fmt::format("{} {} {}", names.nodename, names.sysname, names.machine);
+}
+
+}  // namespace
+
+void add_run_settings(CLI::App& command, RunSettings& settings) {
+  command
+      .add_option("--model", settings.model,
+                  "Force field (DeePMD-kit .dp); default: the shipped zif-chnzn")
+      ->check(CLI::ExistingFile);
+  command
+      .add_option("--threads", settings.threads, "Threads of the force field (default: all cores)")
+      ->check(CLI::Range(1, 1024));
+}
+
+int thread_count(const RunSettings& settings) {
+  if (settings.threads > 0) return settings.threads;
+  return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+}
+
+dlff::ModelPtr load_model(const RunSettings& settings) {
+  return settings.model.empty() ? dlff::default_model() : dlff::read_model(settings.model);
+}
+
+FramePtr load_structure(const std::string& name) {
+  if (const auto resource = find_resource(name, "structures", ".xyz"))
+    return io::read_extended_xyz(resource_text(*resource), name)->read(0);
+  if (!std::filesystem::exists(name)) throw_unknown("structure", name, "structures");
+  const auto trajectory = io::open_trajectory(name);
+  return trajectory->read(trajectory->size() - 1);
+}
+
+dynamics::Protocol load_protocol(const std::string& name,
+                                 const std::vector<std::string>& overrides) {
+  if (const auto resource = find_resource(name, "protocols", ".toml"))
+    return dynamics::parse_protocol(resource_text(*resource), *resource, overrides);
+  if (!std::filesystem::exists(name)) throw_unknown("protocol", name, "protocols");
+  return dynamics::read_protocol(name, overrides);
+}
+
+FramePtr starting_frame(const dynamics::Protocol& protocol) {
+  if (protocol.structure.empty())
+    throw InputError(fmt::format("protocol '{}' names no structure to start from", protocol.title));
+  const FramePtr frame = load_structure(protocol.structure);
+  const auto& n = protocol.replicate;
+  if (n[0] == 1 && n[1] == 1 && n[2] == 1) return frame;
+  return std::make_shared<const Frame>(replicate(*frame, n[0], n[1], n[2]));
+}
+
+io::RunOrigin run_origin(const dynamics::Protocol& protocol, const dlff::Model& model) {
+  io::RunOrigin origin;
+  origin.program = "vitrine " VITRINE_VERSION;
+  origin.protocol = protocol.text;
+  origin.force_field = dlff::model_name(model);
+  origin.force_field_hash = dlff::model_hash(model);
+  origin.seed = protocol.seed;
+  origin.machine = machine_name();
+  return origin;
+}
+
+widgets::Run start_window_run(const widgets::RunRequest& request, const RunSettings& settings) {
+  dynamics::Simulation::Setup setup;
+  setup.protocol = load_protocol(request.protocol, request.overrides);
+  setup.start = request.start ? request.start : starting_frame(setup.protocol);
+  const dlff::ModelPtr model = load_model(settings);
+  widgets::Run run;
+  run.threads = thread_count(settings);
+  run.force_field = dlff::model_name(*model);
+  run.title = setup.protocol.title;
+  setup.force_field = dlff::make_force_field(model, *setup.start->topology, run.threads);
+  run.simulation = std::make_unique<dynamics::Simulation>(std::move(setup));
+  return run;
+}
+
+}  // namespace vitrine::app

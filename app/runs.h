@@ -1,0 +1,40 @@
+#pragma once
+// From a protocol's name to a running simulation: used by the command line and by the window.
+#include <CLI/App.hpp>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/recorder.h"
+#include "sim/dlff/model.h"
+#include "sim/dynamics/simulation.h"
+#include "widgets/window.h"
+
+namespace vitrine::app {
+
+/// Choices that every command with a force field has.
+struct RunSettings {
+  std::string model;  ///< file name; empty: the shipped one
+  int threads = 0;    ///< 0: all cores
+};
+void add_run_settings(CLI::App& command, RunSettings& settings);
+int thread_count(const RunSettings& settings);
+dlff::ModelPtr load_model(const RunSettings& settings);
+
+/// A shipped structure ("zif-4"), or else the last frame of a file.
+FramePtr load_structure(const std::string& name);
+/// A shipped protocol ("demo", "demo.toml", "protocols/demo.toml"), or else a file.
+dynamics::Protocol load_protocol(const std::string& name,
+                                 const std::vector<std::string>& overrides);
+
+/// The atoms a protocol starts from: its structure, replicated as it says.
+FramePtr starting_frame(const dynamics::Protocol& protocol);
+
+/// What a run record says about this run.
+io::RunOrigin run_origin(const dynamics::Protocol& protocol, const dlff::Model& model);
+
+widgets::Run start_window_run(const widgets::RunRequest& request, const RunSettings& settings);
+
+}  // namespace vitrine::app
