@@ -1,0 +1,134 @@
+// The program as the terminal sees it: what it is asked for it does, and every wrong input is
+// answered with one sentence that names it and an exit status that is not 0.
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "tests/app/program.h"
+#include "tests/reference.h"
+
+namespace vitrine::test {
+namespace {
+
+using nlohmann::json;
+
+void write_text(const std::filesystem::path& file, const std::string& text) {
+  std::ofstream(file) << text;
+}
+
+json read_json(const std::filesystem::path& file) {
+  std::ifstream in(file);
+  return json::parse(in);
+}
+
+const std::string tiny_protocol =
+    "title = \"tiny\"\nstructure = \"zif-4\"\ntime_step_fs = 0.5\nrecord_interval_ps = 0.005\n"
+    "[[stage]]\nname = \"warm\"\nkind = \"hold\"\nduration_ps = 0.02\ntemperature_k = 300\n";
+
+TEST(Commands, HelpAndVersionEverywhere) {
+  EXPECT_EQ(run_vitrine("--version").status, 0);
+  for (const std::string command : {"", "run", "demo", "analyze", "render", "relax"}) {
+    const Outcome outcome = run_vitrine(command + " --help");
+    EXPECT_EQ(outcome.status, 0) << command;
+    EXPECT_NE(outcome.output.find("vitrine"), std::string::npos) << outcome.output;
+  }
+}
+
+TEST(Commands, RunsAnalysesAndDrawsWithoutADisplay) {
+  const TemporaryFolder folder;
+  write_text(folder / "tiny.toml", tiny_protocol);
+  const std::string record = (folder / "run.h5").string();
+  const Outcome run =
+      run_vitrine("run " + (folder / "tiny.toml").string() + " -o " + record, "DISPLAY=");
+  ASSERT_EQ(run.status, 0) << run.output;
+
+  const Outcome analysis =
+      run_vitrine("analyze " + record + " --frames -2: --json " + (folder / "out.json").string() +
+                  " --csv " + (folder / "csv").string());
+  ASSERT_EQ(analysis.status, 0) << analysis.output;
+  const json out = read_json(folder / "out.json");
+  ASSERT_EQ(out.at("frames").size(), 2u);
+  for (const json& frame : out.at("frames")) {
+    // The cell of ZIF-4 holds 16 Zn and 32 imidazolates, 0.02 ps after its minimum all whole.
+    EXPECT_EQ(frame.at("rings").at("count").at("value"), 32);
+    EXPECT_EQ(frame.at("rings").at("count").at("unit"), "1");
+    EXPECT_LT(frame.at("entropy").at("mean").at("value"), -4.0);
+    EXPECT_EQ(frame.at("entropy").at("mean").at("unit"), "k_B");
+    EXPECT_NEAR(frame.at("density").at("value").get<double>(), 1.25, 0.1);
+    EXPECT_EQ(frame.at("density").at("unit"), "g/cm3");
+    EXPECT_NEAR(frame.at("coordination").at("fractions").at("4").at("value").get<double>(), 1.0,
+                1e-12);
+    for (const char* plane : {"yz", "xz", "xy"})
+      EXPECT_GT(frame.at("orientation").at("roi").at(plane).at("value").get<double>(), 0.0);
+  }
+  EXPECT_TRUE(std::filesystem::exists(folder / "csv/frames.csv"));
+  EXPECT_TRUE(std::filesystem::exists(folder / "csv/rdf.g.csv"));
+
+  const std::string picture = (folder / "picture.png").string();
+  const Outcome drawing =
+      run_vitrine("render " + record + " -o " + picture + " --size 320x200", "DISPLAY=");
+  ASSERT_EQ(drawing.status, 0) << drawing.output;
+  EXPECT_GT(std::filesystem::file_size(picture), 2000u);
+}
+
+TEST(Commands, TheSameSeedGivesTheSameRun) {
+  const TemporaryFolder folder;
+  write_text(folder / "tiny.toml", tiny_protocol);
+  std::vector<double> energies;
+  for (const std::string seed : {"7", "7", "8"}) {
+    const std::string record =
+        (folder / ("run" + std::to_string(energies.size()) + ".h5")).string();
+    ASSERT_EQ(run_vitrine("run " + (folder / "tiny.toml").string() + " --threads 1 --seed " + seed +
+                          " -o " + record)
+                  .status,
+              0);
+    const std::string out = (folder / "out.json").string();
+    ASSERT_EQ(run_vitrine("analyze " + record + " --only entropy --frames -1 --json " + out).status,
+              0);
+    energies.push_back(read_json(out).at("frames").at(0).at("entropy").at("mean").at("value"));
+  }
+  EXPECT_EQ(energies[0], energies[1]);
+  EXPECT_NE(energies[0], energies[2]);
+}
+
+struct WrongInput {
+  std::string arguments;
+  std::string sentence;  ///< must stand in the output
+};
+
+TEST(Commands, RefuseWrongInputInASentence) {
+  const TemporaryFolder folder;
+  write_text(folder / "wrong.toml",
+             "title = \"x\"\nstructure = \"zif-4\"\n[[stage]]\nname = \"a\"\nduraton_ps = 3\n");
+  write_text(folder / "good.toml", tiny_protocol);
+  write_text(folder / "broken.dp", "\x89HDF\r\n\x1a\nnothing more");
+  write_text(folder / "broken.dump", "ITEM: TIMESTEP\n0\nITEM: NUMBER OF ATOMS\nmany\n");
+  write_text(folder / "empty.xyz", "");
+  const std::string at = (folder / "").string();
+  const std::vector<WrongInput> cases = {
+      {"run nowhere.toml -o " + at + "r.h5", "nowhere.toml"},
+      {"run " + at + "wrong.toml -o " + at + "r.h5", "wrong.toml:5"},
+      {"run " + at + "good.toml -o " + at + "no/such/folder/r.h5", "no/such/folder"},
+      {"run " + at + "good.toml --model " + at + "broken.dp -o " + at + "r.h5", "broken.dp"},
+      {"run " + at + "good.toml --model " + at + "missing.dp -o " + at + "r.h5", "missing.dp"},
+      {"run " + at + "good.toml --structure " + at + "empty.xyz -o " + at + "r.h5", "empty.xyz"},
+      {"run " + at + "good.toml --set warm.duration=3 -o " + at + "r.h5", "duration_ps"},
+      {"analyze " + at + "broken.dump", "broken.dump:4"},
+      {"analyze " + at + "missing.dump", "missing.dump"},
+      {"analyze " + at + "empty.xyz", "empty.xyz"},
+      {"analyze", "FILE"},
+      {"render " + at + "broken.dump -o " + at + "p.png", "broken.dump:4"},
+      {"frobnicate/nothing.xyz --no-such-option", "--no-such-option"},
+  };
+  for (const WrongInput& wrong : cases) {
+    const Outcome outcome = run_vitrine(wrong.arguments, "DISPLAY=");
+    EXPECT_GT(outcome.status, 0) << wrong.arguments;
+    EXPECT_LT(outcome.status, 126) << wrong.arguments << "\n" << outcome.output;
+    EXPECT_NE(outcome.output.find(wrong.sentence), std::string::npos) << wrong.arguments << "\n"
+                                                                      << outcome.output;
+  }
+}
+
+}  // namespace
+}  // namespace vitrine::test
