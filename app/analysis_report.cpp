@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -100,22 +101,38 @@ AnalysisReport::AnalysisReport(const std::vector<std::string>& ids) : ids_(ids) 
 }
 
 void AnalysisReport::add(const Frame& frame) {
-  FrameEntry entry{frame.step, frame.time, {}};
+  FrameEntry entry{frame.step, frame.time, {}, {}};
   for (const std::string& id : ids_) {
-    const auto single = analysis::make_analysis(id);
-    single->add(frame);
-    entry.results.emplace(id, single->result());
-    // Datasets of every frame would fill the memory; those of the whole row are kept.
-    entry.results.at(id).datasets.clear();
-    accumulated_.at(id)->add(frame);
+    try {
+      const auto single = analysis::make_analysis(id);
+      single->add(frame);
+      // Datasets of every frame would fill the memory; those of the whole row are kept.
+      Result result = single->result();
+      result.datasets.clear();
+      entry.results.emplace(id, std::move(result));
+      accumulated_.at(id)->add(frame);
+    } catch (const InputError& error) {
+      entry.reasons.emplace(id, error.what());
+    }
   }
   frames_.push_back(std::move(entry));
 }
 
 std::vector<Result> AnalysisReport::accumulated() const {
   std::vector<Result> results;
-  for (const std::string& id : ids_) results.push_back(accumulated_.at(id)->result());
+  for (const std::string& id : ids_) {
+    const auto has = [&](const FrameEntry& frame) { return frame.results.contains(id); };
+    if (std::any_of(frames_.begin(), frames_.end(), has))
+      results.push_back(accumulated_.at(id)->result());
+  }
   return results;
+}
+
+std::map<std::string, std::string> AnalysisReport::reasons() const {
+  std::map<std::string, std::string> reasons;
+  for (const FrameEntry& frame : frames_)
+    reasons.insert(frame.reasons.begin(), frame.reasons.end());
+  return reasons;
 }
 
 void AnalysisReport::write_json(const std::filesystem::path& file,
@@ -127,6 +144,7 @@ void AnalysisReport::write_json(const std::filesystem::path& file,
     entry["step"] = quantity(static_cast<double>(frame.step), "1");
     entry["time"] = quantity(frame.time, "ps");
     for (const auto& [id, result] : frame.results) entry[id] = scalars_json(result);
+    for (const auto& [id, reason] : frame.reasons) entry[id] = {{"reason", reason}};
     json["frames"].push_back(std::move(entry));
   }
   for (const Result& result : accumulated()) json["accumulated"][result.id] = result_json(result);

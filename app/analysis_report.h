@@ -15,8 +15,11 @@ class AnalysisReport {
   /// Empty `ids`: every analysis of the registry.
   explicit AnalysisReport(const std::vector<std::string>& ids);
 
+  /// A frame that an analysis cannot use (no Zn, no rings, no cell) is left out of that analysis.
   void add(const Frame& frame);
-  /// Results of all frames together, by id.
+  /// Why an analysis left a frame out, by id: the first reason of each.
+  std::map<std::string, std::string> reasons() const;
+  /// Results of all frames together, of the analyses that could use at least one.
   std::vector<analysis::Result> accumulated() const;
   /// JSON: frames[] with each analysis' scalars, and `accumulated` with scalars and datasets.
   /// Every number stands beside its unit. Written beside and renamed. FileError.
@@ -29,6 +32,7 @@ class AnalysisReport {
     std::int64_t step;
     double time;  ///< ps
     std::map<std::string, analysis::Result> results;
+    std::map<std::string, std::string> reasons;  ///< of the analyses that have no result
   };
   analysis::Dataset frame_table() const;
 

@@ -41,6 +41,8 @@ void analyze(const Arguments& arguments) {
   AnalysisReport report(arguments.ids);
   for (const std::size_t i : frame_range(arguments.frames, trajectory->size()))
     report.add(*trajectory->read(i));
+  for (const auto& [id, reason] : report.reasons())
+    fmt::print(stderr, "vitrine: frames without {}: {}\n", id, reason);
   if (!arguments.json.empty()) report.write_json(arguments.json, arguments.file.string());
   if (!arguments.csv.empty()) report.write_csv(arguments.csv);
   if (arguments.json.empty() && arguments.csv.empty()) print_means(report);

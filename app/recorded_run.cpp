@@ -14,15 +14,14 @@ dynamics::Protocol run_and_record(const RecordedRun& request) {
   setup.start = request.structure.empty() ? starting_frame(setup.protocol)
                                           : load_structure(request.structure);
   const dlff::ModelPtr model = load_model(request.settings);
-  const int threads = thread_count(request.settings);
-  setup.force_field = dlff::make_force_field(model, *setup.start->topology, threads);
+  setup.force_field = load_force_field(request.settings, model, *setup.start->topology);
   setup.publish_interval = 3600;  // nobody watches
 
   const dynamics::Protocol protocol = setup.protocol;
-  fmt::print(stderr,
-             "{}: {} atoms ({}), {:.1f} ps in steps of {:g} fs, force field {}, {} threads\n",
-             protocol.title, setup.start->size(), formula(*setup.start->topology),
-             protocol.duration(), protocol.time_step * 1000, dlff::model_name(*model), threads);
+  fmt::print(
+      stderr, "{}: {} atoms ({}), {:.1f} ps in steps of {:g} fs, force field {}, {} threads\n",
+      protocol.title, setup.start->size(), formula(*setup.start->topology), protocol.duration(),
+      protocol.time_step * 1000, dlff::model_name(*model), thread_count(request.settings));
   if (!protocol.note.empty()) fmt::print(stderr, "{}\n", protocol.note);
 
   Recorder recorder(request.record, setup.start->topology, run_origin(protocol, *model));

@@ -16,7 +16,7 @@ struct Arguments {
   std::vector<double> box;
   std::vector<int> axes;
   dynamics::RelaxOptions options{.cell = true};
-  RunSettings settings;
+  RunSettings settings{.precision = dlff::Precision::full};
 };
 
 /// The structure on the axes and in the box that the command line asks for.
@@ -35,8 +35,8 @@ Frame prepared(const Arguments& arguments) {
 
 void relax_structure(const Arguments& arguments) {
   const Frame start = prepared(arguments);
-  const auto force_field = dlff::make_force_field(load_model(arguments.settings), *start.topology,
-                                                  thread_count(arguments.settings));
+  const auto force_field =
+      load_force_field(arguments.settings, load_model(arguments.settings), *start.topology);
   const auto report = [](const dynamics::RelaxProgress& progress) {
     if (progress.iteration % 100 == 0 || progress.converged)
       fmt::print(stderr, "{:6}  {:14.6f} eV  {:8.4f} eV/A  {:8.4f} GPa\n", progress.iteration,

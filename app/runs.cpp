@@ -51,6 +51,12 @@ void add_run_settings(CLI::App& command, RunSettings& settings) {
   command
       .add_option("--threads", settings.threads, "Threads of the force field (default: all cores)")
       ->check(CLI::Range(1, 1024));
+  command
+      .add_option("--precision", settings.precision,
+                  "Numbers inside the networks; geometry and sums are double either way")
+      ->transform(CLI::CheckedTransformer(std::map<std::string, dlff::Precision>{
+          {"single", dlff::Precision::single}, {"double", dlff::Precision::full}}))
+      ->default_str("single");
 }
 
 int thread_count(const RunSettings& settings) {
@@ -60,6 +66,12 @@ int thread_count(const RunSettings& settings) {
 
 dlff::ModelPtr load_model(const RunSettings& settings) {
   return settings.model.empty() ? dlff::default_model() : dlff::read_model(settings.model);
+}
+
+std::unique_ptr<dlff::ForceField> load_force_field(const RunSettings& settings,
+                                                   dlff::ModelPtr model, const Topology& topology) {
+  return dlff::make_force_field(std::move(model), topology, thread_count(settings),
+                                settings.precision);
 }
 
 FramePtr load_structure(const std::string& name) {
@@ -107,7 +119,7 @@ widgets::Run start_window_run(const widgets::RunRequest& request, const RunSetti
   run.threads = thread_count(settings);
   run.force_field = dlff::model_name(*model);
   run.title = setup.protocol.title;
-  setup.force_field = dlff::make_force_field(model, *setup.start->topology, run.threads);
+  setup.force_field = load_force_field(settings, model, *setup.start->topology);
   run.simulation = std::make_unique<dynamics::Simulation>(std::move(setup));
   return run;
 }

@@ -21,6 +21,8 @@ struct RunSettings {
 };
 void add_run_settings(CLI::App& command, RunSettings& settings);
 int thread_count(const RunSettings& settings);
+std::unique_ptr<dlff::ForceField> load_force_field(const RunSettings& settings,
+                                                   dlff::ModelPtr model, const Topology& topology);
 dlff::ModelPtr load_model(const RunSettings& settings);
 
 /// A shipped structure ("zif-4"), or else the last frame of a file.

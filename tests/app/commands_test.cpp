@@ -57,7 +57,7 @@ TEST(Commands, RunsAnalysesAndDrawsWithoutADisplay) {
     EXPECT_EQ(frame.at("entropy").at("mean").at("unit"), "k_B");
     EXPECT_NEAR(frame.at("density").at("value").get<double>(), 1.25, 0.1);
     EXPECT_EQ(frame.at("density").at("unit"), "g/cm3");
-    EXPECT_NEAR(frame.at("coordination").at("fractions").at("4").at("value").get<double>(), 1.0,
+    EXPECT_NEAR(frame.at("coordination").at("fractions").at("four").at("value").get<double>(), 1.0,
                 1e-12);
     for (const char* plane : {"yz", "xz", "xy"})
       EXPECT_GT(frame.at("orientation").at("roi").at(plane).at("value").get<double>(), 0.0);
