@@ -83,7 +83,10 @@ std::string TextFile::read(std::uint64_t offset, std::size_t count) const {
 }
 
 LineScanner::LineScanner(const TextFile& file, const Progress& progress, std::stop_token stop)
-    : file_(file), progress_(progress), stop_(std::move(stop)), buffer_(block) {}
+    : file_(file),
+      progress_(progress),
+      stop_(std::move(stop)),
+      buffer_(static_cast<std::size_t>(std::min<std::uint64_t>(block, file.size() + 1))) {}
 
 bool LineScanner::refill() {
   if (stop_.stop_requested())
