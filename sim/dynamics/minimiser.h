@@ -11,8 +11,8 @@ namespace vitrine::dynamics {
 struct RelaxOptions {
   bool cell = false;                ///< relax all six degrees of the cell too
   double pressure = 0;              ///< GPa, hydrostatic, when the cell relaxes
-  double force_tolerance = 0.002;   ///< eV/A, largest force on an atom
-  double stress_tolerance = 0.002;  ///< GPa, largest component off the target
+  double force_tolerance = 0.0005;  ///< eV/A, largest force on an atom
+  double stress_tolerance = 0.0005; ///< GPa, largest component off the target
   int most_iterations = 20000;
 };
 
