@@ -184,5 +184,26 @@ TEST(Orientation, OfThePublishedConfigurations) {
   }
 }
 
+TEST(Orientation, OfSalem2HasFourAnglesInEveryPlane) {
+  VITRINE_NEEDS_REFERENCE("structures/SALEM-2.cif");
+  const FramePtr primitive = test::load(test::reference("structures/SALEM-2.cif"));
+  // Conventional axes of a body-centred cubic lattice from its primitive ones.
+  Eigen::Matrix3i conventional;
+  conventional << 0, 1, 1, 1, 0, 1, 1, 1, 0;
+  const Frame frame = change_axes(*primitive, conventional);
+  EXPECT_NEAR(frame.cell.angles()[0], 90, 0.01);
+  // The rings are turned by up to 12 degrees about the body diagonals: each peak of 10-degree bins
+  // has shoulders, and there is nothing elsewhere.
+  const auto result = analyse("orientation", {frame});
+  const auto& theta = result.dataset("theta");
+  for (const char* plane : {"yz", "xz", "xy"})
+    for (std::size_t b = 0; b < 36; ++b) {
+      const double angle = theta.column("theta").values[b];
+      const double off = std::abs(std::remainder(angle - 45, 90));
+      const double expected = off < 1 ? 6 : off < 11 ? 1.5 : 0;
+      EXPECT_NEAR(theta.column(plane).values[b], expected, 1e-9) << plane << " " << angle;
+    }
+}
+
 }  // namespace
 }  // namespace vitrine
