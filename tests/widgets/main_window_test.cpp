@@ -1,0 +1,222 @@
+// The window as a whole over a toy run: what is shown follows the run, its past and files; bad
+// input is a sentence; closing in the middle of anything is clean. Where there is an X display the
+// real 3D view takes part, elsewhere (offscreen) its placeholder.
+#include "widgets/main_window.h"
+
+#include <gtest/gtest.h>
+
+#include <QAbstractItemModelTester>
+#include <QApplication>
+#include <QDockWidget>
+#include <QSignalSpy>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "tests/widgets/toy_run.h"
+#include "widgets/message_bar.h"
+#include "widgets/panels/file_timeline.h"
+#include "widgets/panels/pair_distribution.h"
+#include "widgets/panels/run_timeline.h"
+#include "widgets/plot.h"
+#include "widgets/source_list.h"
+#include "widgets/status_line.h"
+#include "widgets/theme.h"
+#include "widgets/title_strip.h"
+#include "widgets/view_3d.h"
+
+namespace vitrine::widgets {
+namespace {
+
+constexpr int patience = 20000;  // ms; an upper bound for loaded machines, not an expectation
+
+class MainWindowTest : public testing::Test {
+ protected:
+  std::unique_ptr<MainWindow> open(WindowOptions options = {}) {
+    options.start_run = test::toy_run;
+    auto window = std::make_unique<MainWindow>(options);
+    window->resize(1280, 800);
+    window->show();
+    EXPECT_TRUE(QTest::qWaitForWindowExposed(window.get()));
+    window->begin();
+    return window;
+  }
+  static bool until(const std::function<bool()>& condition) {
+    return QTest::qWaitFor(condition, patience);
+  }
+  static bool runs(MainWindow& window) {
+    return until([&] { return window.presenter().feed().exists() &&
+                              window.presenter().feed().status().step > 0; });
+  }
+  std::filesystem::path path(const char* name) { return folder_.filePath(name).toStdString(); }
+  QTemporaryDir folder_;
+};
+
+TEST_F(MainWindowTest, TwoHundredLiveStepsChangeViewAndPanels) {
+  const auto window = open();
+  Presenter& presenter = window->presenter();
+  ASSERT_TRUE(runs(*window));
+  EXPECT_EQ(presenter.source(), Source::live);
+  ASSERT_TRUE(until([&] { return presenter.picture().frame != nullptr; }));
+  const QImage before = window->view().image();
+  const FramePtr first = presenter.picture().frame;
+  ASSERT_TRUE(until([&] { return presenter.feed().status().step >= 200; }));
+  ASSERT_TRUE(until([&] { return presenter.picture().frame != first; }));
+  ASSERT_TRUE(until([&] { return presenter.results() != nullptr; }));
+  if (!before.isNull()) {  // an OpenGL view; the placeholder of offscreen has no image
+    EXPECT_TRUE(until([&] { return window->view().image() != before; }));
+  }
+  EXPECT_GT(window->pairDistribution().plot().graph(0)->dataCount(), 0);
+  EXPECT_TRUE(until([&] { return window->timeline().plot().graph(0)->dataCount() > 1; }));
+  EXPECT_EQ(window->statusLine().badge(), "LIVE");
+  EXPECT_TRUE(window->titleStrip().text().contains("toy"));
+}
+
+TEST_F(MainWindowTest, FloatsAndDocksTheView) {
+  const auto window = open();
+  ASSERT_TRUE(runs(*window));
+  for (const bool floats : {true, false}) {
+    window->actions().float_view->trigger();
+    EXPECT_EQ(window->viewDock().isFloating(), floats);
+    QTest::qWait(200);
+    const FramePtr shown = window->presenter().picture().frame;
+    EXPECT_TRUE(until([&] { return window->presenter().picture().frame != shown; }));
+  }
+  // The view stands between the columns of panels and has at least half of the width.
+  EXPECT_GE(window->viewDock().width(), window->width() / 2);
+}
+
+TEST_F(MainWindowTest, PausesAndReplaysThePast) {
+  const auto window = open();
+  Presenter& presenter = window->presenter();
+  ASSERT_TRUE(runs(*window));
+  ASSERT_TRUE(until([&] { return presenter.feed().history()->size() >= 10; }));
+  presenter.togglePlay();
+  ASSERT_TRUE(until([&] { return window->statusLine().badge() == "PAUSED"; }));
+  presenter.showFirst();
+  EXPECT_EQ(presenter.source(), Source::replay);
+  EXPECT_EQ(window->statusLine().badge(), "REPLAY");
+  const double first = presenter.shownTime();
+  presenter.moveBy(3);
+  EXPECT_GT(presenter.shownTime(), first);
+  presenter.showLast();
+  EXPECT_EQ(presenter.source(), Source::live);
+  presenter.feed().resume();
+  EXPECT_TRUE(until([&] { return window->statusLine().badge() == "LIVE"; }));
+}
+
+TEST_F(MainWindowTest, HoldsATemperatureAndGivesItBack) {
+  const auto window = open();
+  LiveFeed& feed = window->presenter().feed();
+  ASSERT_TRUE(runs(*window));
+  feed.holdTemperature(321);
+  EXPECT_FALSE(feed.followsSchedule());
+  EXPECT_TRUE(until([&] {
+    return !feed.samples().empty() && feed.samples().back().target_temperature == 321;
+  }));
+  feed.followSchedule();
+  EXPECT_TRUE(until([&] { return feed.samples().back().target_temperature != 321; }));
+  feed.holdTemperature(-5);
+  EXPECT_FALSE(window->messageBar().sentence().isEmpty());
+}
+
+TEST_F(MainWindowTest, ShowsAFileFrameByFrame) {
+  WindowOptions options;
+  options.files = {test::write_frames(path("frames.xyz"), 7)};
+  const auto window = open(options);
+  Presenter& presenter = window->presenter();
+  ASSERT_TRUE(until([&] { return presenter.source() == Source::file; }));
+  EXPECT_EQ(window->statusLine().badge(), "FILE");
+  EXPECT_EQ(presenter.file()->frames, 7U);
+  QTest::keyClick(window.get(), Qt::Key_End);
+  EXPECT_TRUE(until([&] { return presenter.fileIndex() == 6; }));
+  QTest::keyClick(window.get(), Qt::Key_Left);
+  EXPECT_TRUE(until([&] { return presenter.fileIndex() == 5; }));
+  EXPECT_TRUE(until([&] { return presenter.fileScalars().size() == 7; }));
+  EXPECT_TRUE(until([&] { return presenter.results() != nullptr; }));
+}
+
+TEST_F(MainWindowTest, ABadFileIsASentenceAndChangesNothingElse) {
+  WindowOptions options;
+  options.files = {test::write_frames(path("good.xyz"), 2)};
+  const auto window = open(options);
+  Presenter& presenter = window->presenter();
+  ASSERT_TRUE(until([&] { return presenter.source() == Source::file; }));
+  const FramePtr shown = presenter.picture().frame;
+  std::ofstream(path("bad.xyz")) << "3\nLattice=\"1 0\"\nnonsense\n";
+  presenter.openFile(path("bad.xyz"));
+  ASSERT_TRUE(until([&] { return window->messageBar().isVisible(); }));
+  EXPECT_TRUE(window->messageBar().sentence().contains("bad.xyz"));
+  EXPECT_EQ(presenter.picture().frame, shown);
+  EXPECT_EQ(presenter.file()->frames, 2U);
+}
+
+TEST_F(MainWindowTest, ARunThatCannotStartIsASentence) {
+  WindowOptions options;
+  options.demo = "broken";
+  const auto window = open(options);
+  EXPECT_TRUE(until([&] { return window->messageBar().sentence().contains("no such protocol"); }));
+  EXPECT_EQ(window->presenter().source(), Source::nothing);
+}
+
+TEST_F(MainWindowTest, ClosesDuringARun) {
+  auto window = open();
+  ASSERT_TRUE(runs(*window));
+  EXPECT_TRUE(window->close());
+  window.reset();
+}
+
+TEST_F(MainWindowTest, ClosesDuringALoad) {
+  WindowOptions options;
+  options.files = {test::write_frames(path("long.xyz"), 20000)};
+  auto window = open(options);
+  EXPECT_TRUE(window->close());
+  window.reset();
+}
+
+TEST_F(MainWindowTest, ClosesWhileTheRunStarts) { open().reset(); }
+
+TEST_F(MainWindowTest, TheListOfSourcesIsASoundModel) {
+  const auto window = open();
+  auto* list = window->findChild<SourceList*>();
+  const QAbstractItemModelTester tester(list->model(),
+                                        QAbstractItemModelTester::FailureReportingMode::Fatal);
+  ASSERT_TRUE(runs(*window));
+  EXPECT_EQ(list->count(), 1);
+  window->presenter().openFile(test::write_frames(path("a.xyz"), 1));
+  EXPECT_TRUE(until([&] { return list->count() == 2; }));
+}
+
+TEST_F(MainWindowTest, EveryPanelComesBack) {
+  const auto window = open();
+  const auto docks = window->findChildren<QDockWidget*>();
+  for (QDockWidget* dock : docks) dock->close();
+  window->resetLayout();
+  for (QDockWidget* dock : docks) EXPECT_TRUE(dock->isVisible()) << qPrintable(dock->objectName());
+}
+
+TEST(Theme, WordsAreReadable) {
+  for (const Theme& t : {light_theme(), dark_theme()})
+    for (const QColor& ground : {t.window, t.surface}) {
+      for (const QColor& words : {t.text, t.muted, t.accent}) EXPECT_GE(contrast(words, ground), 4.5);
+      for (const QColor& badge : {t.live, t.paused, t.replay, t.file, t.error})
+        EXPECT_GE(contrast(text_on(badge), badge), 4.5);
+    }
+}
+
+}  // namespace
+}  // namespace vitrine::widgets
+
+int main(int argc, char** argv) {
+  // Nobody's own settings are read or written.
+  QTemporaryDir home;
+  qputenv("XDG_CONFIG_HOME", home.path().toUtf8());
+  QStandardPaths::setTestModeEnabled(true);
+  vitrine::widgets::prepareOpenGl();
+  QApplication application(argc, argv);
+  QApplication::setOrganizationName("VitrineTest");
+  QApplication::setApplicationName("VitrineTest");
+  vitrine::widgets::apply_theme(vitrine::widgets::ThemeChoice::light);
+  testing::InitGoogleTest(&argc, argv);
+  return RUN_ALL_TESTS();
+}
