@@ -15,7 +15,9 @@ struct Text {
   const char* icon;  ///< empty: a menu entry without one
 };
 
-QString tr(const char* text) { return QCoreApplication::translate("Actions", text); }
+QString tr(const char* text) {
+  return QCoreApplication::translate("Actions", text);
+}
 
 QAction* make(QWidget* parent, const Text& text) {
   auto* action = new QAction(tr(text.name), parent);
@@ -38,24 +40,24 @@ Actions make_actions(QWidget* parent) {
   a.picture = action({"&Picture…", "Save the 3D view as a picture", "F12", "picture"});
   a.quit = action({"&Quit", "Close the window and end the run", "Ctrl+Q", ""});
   a.demo = action({"&Demo", "Start the demonstration: ZIF-4 melts", "Ctrl+D", "demo"});
-  a.run_protocol = action({"Run a &protocol…", "Start a run from a TOML protocol",
-                           "Ctrl+Shift+R", ""});
+  a.run_protocol =
+      action({"Run a &protocol…", "Start a run from a TOML protocol", "Ctrl+Shift+R", ""});
   a.run_shown = action({"Run from the frame &shown",
                         "Run the demonstration's schedule from the frame on the screen", "", ""});
   a.run = action({"&Run", "Continue the run; start one where there is none", "Ctrl+R", "run"});
   a.pause = action({"P&ause", "Pause the run; Space pauses and continues", "", "pause"});
   a.step = action({"S&tep", "One step, then pause", ".", "step"});
   a.stop = action({"St&op", "End the run after the current step", "Esc", "stop"});
-  a.follow_schedule = action({"Back to &schedule",
-                              "Give temperature and pressure back to the schedule", "", "schedule"});
+  a.follow_schedule = action(
+      {"Back to &schedule", "Give temperature and pressure back to the schedule", "", "schedule"});
   a.live = action({"&Live", "Back to the run as it is now", "L", "live"});
   a.play = action({"Pause or pla&y", "Pause or continue the run; play a file", "", ""});
   a.reset_view = action({"&Reset view", "The whole cell, from the front", "R", "reset"});
   a.along_a = action({"Along &a", "Look along the first cell vector", "1", ""});
   a.along_b = action({"Along &b", "Look along the second cell vector", "2", ""});
   a.along_c = action({"Along &c", "Look along the third cell vector", "3", ""});
-  a.float_view = action({"&Float the view", "The 3D view in a window of its own, or back",
-                         "F6", "float"});
+  a.float_view =
+      action({"&Float the view", "The 3D view in a window of its own, or back", "F6", "float"});
   a.full_screen = action({"F&ull screen", "Full screen, or back", "F11", ""});
   a.reset_layout = action({"Reset la&yout", "Every panel back to its place", "", ""});
   a.shortcuts = action({"&Keys and mouse", "What keys and mouse do", "F1", ""});

@@ -59,8 +59,7 @@ void AnalysisWorker::run(std::stop_token stop) {
     const auto rest = rest_after(Clock::now() - begin);
     lock.lock();
     // A job that somebody waits for (a frame of a file) does not wait for the rest to end.
-    if (job.rolling)
-      wake_.wait_for(lock, stop, rest, [this] { return next_ && !next_->rolling; });
+    if (job.rolling) wake_.wait_for(lock, stop, rest, [this] { return next_ && !next_->rolling; });
     busy_ = false;
   }
 }

@@ -47,9 +47,9 @@ struct PanelResults {
 /// and it rests between live jobs so that the dynamics keep their cores.
 class AnalysisWorker {
  public:
-  static constexpr std::size_t window = 40;        ///< frames of the rolling window
-  static constexpr std::size_t warm_up = 20;       ///< frames until a rolling result is steady
-  static constexpr double frame_spacing = 0.01;    ///< ps between frames of the window
+  static constexpr std::size_t window = 40;      ///< frames of the rolling window
+  static constexpr std::size_t warm_up = 20;     ///< frames until a rolling result is steady
+  static constexpr double frame_spacing = 0.01;  ///< ps between frames of the window
 
   AnalysisWorker();
   ~AnalysisWorker();

@@ -30,8 +30,10 @@ class BackgroundJob {
   void start(Work work) {
     cancel();
     slot_ = std::make_shared<Slot>();
-    threads_.push_back({slot_, std::jthread([slot = slot_, work = std::move(work)](
-                                   std::stop_token stop) { run(*slot, work, stop); })});
+    threads_.push_back(
+        {slot_, std::jthread([slot = slot_, work = std::move(work)](std::stop_token stop) {
+           run(*slot, work, stop);
+         })});
   }
   bool running() const { return slot_ != nullptr; }
   void cancel() {

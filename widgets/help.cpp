@@ -6,7 +6,9 @@
 namespace vitrine::widgets {
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("Help", text); }
+QString tr(const char* text) {
+  return QCoreApplication::translate("Help", text);
+}
 
 void show_text(QWidget* parent, const QString& title, const QString& text) {
   auto* box = new QMessageBox(QMessageBox::NoIcon, title, text, QMessageBox::Close, parent);

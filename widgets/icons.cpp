@@ -16,8 +16,8 @@ class LineIcon : public QIconEngine {
   explicit LineIcon(QByteArray svg) : svg_(std::move(svg)) {}
 
   void paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State) override {
-    const QColor colour = mode == QIcon::Disabled ? theme().line.darker(theme().dark ? 70 : 115)
-                                                  : theme().text;
+    const QColor colour =
+        mode == QIcon::Disabled ? theme().line.darker(theme().dark ? 70 : 115) : theme().text;
     QByteArray tinted = svg_;
     tinted.replace("currentColor", colour.name().toLatin1());
     QSvgRenderer(tinted).render(painter, rect);

@@ -56,7 +56,8 @@ QWidget* Inspector::makeSwitches() {
     bool render::Look::*field;
   };
   const Switch switches[] = {
-      {tr("Tetrahedra"), tr("Zn and its nitrogens, coloured by entropy"), &render::Look::tetrahedra},
+      {tr("Tetrahedra"), tr("Zn and its nitrogens, coloured by entropy"),
+       &render::Look::tetrahedra},
       {tr("Linkers"), tr("Imidazolate rings as plates"), &render::Look::linkers},
       {tr("Atoms"), tr("Atoms as spheres"), &render::Look::atoms},
       {tr("Bonds"), tr("Bonds as sticks"), &render::Look::bonds},
@@ -139,8 +140,9 @@ QWidget* Inspector::makeRange() {
   low_ = spin(tr("Blue end"), &render::Look::range_low);
   high_ = spin(tr("Red end"), &render::Look::range_high);
   automatic_ = new QCheckBox(tr("Automatic range"), box);
-  automatic_->setToolTip(tr("The range of the frame on the screen; colours of two frames are then "
-                            "not comparable"));
+  automatic_->setToolTip(
+      tr("The range of the frame on the screen; colours of two frames are then "
+         "not comparable"));
   automatic_->setFocusPolicy(Qt::TabFocus);
   connect(automatic_, &QCheckBox::toggled, this, &Inspector::followRange);
   grid->addWidget(low_, 0, 0);
@@ -184,7 +186,9 @@ void Inspector::pick(int atom) {
   showPicked();
 }
 
-QString Inspector::picked() const { return picked_->text(); }
+QString Inspector::picked() const {
+  return picked_->text();
+}
 
 void Inspector::showPicked() {
   const FramePtr& frame = picture_.frame;
@@ -194,8 +198,8 @@ void Inspector::showPicked() {
   }
   const auto at = std::size_t(atom_);
   const Topology& topology = *frame->topology;
-  QStringList lines{tr("%1, id %2").arg(element_data(topology.elements[at]).symbol)
-                        .arg(topology.ids[at])};
+  QStringList lines{
+      tr("%1, id %2").arg(element_data(topology.elements[at]).symbol).arg(topology.ids[at])};
   if (topology.elements[at] == element::Zn) {
     for (const ZincSite& site : find_zinc_sites(*frame))
       if (site.zinc == atom_) lines << tr("%1-fold by N").arg(site.nitrogens.size());
@@ -208,7 +212,9 @@ void Inspector::showPicked() {
   picked_->setText(lines.join('\n'));
 }
 
-void Inspector::changed() { Q_EMIT lookChanged(look_); }
+void Inspector::changed() {
+  Q_EMIT lookChanged(look_);
+}
 
 void Inspector::changeEvent(QEvent* event) {
   QWidget::changeEvent(event);

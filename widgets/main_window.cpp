@@ -43,8 +43,11 @@ QString file_filter() {
 }  // namespace
 
 MainWindow::MainWindow(const WindowOptions& options, QWidget* parent)
-    : QMainWindow(parent), options_(options), last_request_{options.demo, {}, {}},
-      actions_(make_actions(this)), presenter_(options.start_run) {
+    : QMainWindow(parent),
+      options_(options),
+      last_request_{options.demo, {}, {}},
+      actions_(make_actions(this)),
+      presenter_(options.start_run) {
   setWindowTitle("Vitrine");
   setAcceptDrops(true);
   controls_ = new RunControls(actions_, this);
@@ -64,7 +67,9 @@ MainWindow::MainWindow(const WindowOptions& options, QWidget* parent)
   view_->setFocus();
 }
 
-MainWindow::~MainWindow() { presenter_.disconnect(this); }
+MainWindow::~MainWindow() {
+  presenter_.disconnect(this);
+}
 
 void MainWindow::begin() {
   for (const auto& file : options_.files) presenter_.openFile(file);
@@ -216,7 +221,9 @@ void MainWindow::sourceChanged() {
   refresh();
 }
 
-void MainWindow::showOpening(double progress) { status_->setProgress(tr("opening"), progress); }
+void MainWindow::showOpening(double progress) {
+  status_->setProgress(tr("opening"), progress);
+}
 
 void MainWindow::runOrContinue() {
   presenter_.showLive();
@@ -247,14 +254,29 @@ void MainWindow::savePicture() {
 
 void MainWindow::keyPressEvent(QKeyEvent* event) {
   switch (event->key()) {
-    case Qt::Key_Space: presenter_.togglePlay(); break;
-    case Qt::Key_Left: presenter_.moveBy(-1); break;
-    case Qt::Key_Right: presenter_.moveBy(1); break;
-    case Qt::Key_PageUp: presenter_.moveBy(-page); break;
-    case Qt::Key_PageDown: presenter_.moveBy(page); break;
-    case Qt::Key_Home: presenter_.showFirst(); break;
-    case Qt::Key_End: presenter_.showLast(); break;
-    default: return QMainWindow::keyPressEvent(event);
+    case Qt::Key_Space:
+      presenter_.togglePlay();
+      break;
+    case Qt::Key_Left:
+      presenter_.moveBy(-1);
+      break;
+    case Qt::Key_Right:
+      presenter_.moveBy(1);
+      break;
+    case Qt::Key_PageUp:
+      presenter_.moveBy(-page);
+      break;
+    case Qt::Key_PageDown:
+      presenter_.moveBy(page);
+      break;
+    case Qt::Key_Home:
+      presenter_.showFirst();
+      break;
+    case Qt::Key_End:
+      presenter_.showLast();
+      break;
+    default:
+      return QMainWindow::keyPressEvent(event);
   }
   refresh();
 }

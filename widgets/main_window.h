@@ -70,7 +70,8 @@ class MainWindow : public QMainWindow {
   void connectPanels();
   void connectActions();
   void restoreLayout();
-  void refresh();        ///< numbers and curves: four times a second, and when something is chosen
+  void setProportions();
+  void refresh();  ///< numbers and curves: four times a second, and when something is chosen
   void showPicture();
   void sourceChanged();
   void showOpening(double progress);

@@ -2,7 +2,6 @@
 #include <QActionGroup>
 #include <QDockWidget>
 #include <QMenuBar>
-#include <QScreen>
 #include <QScrollArea>
 #include <QSettings>
 #include <QStackedWidget>
@@ -33,8 +32,13 @@ QDockWidget* MainWindow::addDock(const QString& name, const QString& title, QWid
 void MainWindow::makeDocks() {
   setDockNestingEnabled(true);
   setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
-  // No central widget: the view is a dock like the others, so it can float. The columns left and
-  // right of it reach the toolbar, the right one also the status bar.
+  // The view is a dock like the others, so it can float; the columns left and right of it reach
+  // the toolbar, the right one also the status bar. The central widget has no height: it only
+  // gives the middle column the width that the others leave.
+  auto* middle = new QWidget(this);
+  middle->setFixedHeight(0);
+  middle->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+  setCentralWidget(middle);
   setCorner(Qt::TopLeftCorner, Qt::LeftDockWidgetArea);
   setCorner(Qt::TopRightCorner, Qt::RightDockWidgetArea);
   setCorner(Qt::BottomLeftCorner, Qt::BottomDockWidgetArea);
@@ -54,8 +58,10 @@ void MainWindow::makeDocks() {
   scroll->setWidget(inspector_);
   scroll->setWidgetResizable(true);
   scroll->setFrameShape(QFrame::NoFrame);
+  scroll->setMinimumWidth(inspector_->minimumSizeHint().width());
   scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   inspector_dock_ = addDock("inspector", tr("Inspector"), scroll);
+  for (QDockWidget* dock : {sources_dock_, inspector_dock_}) dock->setMaximumWidth(280);
 
   poles_ = new PoleFigures(this);
   poles_dock_ = addDock("poles", tr("Orientation of the rings"), poles_);
@@ -88,11 +94,16 @@ void MainWindow::resetLayout() {
   for (QDockWidget* dock : {view_dock_, sources_dock_, inspector_dock_, poles_dock_, pairs_dock_,
                             map_dock_, timeline_dock_})
     dock->show();
+  setProportions();
+  // Once more when the docks have been laid out: before that their sizes are only hints.
+  QTimer::singleShot(0, this, &MainWindow::setProportions);
+}
+
+void MainWindow::setProportions() {
   const int w = width(), h = height();
   // At least half of the width is the view's.
-  resizeDocks({sources_dock_, view_dock_, poles_dock_}, {w * 17 / 100, w * 52 / 100, w * 31 / 100},
-              Qt::Horizontal);
-  resizeDocks({view_dock_, timeline_dock_}, {h * 66 / 100, h * 24 / 100}, Qt::Vertical);
+  resizeDocks({sources_dock_, poles_dock_}, {w * 16 / 100, w * 28 / 100}, Qt::Horizontal);
+  resizeDocks({view_dock_, timeline_dock_}, {h * 62 / 100, h * 28 / 100}, Qt::Vertical);
   resizeDocks({sources_dock_, inspector_dock_}, {h * 12 / 100, h * 54 / 100}, Qt::Vertical);
   resizeDocks({poles_dock_, pairs_dock_, map_dock_}, {h * 42 / 100, h * 25 / 100, h * 25 / 100},
               Qt::Vertical);
@@ -110,13 +121,13 @@ void MainWindow::makeMenus() {
     return made;
   };
   menu(tr("&File"), {actions_.open, actions_.picture, nullptr, actions_.quit});
-  menu(tr("&Run"), {actions_.demo, actions_.run_protocol, actions_.run_shown, nullptr,
-                    actions_.run, actions_.pause, actions_.step, actions_.stop, nullptr,
-                    actions_.follow_schedule, actions_.live, actions_.play});
+  menu(tr("&Run"), {actions_.demo, actions_.run_protocol, actions_.run_shown, nullptr, actions_.run,
+                    actions_.pause, actions_.step, actions_.stop, nullptr, actions_.follow_schedule,
+                    actions_.live, actions_.play});
   actions_.play->setText(actions_.play->text() + "\t" + tr("Space"));
-  QMenu* view = menu(tr("&View"), {actions_.reset_view, actions_.along_a, actions_.along_b,
-                                   actions_.along_c, nullptr, actions_.float_view,
-                                   actions_.full_screen, nullptr});
+  QMenu* view =
+      menu(tr("&View"), {actions_.reset_view, actions_.along_a, actions_.along_b, actions_.along_c,
+                         nullptr, actions_.float_view, actions_.full_screen, nullptr});
   for (QDockWidget* dock :
        {sources_dock_, inspector_dock_, poles_dock_, pairs_dock_, map_dock_, timeline_dock_})
     view->addAction(dock->toggleViewAction());
@@ -146,10 +157,15 @@ void MainWindow::makeThemeMenu(QMenu* menu) {
 
 void MainWindow::restoreLayout() {
   const QSettings settings;
-  const QRect screen = this->screen()->availableGeometry();
-  if (!restoreGeometry(settings.value("window/geometry").toByteArray()))
-    resize(std::min(1600, screen.width()), std::min(1000, screen.height()));
-  if (!restoreState(settings.value("window/layout").toByteArray())) resetLayout();
+  if (!restoreGeometry(settings.value("window/geometry").toByteArray())) {
+    resize(1280, 800);
+    setWindowState(Qt::WindowMaximized);
+  }
+  if (!restoreState(settings.value("window/layout").toByteArray())) {
+    resetLayout();
+    // Once more in the size that the window manager gives.
+    QTimer::singleShot(100, this, &MainWindow::setProportions);
+  }
   message_row_->hide();
 }
 

@@ -14,7 +14,7 @@ MessageBar::MessageBar(QWidget* parent) : QFrame(parent), text_(new QLabel(this)
   setObjectName("messageBar");
   setAccessibleName(tr("Message"));
   auto* row = new QHBoxLayout(this);
-  row->setContentsMargins(12, 6, 6, 6);
+  row->setContentsMargins(12, 2, 4, 2);
   text_->setWordWrap(true);
   text_->setTextInteractionFlags(Qt::TextSelectableByMouse);
   auto* close = new QToolButton(this);
@@ -28,9 +28,13 @@ MessageBar::MessageBar(QWidget* parent) : QFrame(parent), text_(new QLabel(this)
   restyle();
 }
 
-void MessageBar::say(const QString& sentence) { text_->setText(sentence); }
+void MessageBar::say(const QString& sentence) {
+  text_->setText(sentence);
+}
 
-QString MessageBar::sentence() const { return text_->text(); }
+QString MessageBar::sentence() const {
+  return text_->text();
+}
 
 void MessageBar::changeEvent(QEvent* event) {
   QFrame::changeEvent(event);

@@ -57,7 +57,9 @@ void Plot::fit() {
   redraw();
 }
 
-void Plot::copyData() const { QGuiApplication::clipboard()->setText(plot_data(*this)); }
+void Plot::copyData() const {
+  QGuiApplication::clipboard()->setText(plot_data(*this));
+}
 
 void Plot::saveAs() {
   const QString path = QFileDialog::getSaveFileName(

@@ -26,8 +26,8 @@ class Plot : public QCustomPlot {
   void saveAs();
 
  Q_SIGNALS:
-  void restyled();       ///< the theme has changed: set pens and brushes anew
-  void fitRequested();   ///< set the axes to the data
+  void restyled();      ///< the theme has changed: set pens and brushes anew
+  void fitRequested();  ///< set the axes to the data
   void failed(const QString& sentence);
 
  protected:

@@ -29,12 +29,13 @@ void style_plot(QCustomPlot& plot) {
   plot.setBackground(t.surface);
   for (QCPAxisRect* rect : plot.axisRects())
     for (QCPAxis* axis : rect->axes()) style_axis(*axis);
+  if (!plot.legend) return;  // a plot with a layout of its own has none
   plot.legend->setBrush(Qt::NoBrush);
   plot.legend->setBorderPen(Qt::NoPen);
   plot.legend->setTextColor(t.text);
   plot.legend->setFont(text_font(TextSize::small));
   plot.legend->setIconSize(20, 10);
-  plot.legend->setRowSpacing(-4);
+  plot.legend->setRowSpacing(0);
 }
 
 void tint_axis(QCPAxis& axis, const QColor& colour) {

@@ -8,8 +8,8 @@
 namespace vitrine::widgets {
 namespace {
 
-constexpr int poll_interval = 30;     ///< ms
-constexpr int play_interval = 80;     ///< ms between frames of a file that plays
+constexpr int poll_interval = 30;          ///< ms
+constexpr int play_interval = 80;          ///< ms between frames of a file that plays
 constexpr std::size_t replay_window = 10;  ///< recorded frames behind the panels of a replay
 
 /// Index of the recorded frame next to a time; times ascend.
@@ -44,7 +44,9 @@ Presenter::Presenter(RunFactory factory, QObject* parent)
   timer_.start(poll_interval);
 }
 
-void Presenter::startRun(const RunRequest& request) { feed_.start(request); }
+void Presenter::startRun(const RunRequest& request) {
+  feed_.start(request);
+}
 
 void Presenter::openFile(const std::filesystem::path& file) {
   reader_.open(file);
@@ -75,8 +77,8 @@ void Presenter::pollFile() {
   }
   if (const auto error = reader_.take_error()) Q_EMIT failed(QString::fromStdString(*error));
   if (auto opened = reader_.take_opened()) takeOpened(std::move(*opened));
-  if (auto frame = reader_.take_frame(); frame && source_ == Source::file && file_ &&
-                                         frame->file == file_->id) {
+  if (auto frame = reader_.take_frame();
+      frame && source_ == Source::file && file_ && frame->file == file_->id) {
     file_index_ = frame->index;
     show(frame->frame);
     analyse({frame->frame}, false);
@@ -109,7 +111,9 @@ void Presenter::takeOpened(OpenedFile file) {
   analyse({file_->first}, false);
 }
 
-void Presenter::runStarted() { setSource(Source::live); }
+void Presenter::runStarted() {
+  setSource(Source::live);
+}
 
 void Presenter::setSource(Source source) {
   const bool other_atoms = source == Source::file || source_ == Source::file ||
@@ -182,9 +186,13 @@ void Presenter::moveBy(int frames) {
   });
 }
 
-void Presenter::showFirst() { source_ == Source::file ? showFrame(0) : showTime(-1); }
+void Presenter::showFirst() {
+  source_ == Source::file ? showFrame(0) : showTime(-1);
+}
 
-void Presenter::showLast() { source_ == Source::file ? showFrame(file_->frames - 1) : showLive(); }
+void Presenter::showLast() {
+  source_ == Source::file ? showFrame(file_->frames - 1) : showLive();
+}
 
 void Presenter::togglePlay() {
   if (source_ != Source::file) {

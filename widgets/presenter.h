@@ -33,10 +33,10 @@ class Presenter : public QObject {
   void showLive();             ///< back to the run, wherever one was
   void showTime(double time);  ///< ps: the recorded moment next to it
   void showFrame(std::size_t index);
-  void moveBy(int frames);     ///< in the past or in the file; negative: back
+  void moveBy(int frames);  ///< in the past or in the file; negative: back
   void showFirst();
-  void showLast();             ///< of the file; of a run: live again
-  void togglePlay();           ///< of a run: pause and continue; of a file: play
+  void showLast();    ///< of the file; of a run: live again
+  void togglePlay();  ///< of a run: pause and continue; of a file: play
 
   LiveFeed& feed() { return feed_; }
   const LiveFeed& feed() const { return feed_; }
@@ -56,7 +56,7 @@ class Presenter : public QObject {
   void sourceChanged();
   void pictureChanged();
   void resultsChanged(const vitrine::widgets::PanelResults& results);
-  void resultsCleared();          ///< something else is shown: nothing is known of it yet
+  void resultsCleared();  ///< something else is shown: nothing is known of it yet
   void fileScalarsAdded();
   void openingChanged(double progress);  ///< 0..1; negative: no file is being opened
   void failed(const QString& sentence);

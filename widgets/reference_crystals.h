@@ -7,8 +7,8 @@ namespace vitrine::widgets {
 
 /// Where a shipped crystal lies on the entropy-ROI map.
 struct ReferenceCrystal {
-  std::string name;          ///< "zif-zni"
-  double entropy, roi;       ///< mean over Zn (k_B), mean over the planes
+  std::string name;     ///< "zif-zni"
+  double entropy, roi;  ///< mean over Zn (k_B), mean over the planes
 };
 
 /// The shipped structures (resources/structures), each analysed as the run is. They are relaxed

@@ -10,6 +10,7 @@ SourceList::SourceList(QWidget* parent) : QListWidget(parent) {
   setFrameShape(QFrame::NoFrame);
   setFocusPolicy(Qt::TabFocus);
   setTextElideMode(Qt::ElideMiddle);
+  setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   connect(this, &QListWidget::itemClicked, this, [this](QListWidgetItem* item) {
     const QString path = item->data(Qt::UserRole).toString();
     path.isEmpty() ? Q_EMIT runChosen() : Q_EMIT fileChosen(path);

@@ -61,13 +61,20 @@ StatusLine::Badge StatusLine::badgeOf(const Presenter& presenter) const {
   if (presenter.source() == Source::replay) return {tr("REPLAY"), t.replay};
   if (presenter.source() == Source::nothing) return {tr("READY"), t.file};
   switch (presenter.feed().status().state) {
-    case RunState::minimising: return {tr("RELAXING"), t.live};
-    case RunState::running: return {tr("LIVE"), t.live};
-    case RunState::paused: return {tr("PAUSED"), t.paused};
-    case RunState::finished: return {tr("FINISHED"), t.file};
-    case RunState::stopped: return {tr("STOPPED"), t.file};
-    case RunState::guarded: return {tr("STOPPED BY GUARD"), t.error};
-    case RunState::failed: return {tr("FAILED"), t.error};
+    case RunState::minimising:
+      return {tr("RELAXING"), t.live};
+    case RunState::running:
+      return {tr("LIVE"), t.live};
+    case RunState::paused:
+      return {tr("PAUSED"), t.paused};
+    case RunState::finished:
+      return {tr("FINISHED"), t.file};
+    case RunState::stopped:
+      return {tr("STOPPED"), t.file};
+    case RunState::guarded:
+      return {tr("STOPPED BY GUARD"), t.error};
+    case RunState::failed:
+      return {tr("FAILED"), t.error};
   }
   return {};
 }
@@ -110,9 +117,8 @@ void StatusLine::showRun(const Presenter& presenter) {
                                               quantity(ns_per_day, 1))
                                    : QString());
   const int threads = feed.run().threads;
-  engine_->setText(
-      tr("%1 · %2").arg(threads == 1 ? tr("1 thread") : tr("%1 threads").arg(threads),
-                        QString::fromStdString(feed.run().force_field)));
+  engine_->setText(tr("%1 · %2").arg(threads == 1 ? tr("1 thread") : tr("%1 threads").arg(threads),
+                                     QString::fromStdString(feed.run().force_field)));
 }
 
 void StatusLine::setProgress(const QString& what, double progress) {
@@ -124,6 +130,8 @@ void StatusLine::setProgress(const QString& what, double progress) {
   progress_->setValue(static_cast<int>(100 * progress));
 }
 
-QString StatusLine::badge() const { return badge_->text(); }
+QString StatusLine::badge() const {
+  return badge_->text();
+}
 
 }  // namespace vitrine::widgets

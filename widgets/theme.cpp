@@ -76,28 +76,44 @@ ThemeChoice parse_theme(const std::string& name) {
 }
 
 const Theme& light_theme() {
-  static const Theme t{false,
-                       "#f3f4f6", "#ffffff",
-                       "#1a1e23", "#565e69", "#d7dbe0",
-                       "#0a5fbd",
-                       "#1a7f37", "#f2b632", "#0a5fbd", "#565e69", "#bf2430",
-                       {"#0072b2", "#c04f00", "#00795a", "#a8478a", "#8f6400", "#1f7fb5",
-                        "#1a1e23", "#6f5b16"}};
+  static const Theme t{
+      false,
+      "#f3f4f6",
+      "#ffffff",
+      "#1a1e23",
+      "#565e69",
+      "#d7dbe0",
+      "#0a5fbd",
+      "#1a7f37",
+      "#f2b632",
+      "#0a5fbd",
+      "#565e69",
+      "#bf2430",
+      {"#0072b2", "#c04f00", "#00795a", "#a8478a", "#8f6400", "#1f7fb5", "#1a1e23", "#6f5b16"}};
   return t;
 }
 
 const Theme& dark_theme() {
-  static const Theme t{true,
-                       "#202327", "#16181b",
-                       "#e7e9ec", "#a4acb6", "#383d44",
-                       "#6cb2ff",
-                       "#46c05c", "#e8b640", "#6cb2ff", "#a4acb6", "#ff7a72",
-                       {"#5ab4e6", "#f08a3c", "#2fc39a", "#dc94c0", "#e9ba4b", "#9cd0f0",
-                        "#e7e9ec", "#cdbb62"}};
+  static const Theme t{
+      true,
+      "#202327",
+      "#16181b",
+      "#e7e9ec",
+      "#a4acb6",
+      "#383d44",
+      "#6cb2ff",
+      "#46c05c",
+      "#e8b640",
+      "#6cb2ff",
+      "#a4acb6",
+      "#ff7a72",
+      {"#5ab4e6", "#f08a3c", "#2fc39a", "#dc94c0", "#e9ba4b", "#9cd0f0", "#e7e9ec", "#cdbb62"}};
   return t;
 }
 
-const Theme& theme() { return current ? *current : light_theme(); }
+const Theme& theme() {
+  return current ? *current : light_theme();
+}
 
 void apply_theme(ThemeChoice choice) {
   const bool dark = choice == ThemeChoice::system ? system_is_dark() : choice == ThemeChoice::dark;

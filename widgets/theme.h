@@ -12,9 +12,9 @@ enum class ThemeChoice { system, light, dark };
 /// `surface` (WCAG 2.1, success criterion 1.4.3).
 struct Theme {
   bool dark;
-  QColor window, surface;     ///< behind controls; behind plots and lists
-  QColor text, muted, line;   ///< words; secondary words; hairlines
-  QColor accent;              ///< selection, playhead, links: the only bright colour of controls
+  QColor window, surface;    ///< behind controls; behind plots and lists
+  QColor text, muted, line;  ///< words; secondary words; hairlines
+  QColor accent;             ///< selection, playhead, links: the only bright colour of controls
   QColor live, paused, replay, file, error;  ///< grounds of the state badge
   /// Curves: Okabe and Ito's set, safe for the colour-blind, shifted for contrast on `surface`.
   std::array<QColor, 8> curves;

@@ -43,7 +43,7 @@ TitleStrip::TitleStrip(const Actions& actions, QWidget* parent)
   auto* row = new QHBoxLayout(this);
   row->setContentsMargins(10, 3, 6, 3);
   row->setSpacing(2);
-  text_->setFont(text_font(TextSize::title, true));
+  text_->setFont(text_font(TextSize::body, true));
   text_->setAccessibleName(tr("Shown"));
   text_->setMinimumWidth(80);
   note_->setFont(text_font(TextSize::small));
@@ -51,8 +51,8 @@ TitleStrip::TitleStrip(const Actions& actions, QWidget* parent)
   note_->setContentsMargins(8, 0, 8, 0);
   row->addWidget(text_, 1);
   row->addWidget(note_);
-  for (QAction* action :
-       {actions.along_a, actions.along_b, actions.along_c, actions.reset_view, actions.float_view}) {
+  for (QAction* action : {actions.along_a, actions.along_b, actions.along_c, actions.reset_view,
+                          actions.float_view}) {
     auto* button = new QToolButton(this);
     button->setDefaultAction(action);
     button->setAutoRaise(true);
@@ -68,6 +68,8 @@ void TitleStrip::show(const Presenter& presenter, const QString& note) {
   note_->setText(note);
 }
 
-QString TitleStrip::text() const { return text_->text(); }
+QString TitleStrip::text() const {
+  return text_->text();
+}
 
 }  // namespace vitrine::widgets

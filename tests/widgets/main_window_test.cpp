@@ -38,6 +38,7 @@ class MainWindowTest : public testing::Test {
     window->resize(1280, 800);
     window->show();
     EXPECT_TRUE(QTest::qWaitForWindowExposed(window.get()));
+    QTest::qWait(150);  // the layout settles in the size that the screen gives
     window->begin();
     return window;
   }
@@ -45,8 +46,9 @@ class MainWindowTest : public testing::Test {
     return QTest::qWaitFor(condition, patience);
   }
   static bool runs(MainWindow& window) {
-    return until([&] { return window.presenter().feed().exists() &&
-                              window.presenter().feed().status().step > 0; });
+    return until([&] {
+      return window.presenter().feed().exists() && window.presenter().feed().status().step > 0;
+    });
   }
   std::filesystem::path path(const char* name) { return folder_.filePath(name).toStdString(); }
   QTemporaryDir folder_;
@@ -111,9 +113,8 @@ TEST_F(MainWindowTest, HoldsATemperatureAndGivesItBack) {
   ASSERT_TRUE(runs(*window));
   feed.holdTemperature(321);
   EXPECT_FALSE(feed.followsSchedule());
-  EXPECT_TRUE(until([&] {
-    return !feed.samples().empty() && feed.samples().back().target_temperature == 321;
-  }));
+  EXPECT_TRUE(until(
+      [&] { return !feed.samples().empty() && feed.samples().back().target_temperature == 321; }));
   feed.followSchedule();
   EXPECT_TRUE(until([&] { return feed.samples().back().target_temperature != 321; }));
   feed.holdTemperature(-5);
@@ -174,7 +175,9 @@ TEST_F(MainWindowTest, ClosesDuringALoad) {
   window.reset();
 }
 
-TEST_F(MainWindowTest, ClosesWhileTheRunStarts) { open().reset(); }
+TEST_F(MainWindowTest, ClosesWhileTheRunStarts) {
+  open().reset();
+}
 
 TEST_F(MainWindowTest, TheListOfSourcesIsASoundModel) {
   const auto window = open();
@@ -198,7 +201,8 @@ TEST_F(MainWindowTest, EveryPanelComesBack) {
 TEST(Theme, WordsAreReadable) {
   for (const Theme& t : {light_theme(), dark_theme()})
     for (const QColor& ground : {t.window, t.surface}) {
-      for (const QColor& words : {t.text, t.muted, t.accent}) EXPECT_GE(contrast(words, ground), 4.5);
+      for (const QColor& words : {t.text, t.muted, t.accent})
+        EXPECT_GE(contrast(words, ground), 4.5);
       for (const QColor& badge : {t.live, t.paused, t.replay, t.file, t.error})
         EXPECT_GE(contrast(text_on(badge), badge), 4.5);
     }

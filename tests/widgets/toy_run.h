@@ -48,7 +48,7 @@ barostat = "none"
 [[stage]]
 name = "cool"
 kind = "ramp"
-duration_ps = 100
+duration_ps = 20000
 temperature_end_k = 300
 barostat = "none"
 )";

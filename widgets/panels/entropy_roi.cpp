@@ -11,9 +11,9 @@
 namespace vitrine::widgets {
 namespace {
 
-constexpr int ages = 6;                         ///< steps from faded to full colour
+constexpr int ages = 6;  ///< steps from faded to full colour
 constexpr int now_graph = ages, crystal_graph = ages + 1;
-constexpr std::size_t longest_trail = 1200;     ///< points; then every second one is dropped
+constexpr std::size_t longest_trail = 1200;  ///< points; then every second one is dropped
 
 }  // namespace
 
@@ -26,6 +26,8 @@ EntropyRoi::EntropyRoi(QWidget* parent)
   column->addWidget(note_);
   note_->setFont(text_font(TextSize::small));
   note_->setAlignment(Qt::AlignCenter);
+  note_->setWordWrap(true);
+  note_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);  // never widens the dock
   for (int i = 0; i < ages; ++i) {
     plot_->addGraph()->setName(tr("trail %1").arg(i + 1));
     plot_->graph(i)->setLineStyle(QCPGraph::lsNone);
@@ -34,7 +36,7 @@ EntropyRoi::EntropyRoi(QWidget* parent)
   plot_->addGraph()->setName(tr("crystals at 0 K"));
   plot_->graph(crystal_graph)->setLineStyle(QCPGraph::lsNone);
   plot_->xAxis->setLabel(tr("ROI, mean of the planes"));
-  plot_->yAxis->setLabel(tr("mean entropy of Zn / k_B"));
+  plot_->yAxis->setLabel(tr("entropy / k_B"));
   plot_->yAxis->ticker()->setTickCount(4);
   floor_ = new QCPItemStraightLine(plot_);
   floor_->setVisible(false);
@@ -51,13 +53,13 @@ void EntropyRoi::restyle() {
     QColor colour = t.accent;
     colour.setAlphaF(0.12F + 0.6F * float(i) / (ages - 1));
     plot_->graph(i)->setScatterStyle(
-        QCPScatterStyle(QCPScatterStyle::ssDisc, QPen(Qt::NoPen), colour, 4.5));
+        QCPScatterStyle(QCPScatterStyle::ssDisc, QPen(colour, 0.5), QBrush(), 4.5));
   }
   plot_->graph(now_graph)->setScatterStyle(
       QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(t.text, 1.6), t.accent, 10));
   plot_->graph(crystal_graph)
-      ->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDiamond, QPen(t.muted, 1.4),
-                                        QBrush(t.surface), 9));
+      ->setScatterStyle(
+          QCPScatterStyle(QCPScatterStyle::ssDiamond, QPen(t.muted, 1.4), QBrush(t.surface), 9));
   for (QCPItemText* name : names_) {
     name->setColor(t.muted);
     name->setFont(text_font(TextSize::small));
@@ -70,9 +72,10 @@ void EntropyRoi::clear() {
   note_->clear();
   floor_->setVisible(false);
   if (trail_.empty() && crystals_.empty())
-    plot_->setHint(tr("Order on a map: local entropy of Zn against the orientation of the rings. "
-                      "The run leaves a trail between crystal, melt and glass. Waits for the "
-                      "first frame."));
+    plot_->setHint(
+        tr("Order on a map: local entropy of Zn against the orientation of the rings. "
+           "The run leaves a trail between crystal, melt and glass. Waits for the "
+           "first frame."));
   plot_->redraw();
 }
 
@@ -95,9 +98,10 @@ void EntropyRoi::setCrystals(std::vector<ReferenceCrystal> crystals) {
     name->setPositionAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     names_.push_back(name);
   }
-  plot_->setToolTip(tr("Diamonds: shipped crystals, relaxed at 0 K. Without thermal motion their "
-                       "entropy is lower and their ROI higher than at 300 K; they are not "
-                       "comparable with the trail number by number."));
+  plot_->setToolTip(
+      tr("Diamonds: shipped crystals, relaxed at 0 K. Without thermal motion their "
+         "entropy is lower and their ROI higher than at 300 K; they are not "
+         "comparable with the trail number by number."));
   if (!crystals_.empty()) plot_->setHint({});
   restyle();
   if (plot_->follows()) fit();
@@ -127,9 +131,9 @@ void EntropyRoi::showResults(const PanelResults& results) {
   floor_->point1->setCoords(noise, 0);
   floor_->point2->setCoords(noise, 1);
   floor_->setVisible(true);
-  note_->setText(frames_used(results) + tr(" · entropy %1 · ROI %2 (dotted: noise floor)")
-                                            .arg(quantity(now.entropy, 2, "k_B"),
-                                                 quantity(now.roi, 2)));
+  note_->setText(frames_used(results) +
+                 tr(" · entropy %1 · ROI %2 (dotted: noise floor)")
+                     .arg(quantity(now.entropy, 2, "k_B"), quantity(now.roi, 2)));
   plot_->setHint({});
   if (plot_->follows()) fit();
   plot_->redraw();

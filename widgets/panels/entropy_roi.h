@@ -19,8 +19,8 @@ class EntropyRoi : public Panel {
  public:
   explicit EntropyRoi(QWidget* parent = nullptr);
   void showResults(const PanelResults& results) override;
-  void clear() override;   ///< keeps the trail: the run may be watched again
-  void clearTrail();       ///< another run begins
+  void clear() override;  ///< keeps the trail: the run may be watched again
+  void clearTrail();      ///< another run begins
   void setCrystals(std::vector<ReferenceCrystal> crystals);
   Plot& plot() { return *plot_; }
   std::size_t trailSize() const { return trail_.size(); }

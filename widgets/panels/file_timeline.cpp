@@ -13,8 +13,10 @@
 namespace vitrine::widgets {
 
 FileTimeline::FileTimeline(QWidget* parent)
-    : QWidget(parent), plot_(new Plot(tr("density of the frames"), this)),
-      slider_(new QSlider(Qt::Horizontal, this)), label_(new QLabel(this)) {
+    : QWidget(parent),
+      plot_(new Plot(tr("density of the frames"), this)),
+      slider_(new QSlider(Qt::Horizontal, this)),
+      label_(new QLabel(this)) {
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(8, 4, 8, 4);
   column->addWidget(plot_, 1);
@@ -76,9 +78,9 @@ void FileTimeline::showScalars(const std::vector<FrameScalars>& scalars) {
 void FileTimeline::setFrame(std::size_t index, double time) {
   const QSignalBlocker quiet(slider_);
   if (!slider_->isSliderDown()) slider_->setValue(static_cast<int>(index));
-  label_->setText(tr("frame %1 of %2 · %3")
-                      .arg(grouped(qint64(index) + 1), grouped(qint64(frames_)),
-                           quantity(time, 2, "ps")));
+  label_->setText(
+      tr("frame %1 of %2 · %3")
+          .arg(grouped(qint64(index) + 1), grouped(qint64(frames_)), quantity(time, 2, "ps")));
   playhead_->point1->setCoords(double(index + 1), 0);
   playhead_->point2->setCoords(double(index + 1), 1);
   plot_->redraw();

@@ -35,6 +35,8 @@ PairDistribution::PairDistribution(QWidget* parent)
   column->addWidget(note_);
   note_->setFont(text_font(TextSize::small));
   note_->setAlignment(Qt::AlignCenter);
+  note_->setWordWrap(true);
+  note_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);  // never widens the dock
   plot_->addGraph()->setName(tr("total (left)"));
   plot_->addGraph(plot_->xAxis, plot_->yAxis2)->setName(tr("Zn–N (right)"));
   plot_->yAxis2->setVisible(true);
@@ -61,8 +63,9 @@ void PairDistribution::restyle() {
 void PairDistribution::clear() {
   for (int i = 0; i < 2; ++i) plot_->graph(i)->data()->clear();
   note_->clear();
-  plot_->setHint(tr("How far apart the atoms are: g(r) of all pairs and of Zn–N, whose first peak "
-                    "fades and broadens in the melt. Waits for the first frame."));
+  plot_->setHint(
+      tr("How far apart the atoms are: g(r) of all pairs and of Zn–N, whose first peak "
+         "fades and broadens in the melt. Waits for the first frame."));
 }
 
 void PairDistribution::showResults(const PanelResults& results) {

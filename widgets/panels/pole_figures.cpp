@@ -26,7 +26,9 @@ QLabel* small_label(QWidget* parent) {
 }  // namespace
 
 PoleFigures::PoleFigures(QWidget* parent)
-    : Panel(parent), scale_(new ColourBar(this)), theta_(new Plot(tr("theta distribution"), this)),
+    : Panel(parent),
+      scale_(new ColourBar(this)),
+      theta_(new Plot(tr("theta distribution"), this)),
       note_(small_label(this)) {
   auto* grid = new QGridLayout(this);
   grid->setContentsMargins(8, 4, 8, 4);
@@ -45,12 +47,11 @@ PoleFigures::PoleFigures(QWidget* parent)
   grid->setRowStretch(0, 4);
   grid->setRowStretch(3, 3);
   theta_->setMinimumHeight(84);
+  note_->setWordWrap(true);
+  note_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);  // never widens the dock
   theta_->xAxis->setLabel(tr("θ / °"));
-  theta_->yAxis->setLabel(tr("density (mean 1)"));
+  theta_->yAxis->setLabel(tr("p(θ)"));
   theta_->yAxis->ticker()->setTickCount(3);
-  theta_->legend->setVisible(true);
-  theta_->axisRect()->insetLayout()->setInsetAlignment(0, Qt::AlignTop | Qt::AlignRight);
-  theta_->legend->setFillOrder(QCPLegend::foColumnsFirst);
   auto ticker = QSharedPointer<QCPAxisTickerFixed>::create();
   ticker->setTickStep(90);
   theta_->xAxis->setTicker(ticker);
@@ -65,18 +66,24 @@ void PoleFigures::restyle() {
   for (int i = 0; i < 3; ++i) {
     theta_->graph(i)->setPen(curve_pen(i, true));
     theta_->graph(i)->setLineStyle(QCPGraph::lsStepCenter);
+    // The words under a disc wear the colour of its curve: they are the legend.
+    QLabel& index = *indices_[static_cast<std::size_t>(i)];
+    QPalette colours = index.palette();
+    colours.setColor(QPalette::WindowText, curve_pen(i).color());
+    index.setPalette(colours);
   }
 }
 
 void PoleFigures::clear() {
   for (PoleDisc* disc : discs_) disc->clear();
-  for (QLabel* index : indices_) index->setText(tr("ROI –"));
+  for (QLabel* index : indices_) index->clear();
   for (int i = 0; i < 3; ++i) theta_->graph(i)->data()->clear();
   scale_->setTop(0);
   note_->clear();
-  theta_->setHint(tr("How the imidazole rings are turned: pole figures of their normals, the "
-                     "distribution of the angle θ, and the ring orientation index (ROI). "
-                     "Waits for the first frame with rings."));
+  theta_->setHint(
+      tr("How the imidazole rings are turned: pole figures of their normals, the "
+         "distribution of the angle θ, and the ring orientation index (ROI). "
+         "Waits for the first frame with rings."));
 }
 
 void PoleFigures::showResults(const PanelResults& results) {
@@ -87,13 +94,14 @@ void PoleFigures::showResults(const PanelResults& results) {
     return;
   }
   showOrientation(*orientation);
-  note_->setText(frames_used(results) + tr(" · noise floor %1 · corrected %2 · Q₆ %3")
-                                            .arg(quantity(orientation->scalar("floor"), 2),
-                                                 quantity(orientation->scalar("roi_corrected.mean"),
-                                                          2),
-                                                 quantity(orientation->scalar("q.6"), 2)));
-  note_->setToolTip(tr("ROI: std(θ density)/mean. The noise floor is what as many independent "
-                       "rings, turned at random, would give; corrected = √(ROI² − floor²)."));
+  note_->setText(frames_used(results) +
+                 tr(" · noise floor %1 · corrected %2 · Q₆ %3")
+                     .arg(quantity(orientation->scalar("floor"), 2),
+                          quantity(orientation->scalar("roi_corrected.mean"), 2),
+                          quantity(orientation->scalar("q.6"), 2)));
+  note_->setToolTip(
+      tr("ROI: std(θ density)/mean. The noise floor is what as many independent "
+         "rings, turned at random, would give; corrected = √(ROI² − floor²)."));
 }
 
 void PoleFigures::showOrientation(const analysis::Result& orientation) {
@@ -109,8 +117,9 @@ void PoleFigures::showOrientation(const analysis::Result& orientation) {
   for (int i = 0; i < 3; ++i) {
     const auto at = static_cast<std::size_t>(i);
     discs_[at]->setDensity(table(i), top);
-    indices_[at]->setText(tr("ROI %1 ± %2")
-                              .arg(quantity(orientation.scalar(std::string("roi.") + planes[i]), 2),
+    indices_[at]->setText(tr("%1: ROI %2 ± %3")
+                              .arg(planes[i],
+                                   quantity(orientation.scalar(std::string("roi.") + planes[i]), 2),
                                    quantity(error, 2)));
     const auto& density = theta.column(planes[i]).values;
     theta_->graph(i)->setData(x, QVector<double>(density.begin(), density.end()), true);
@@ -126,7 +135,7 @@ void PoleFigures::fit() {
   for (int i = 0; i < 3; ++i)
     for (const auto& point : *theta_->graph(i)->data()) top = std::max(top, point.value);
   theta_->xAxis->setRange(0, 360);
-  theta_->yAxis->setRange(0, top * 1.25);  // room for the legend
+  theta_->yAxis->setRange(0, top * 1.1);
 }
 
 }  // namespace vitrine::widgets

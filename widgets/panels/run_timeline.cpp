@@ -17,10 +17,14 @@ constexpr int colour_of[] = {1, 0, 2, 3};  ///< index into the theme's curves, b
 
 double value_of(int quantity, const dynamics::Sample& s, const dynamics::Sample& first) {
   switch (quantity) {
-    case 0: return s.temperature;
-    case 1: return s.pressure;
-    case 2: return s.density;
-    default: return s.potential_energy - first.potential_energy;
+    case 0:
+      return s.temperature;
+    case 1:
+      return s.pressure;
+    case 2:
+      return s.density;
+    default:
+      return s.potential_energy - first.potential_energy;
   }
 }
 
@@ -44,11 +48,18 @@ RunTimeline::RunTimeline(QWidget* parent)
   column->addWidget(plot_, 1);
   column->addWidget(note_);
   note_->setFont(text_font(TextSize::small));
-  note_->setWordWrap(true);
+  note_->setForegroundRole(QPalette::PlaceholderText);
+  note_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);  // cut, never wider
   plot_->setInteractions(QCP::iRangeZoom);
   plot_->setCursor(Qt::SizeHorCursor);
+  plot_->setToolTip(
+      tr("T: temperature in K; P: pressure in GPa; ρ: density in g cm⁻³; ΔE: "
+         "potential energy against the start in eV. Dashed: planned. Drag to go "
+         "back into the recorded past."));
+  plot_->setMinimumHeight(132);
   layOut();
   addGraphs();
+  style_plot(*plot_);
   connect(plot_, &Plot::restyled, this, &RunTimeline::restyle);
   connect(plot_, &Plot::fitRequested, this, &RunTimeline::fit);
   connect(plot_, &Plot::failed, this, &RunTimeline::failed);
@@ -59,8 +70,9 @@ RunTimeline::RunTimeline(QWidget* parent)
     if (event->buttons() & Qt::LeftButton) chooseAt(event->pos().x());
   });
   restyle();
-  plot_->setHint(tr("The run over time: what was measured, and dashed what the schedule still "
-                    "holds. Start the demonstration or open a file."));
+  plot_->setHint(
+      tr("The run over time: what was measured, and dashed what the schedule still "
+         "holds. Start the demonstration or open a file."));
 }
 
 void RunTimeline::layOut() {
@@ -78,14 +90,14 @@ void RunTimeline::layOut() {
     rect->setMarginGroup(QCP::msLeft | QCP::msRight, margins);
     rect->setMinimumMargins({4, 2, 4, 2});
     rect->setRangeZoom(Qt::Horizontal);
-    rect->axis(QCPAxis::atLeft)->ticker()->setTickCount(3);
-    rect->axis(QCPAxis::atRight)->ticker()->setTickCount(3);
+    rect->axis(QCPAxis::atLeft)->ticker()->setTickCount(2);
+    rect->axis(QCPAxis::atRight)->ticker()->setTickCount(2);
   }
   rects_[0]->axis(QCPAxis::atBottom)->setTickLabels(false);
   rects_[1]->axis(QCPAxis::atBottom)->setLabel(tr("time / ps"));
   rects_[0]->axis(QCPAxis::atLeft)->setLabel(tr("T / K"));
   rects_[0]->axis(QCPAxis::atRight)->setLabel(tr("P / GPa"));
-  rects_[1]->axis(QCPAxis::atLeft)->setLabel(tr("ρ / g cm⁻³"));
+  rects_[1]->axis(QCPAxis::atLeft)->setLabel(tr("g cm⁻³"));
   rects_[1]->axis(QCPAxis::atRight)->setLabel(tr("ΔE / eV"));
   const auto link = [](QCPAxis* from, QCPAxis* to) {
     QObject::connect(from, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), to,
@@ -139,7 +151,7 @@ void RunTimeline::addStages(const dynamics::Protocol& protocol) {
       place(band->topLeft, start, 0);
       place(band->bottomRight, stop, 1);
       bands_.push_back(band);
-      if (rect != rects_[0]) continue;
+      if (rect != rects_[0] || stage.duration < 0.06 * end_) continue;  // no room for a name
       auto* name = new QCPItemText(plot_);
       name->setClipAxisRect(rect);
       name->setPositionAlignment(Qt::AlignHCenter | Qt::AlignTop);
@@ -157,6 +169,7 @@ void RunTimeline::begin(const LiveFeed& feed) {
   now_ = 0;
   addStages(protocol);
   note_->setText(QString::fromStdString(protocol.note));
+  note_->setToolTip(note_->text());
   note_->setVisible(!protocol.note.empty());
   plot_->setHint({});
   restyle();

@@ -23,9 +23,9 @@ class RunTimeline : public QWidget {
   Q_OBJECT
  public:
   explicit RunTimeline(QWidget* parent = nullptr);
-  void begin(const LiveFeed& feed);            ///< a run has started
+  void begin(const LiveFeed& feed);  ///< a run has started
   void showSamples(const LiveFeed& feed);
-  void setPlayhead(double time, bool live);    ///< ps
+  void setPlayhead(double time, bool live);  ///< ps
   Plot& plot() { return *plot_; }
 
  Q_SIGNALS:
