@@ -16,11 +16,13 @@ constexpr double largest_distance = 10;  ///< angstrom
 /// "4-fold 86 %, 3-fold 13 %": the coordination of Zn that is not negligible.
 QString coordination_text(const analysis::Result& coordination) {
   QStringList parts;
-  for (const char* fold : {"4", "3", "5", "2", "6"}) {
+  struct Fold {
+    const char *name, *digit;
+  };
+  for (const Fold& fold : {Fold{"four", "4"}, {"three", "3"}, {"five", "5"}, {"two", "2"}})
     for (const analysis::Scalar& scalar : coordination.scalars)
-      if (scalar.name == std::string("fractions.") + fold && scalar.value >= 0.005)
-        parts << QObject::tr("%1-fold %2 %").arg(fold, quantity(100 * scalar.value, 0));
-  }
+      if (scalar.name == std::string("fractions.") + fold.name && scalar.value >= 0.005)
+        parts << QObject::tr("%1-fold %2 %").arg(fold.digit, quantity(100 * scalar.value, 0));
   return parts.isEmpty() ? QString() : QObject::tr("Zn ") + parts.mid(0, 3).join(", ");
 }
 
