@@ -1,9 +1,10 @@
 #include <fmt/core.h>
+#include <unistd.h>
 
 #include "app/analysis_report.h"
 #include "app/commands.h"
 #include "app/frame_range.h"
-#include "sim/io/read.h"
+#include "app/open_file.h"
 #include "sim/model/errors.h"
 
 namespace vitrine::app {
@@ -37,10 +38,15 @@ void analyze(const Arguments& arguments) {
   if (arguments.list) return list_analyses();
   if (arguments.file.empty())
     throw InputError("analyze: which file? (vitrine analyze FILE --json out.json)");
-  const auto trajectory = io::open_trajectory(arguments.file);
+  const auto trajectory = open_file(arguments.file);
   AnalysisReport report(arguments.ids);
-  for (const std::size_t i : frame_range(arguments.frames, trajectory->size()))
-    report.add(*trajectory->read(i));
+  const std::vector<std::size_t> frames = frame_range(arguments.frames, trajectory->size());
+  const bool terminal = isatty(STDERR_FILENO) != 0;
+  for (std::size_t n = 0; n < frames.size(); ++n) {
+    report.add(*trajectory->read(frames[n]));
+    if (terminal) fmt::print(stderr, "\r\033[Kframe {} of {}", n + 1, frames.size());
+  }
+  if (terminal) fmt::print(stderr, "\r\033[K");
   for (const auto& [id, reason] : report.reasons())
     fmt::print(stderr, "vitrine: frames without {}: {}\n", id, reason);
   if (!arguments.json.empty()) report.write_json(arguments.json, arguments.file.string());

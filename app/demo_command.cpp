@@ -14,7 +14,7 @@ namespace {
 
 struct Arguments {
   std::filesystem::path folder = "vitrine-demo";
-  RecordedRun run{.protocol = "demo"};
+  RecordedRun run{.protocol = "demo-small"};
 };
 
 /// Frames of a run record in which something ends: the last of the stages that stand for crystal

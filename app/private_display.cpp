@@ -21,8 +21,8 @@ constexpr int start_timeout_ms = 20000;
   prctl(PR_SET_PDEATHSIG, SIGTERM);  // the server dies with us, however we die
   const std::string fd = std::to_string(number_fd);
   if (freopen("/dev/null", "w", stderr) == nullptr) _exit(127);
-  execlp("Xvfb", "Xvfb", "-displayfd", fd.c_str(), "-noreset", "-screen", "0", "1600x1000x24", "-nolisten",
-         "tcp", static_cast<char*>(nullptr));
+  execlp("Xvfb", "Xvfb", "-displayfd", fd.c_str(), "-noreset", "-screen", "0", "1600x1000x24",
+         "-nolisten", "tcp", static_cast<char*>(nullptr));
   _exit(127);
 }
 

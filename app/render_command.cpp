@@ -4,10 +4,10 @@
 
 #include "app/commands.h"
 #include "app/frame_range.h"
+#include "app/open_file.h"
 #include "app/pictures.h"
 #include "app/private_display.h"
 #include "render/picture_file.h"
-#include "sim/io/read.h"
 #include "sim/model/errors.h"
 
 namespace vitrine::app {
@@ -38,7 +38,7 @@ std::pair<int, int> parse_size(const std::string& text) {
 
 void render_file(const Arguments& arguments) {
   const auto [width, height] = parse_size(arguments.size);
-  const auto trajectory = io::open_trajectory(arguments.file);
+  const auto trajectory = open_file(arguments.file);
   const std::size_t frame = frame_range(arguments.frame, trajectory->size()).front();
   const render::Picture picture = entropy_picture(trajectory->read(frame));
   const PrivateDisplay display;

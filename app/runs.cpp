@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <thread>
 
+#include "app/open_file.h"
 #include "sim/io/read.h"
 #include "sim/model/errors.h"
 #include "sim/model/resources.h"
@@ -78,7 +79,7 @@ FramePtr load_structure(const std::string& name) {
   if (const auto resource = find_resource(name, "structures", ".xyz"))
     return io::read_extended_xyz(resource_text(*resource), name)->read(0);
   if (!std::filesystem::exists(name)) throw_unknown("structure", name, "structures");
-  const auto trajectory = io::open_trajectory(name);
+  const auto trajectory = open_file(name);
   return trajectory->read(trajectory->size() - 1);
 }
 

@@ -11,7 +11,7 @@ namespace vitrine::widgets {
 
 /// What the window asks for when somebody starts a run.
 struct RunRequest {
-  std::string protocol;                ///< resource ("protocols/demo.toml") or file name
+  std::string protocol;                ///< resource ("protocols/demo-small.toml") or file name
   std::vector<std::string> overrides;  ///< as `vitrine run --set` takes them
   FramePtr start;                      ///< empty: the structure that the protocol names
 };
@@ -29,7 +29,7 @@ using RunFactory = std::function<Run(const RunRequest&)>;
 struct WindowOptions {
   RunFactory start_run;
   std::vector<std::filesystem::path> files;  ///< opened at start
-  std::string demo = "protocols/demo.toml";  ///< begins by itself when no file is given
+  std::string demo = "protocols/demo-small.toml";  ///< begins by itself when no file is given
   bool start_demo = true;
   std::string theme;                         ///< "light", "dark" or empty: as the system
 };

@@ -2,11 +2,13 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 
 #include "app/commands.h"
 #include "app/runs.h"
 #include "sim/io/read.h"
+#include "sim/model/errors.h"
 #include "widgets/window.h"
 
 namespace {
@@ -37,6 +39,19 @@ void add_window_options(CLI::App& program, WindowArguments& arguments) {
   vitrine::app::add_run_settings(program, arguments.settings);
 }
 
+bool is_set(const char* variable) {
+  const char* value = std::getenv(variable);
+  return value && *value;
+}
+
+/// Qt would end the program with a signal where there is no display.
+void require_display() {
+  if (is_set("DISPLAY") || is_set("WAYLAND_DISPLAY") || is_set("QT_QPA_PLATFORM")) return;
+  throw vitrine::Error(
+      "there is no display for a window (DISPLAY is not set); without one, try 'vitrine demo', "
+      "'vitrine run', 'vitrine analyze' or 'vitrine render'");
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -58,6 +73,7 @@ int main(int argc, char** argv) {
   try {
     program.parse(argc, argv);
     if (!program.get_subcommands().empty()) return 0;
+    require_display();
     window.options.start_run = [&](const vitrine::widgets::RunRequest& request) {
       return vitrine::app::start_window_run(request, window.settings);
     };

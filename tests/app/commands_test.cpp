@@ -119,10 +119,12 @@ TEST(Commands, RefuseWrongInputInASentence) {
       {"analyze " + at + "empty.xyz", "empty.xyz"},
       {"analyze", "FILE"},
       {"render " + at + "broken.dump -o " + at + "p.png", "broken.dump:4"},
+      {"", "DISPLAY"},
       {"frobnicate/nothing.xyz --no-such-option", "--no-such-option"},
   };
   for (const WrongInput& wrong : cases) {
-    const Outcome outcome = run_vitrine(wrong.arguments, "DISPLAY=");
+    const Outcome outcome =
+        run_vitrine(wrong.arguments, "DISPLAY= WAYLAND_DISPLAY= QT_QPA_PLATFORM=");
     EXPECT_GT(outcome.status, 0) << wrong.arguments;
     EXPECT_LT(outcome.status, 126) << wrong.arguments << "\n" << outcome.output;
     EXPECT_NE(outcome.output.find(wrong.sentence), std::string::npos) << wrong.arguments << "\n"
