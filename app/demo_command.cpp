@@ -14,7 +14,7 @@ namespace {
 
 struct Arguments {
   std::filesystem::path folder = "vitrine-demo";
-  RecordedRun run{.protocol = "demo-small"};
+  RecordedRun run;
 };
 
 /// Frames of a run record in which something ends: the last of the stages that stand for crystal
@@ -79,6 +79,7 @@ void add_demo_command(CLI::App& program) {
   auto* command = program.add_subcommand(
       "demo", "Melt and quench ZIF-4 without a window: record, analyses, pictures");
   auto arguments = std::make_shared<Arguments>();
+  arguments->run.protocol = "demo-small";
   command->add_option("PROTOCOL", arguments->run.protocol, "Shipped protocol or TOML file")
       ->capture_default_str();
   command->add_option("-o,--output", arguments->folder, "Folder for everything")

@@ -15,8 +15,8 @@ struct Arguments {
   std::filesystem::path output;
   std::vector<double> box;
   std::vector<int> axes;
-  dynamics::RelaxOptions options{.cell = true};
-  RunSettings settings{.precision = dlff::Precision::full};
+  dynamics::RelaxOptions options;
+  RunSettings settings;
 };
 
 /// The structure on the axes and in the box that the command line asks for.
@@ -58,6 +58,8 @@ void relax_structure(const Arguments& arguments) {
 void add_relax_command(CLI::App& program) {
   auto* command = program.add_subcommand("relax", "Bring a structure to its minimum of energy");
   auto arguments = std::make_shared<Arguments>();
+  arguments->options.cell = true;
+  arguments->settings.precision = dlff::Precision::full;
   command->add_option("STRUCTURE", arguments->structure, "Shipped structure or file")->required();
   command->add_option("-o,--output", arguments->output, "Extended XYZ file to write")->required();
   command->add_flag("!--fixed-cell", arguments->options.cell, "Relax the positions only");
