@@ -72,7 +72,7 @@ void read_temperatures(TomlTable& table, Stage& stage, bool ramp, const Stage* b
     return;
   }
   const std::optional<double> start = table.number("temperature_start_k", temperatures);
-  if (!start && !before) table.fail("temperature_start_k", "is missing");
+  if (!start && !before) table.fail_missing("temperature_start_k");
   stage.temperature_start = start ? *start : before->temperature_end;
   stage.temperature_end = table.required_number("temperature_end_k", temperatures);
 }
@@ -101,7 +101,7 @@ std::string stage_name(const toml::table& node, const std::string& file, std::si
                        const std::vector<Stage>& earlier) {
   TomlTable table(node, file, fmt::format("stage {}", index + 1));
   const std::optional<std::string> name = table.text("name");
-  if (!name || name->empty()) table.fail("name", "is missing");
+  if (!name || name->empty()) table.fail_missing("name");
   if (name->find_first_of(".=") != std::string::npos)
     table.fail("name", fmt::format("must not hold '.' or '=', got \"{}\"", *name));
   for (const Stage& other : earlier)
@@ -116,7 +116,7 @@ Stage read_stage(const toml::table& node, const std::string& file,
   TomlTable table(node, file, fmt::format("stage \"{}\"", stage.name));
   table.has("name");
   const auto kind = table.choice("kind", {"minimise", "hold", "ramp"});
-  if (!kind) table.fail("kind", "is missing: minimise, hold or ramp");
+  if (!kind) table.fail_missing("kind", ": minimise, hold or ramp");
   stage.minimise = *kind == 0;
   if (!stage.minimise) {
     const bool ramp = *kind == 2;
@@ -158,7 +158,7 @@ void read_settings(TomlTable& table, Protocol& protocol) {
 
 void read_stages(const toml::table& root, TomlTable& table, const std::string& file,
                  Protocol& protocol) {
-  if (!table.has("stage")) table.fail("stage", "is missing: a protocol needs a [[stage]]");
+  if (!table.has("stage")) table.fail_missing("stage", ": a protocol needs a [[stage]]");
   const toml::array* stages = root.get("stage")->as_array();
   if (!stages || stages->empty() || !stages->is_homogeneous<toml::table>())
     table.fail("stage", "must be a list of tables: write [[stage]]");

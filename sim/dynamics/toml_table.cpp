@@ -43,7 +43,7 @@ std::optional<double> TomlTable::number(std::string_view key, Range range) {
 
 double TomlTable::required_number(std::string_view key, Range range) {
   const std::optional<double> value = number(key, range);
-  if (!value) fail(key, "is missing");
+  if (!value) fail_missing(key);
   return *value;
 }
 
@@ -91,6 +91,13 @@ std::optional<std::vector<std::int64_t>> TomlTable::integers(std::string_view ke
   std::vector<std::int64_t> values;
   for (const toml::node& entry : *array) values.push_back(checked_integer(entry, key, low, high));
   return values;
+}
+
+void TomlTable::fail_missing(std::string_view key, const std::string& expected) const {
+  for (const auto& [other, node] : table_)
+    if (nearest_name(std::string(other.str()), {std::string(key)}) == key)
+      fail(other.str(), fmt::format("is unknown; did you mean \"{}\"?", key));
+  fail(key, "is missing" + expected);
 }
 
 void TomlTable::refuse_unknown() const {

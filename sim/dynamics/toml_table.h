@@ -34,6 +34,8 @@ class TomlTable {
                                                     std::int64_t low, std::int64_t high);
   /// FileError at the first key that was never asked for.
   void refuse_unknown() const;
+  /// FileError for a key that must be there: at the key that looks like it, if one does.
+  [[noreturn]] void fail_missing(std::string_view key, const std::string& expected = "") const;
   [[noreturn]] void fail(std::string_view key, const std::string& reason) const;
 
  private:

@@ -101,7 +101,7 @@ TEST(Commands, RefuseWrongInputInASentence) {
   const TemporaryFolder folder;
   write_text(folder / "wrong.toml",
              "title = \"x\"\nstructure = \"zif-4\"\n[[stage]]\nname = \"a\"\nkind = "
-             "\"hold\"\nduraton_ps = 3\n");
+             "\"hold\"\ntemperature_k = 300\nduraton_ps = 3\n");
   write_text(folder / "good.toml", tiny_protocol);
   write_text(folder / "broken.dp", "\x89HDF\r\n\x1a\nnothing more");
   write_text(folder / "broken.dump", "ITEM: TIMESTEP\n0\nITEM: NUMBER OF ATOMS\nmany\n");
@@ -109,7 +109,7 @@ TEST(Commands, RefuseWrongInputInASentence) {
   const std::string at = (folder / "").string();
   const std::vector<WrongInput> cases = {
       {"run nowhere.toml -o " + at + "r.h5", "nowhere.toml"},
-      {"run " + at + "wrong.toml -o " + at + "r.h5", "wrong.toml:6"},
+      {"run " + at + "wrong.toml -o " + at + "r.h5", "wrong.toml:7"},
       {"run " + at + "good.toml -o " + at + "no/such/folder/r.h5", "no/such/folder"},
       {"run " + at + "good.toml --model " + at + "broken.dp -o " + at + "r.h5", "broken.dp"},
       {"run " + at + "good.toml --model " + at + "missing.dp -o " + at + "r.h5", "missing.dp"},
