@@ -60,6 +60,7 @@ struct Scene::Impl {
   CameraState camera_state() const;
   void prepare();  // just before each rendering
   void keep_framed();
+  void frame_again();  ///< unless somebody has moved the camera
   void fit_depths();
   double pick_radius(std::size_t atom) const;
 
@@ -140,7 +141,11 @@ void Scene::Impl::keep_framed() {
     return;
   }
   const int* size = renderer->GetSize();
-  if (size[0] != framing->size[0] || size[1] != framing->size[1])
+  if (size[0] != framing->size[0] || size[1] != framing->size[1]) frame_again();
+}
+
+void Scene::Impl::frame_again() {
+  if (framing && camera_state() == framing->result && !structure.empty())
     frame(framing->towards_eye, framing->up, framing->parallel);
 }
 
@@ -191,8 +196,11 @@ Scene::Scene(vtkRenderer* renderer) : impl_(std::make_unique<Impl>(renderer)) {}
 Scene::~Scene() = default;
 
 void Scene::set_look(const Look& look) {
+  const bool other_images =
+      !std::equal(std::begin(look.images), std::end(look.images), std::begin(impl_->look.images));
   impl_->look = look;
   impl_->fill();
+  if (other_images) impl_->frame_again();
 }
 
 void Scene::show(const Picture& picture) {

@@ -40,7 +40,7 @@ struct Picture {
 
 /// Actors of one view. Updates in place: camera, actors and GL resources survive a new frame.
 /// The first frame is framed as by reset_camera(); while nobody has moved the camera since, it is
-/// framed again when the view changes its size.
+/// framed again when the view changes its size or other images of the cell are drawn.
 class Scene {
  public:
   explicit Scene(vtkRenderer* renderer);

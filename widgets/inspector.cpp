@@ -19,6 +19,8 @@ namespace {
 
 /// Above this many atoms, images of the cell are not drawn: the cell is large enough by itself.
 constexpr std::size_t most_atoms_with_images = 1000;
+/// Up to this many the cell looks lost in the view, and its images are drawn unasked.
+constexpr std::size_t most_atoms_of_a_small_cell = 400;
 
 QLabel* heading(const QString& text, QWidget* parent) {
   auto* label = new QLabel(text, parent);
@@ -38,7 +40,7 @@ Inspector::Inspector(QWidget* parent) : QWidget(parent), picked_(new QLabel(this
   column->addWidget(makeSwitches());
   column->addWidget(makeScales());
   column->addSpacing(8);
-  column->addWidget(heading(tr("COLOUR: LOCAL ENTROPY OF ZN"), this));
+  column->addWidget(heading(tr("ENTROPY OF ZN / k_B"), this));
   column->addWidget(makeRange());
   column->addSpacing(8);
   column->addWidget(heading(tr("PICKED"), this));
@@ -116,6 +118,7 @@ QWidget* Inspector::makeScales() {
     std::fill(std::begin(look_.images), std::end(look_.images), index + 1);
     changed();
   });
+  connect(images_, &QComboBox::activated, this, [this] { images_chosen_ = true; });
   form->addRow(tr("Show"), images_);
   return box;
 }
@@ -148,8 +151,7 @@ QWidget* Inspector::makeRange() {
   grid->addWidget(low_, 0, 0);
   grid->addWidget(new QLabel(tr("to"), box), 0, 1);
   grid->addWidget(high_, 0, 2);
-  grid->addWidget(new QLabel(QStringLiteral("k<sub>B</sub>"), box), 0, 3);
-  grid->addWidget(automatic_, 1, 0, 1, 4);
+  grid->addWidget(automatic_, 1, 0, 1, 3);
   grid->setColumnStretch(0, 1);
   grid->setColumnStretch(2, 1);
   return box;
@@ -162,7 +164,9 @@ void Inspector::setPicture(const render::Picture& picture) {
   if (other_size && picture.frame) {
     const bool small = picture.frame->size() <= most_atoms_with_images;
     images_->setEnabled(small);
-    if (!small) images_->setCurrentIndex(0);
+    const bool lost =
+        picture.frame->size() <= most_atoms_of_a_small_cell && picture.frame->cell.exists();
+    if (!small || !images_chosen_) images_->setCurrentIndex(lost ? 1 : 0);
     atom_ = -1;
   }
   followRange();

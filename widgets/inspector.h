@@ -41,6 +41,7 @@ class Inspector : public QWidget {
   render::Picture picture_;
   int atom_ = -1;
   QComboBox* images_;
+  bool images_chosen_ = false;  ///< by hand; else by the size of the cell
   QCheckBox* automatic_;
   QDoubleSpinBox *low_, *high_;
   QLabel* picked_;
