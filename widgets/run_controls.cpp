@@ -53,6 +53,10 @@ RunControls::RunControls(const Actions& actions, QWidget* parent)
   pressure_ = target_box(this, "P", tr("Target pressure"), "GPa", 2);
   pressure_->setRange(-5, 20);
   pressure_->setSingleStep(0.1);
+  for (auto* box : {temperature_, pressure_}) {  // until a run has targets
+    box->setSpecialValueText(QStringLiteral("–"));
+    box->setValue(box->minimum());
+  }
   addAction(actions.follow_schedule);
   auto* space = new QWidget(this);
   space->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
@@ -76,6 +80,7 @@ void RunControls::show(const LiveFeed& feed) {
   temperature_->setEnabled(takes_commands);
   pressure_->setEnabled(takes_commands);
   if (feed.samples().empty()) return;
+  for (auto* box : {temperature_, pressure_}) box->setSpecialValueText({});
   follow(*temperature_, feed.samples().back().target_temperature);
   follow(*pressure_, feed.samples().back().target_pressure);
 }

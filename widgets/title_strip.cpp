@@ -3,6 +3,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QToolButton>
+#include <algorithm>
 
 #include "widgets/actions.h"
 #include "widgets/numbers.h"
@@ -12,44 +13,62 @@
 namespace vitrine::widgets {
 namespace {
 
-QString words(const Presenter& presenter) {
+const QString dot = QStringLiteral(" · ");
+
+/// "heat · 1 347 K · 12.30 ps"
+QString state_of_run(const Presenter& presenter) {
+  const LiveFeed& feed = presenter.feed();
   QStringList parts;
-  if (presenter.source() == Source::file) {
-    parts << QString::fromStdString(presenter.file()->name)
-          << QObject::tr("frame %1 of %2")
+  const auto& stages = feed.protocol().stages;
+  const std::size_t stage = dynamics::target_at(feed.protocol(), presenter.shownTime()).stage;
+  if (presenter.source() == Source::live && !feed.status().stage.empty())
+    parts << QString::fromStdString(feed.status().stage);
+  else if (stage < stages.size())
+    parts << QString::fromStdString(stages[stage].name);
+  if (const dynamics::Sample* sample = presenter.shownSample())
+    parts << quantity(sample->temperature, 0, "K");
+  parts << quantity(presenter.shownTime(), 2, "ps");
+  return parts.join(dot);
+}
+
+/// "frame 3 of 11 · 0.50 ps"; a file that tells no time has its step instead.
+QString state_of_file(const Presenter& presenter) {
+  const FramePtr& frame = presenter.picture().frame;
+  QStringList parts;
+  if (presenter.file()->frames > 1)
+    parts << QObject::tr("frame %1 of %2")
                  .arg(grouped(qint64(presenter.fileIndex()) + 1),
-                      grouped(qint64(presenter.file()->frames)))
-          << quantity(presenter.shownTime(), 2, "ps");
-  } else if (presenter.feed().exists()) {
-    const LiveFeed& feed = presenter.feed();
-    parts << QString::fromStdString(feed.run().title);
-    const auto& stages = feed.protocol().stages;
-    const std::size_t stage = dynamics::target_at(feed.protocol(), presenter.shownTime()).stage;
-    if (presenter.source() == Source::live && !feed.status().stage.empty())
-      parts << QString::fromStdString(feed.status().stage);
-    else if (stage < stages.size())
-      parts << QString::fromStdString(stages[stage].name);
-    if (const dynamics::Sample* sample = presenter.shownSample())
-      parts << quantity(sample->temperature, 0, "K");
+                      grouped(qint64(presenter.file()->frames)));
+  if (frame && frame->time == 0 && frame->step != 0)
+    parts << QObject::tr("step %1").arg(grouped(frame->step));
+  else if (presenter.file()->frames > 1)
     parts << quantity(presenter.shownTime(), 2, "ps");
-  }
-  return parts.join(QStringLiteral(" · "));
+  return parts.join(dot);
+}
+
+QString name_of(const Presenter& presenter) {
+  if (presenter.source() == Source::file) return QString::fromStdString(presenter.file()->name);
+  // "ZIF-4 melt-quench, demonstration": what stands behind the comma is in the tooltip.
+  return QString::fromStdString(presenter.feed().run().title).section(',', 0, 0);
 }
 
 }  // namespace
 
 TitleStrip::TitleStrip(const Actions& actions, QWidget* parent)
-    : QWidget(parent), text_(new QLabel(this)), note_(new QLabel(this)) {
+    : QWidget(parent), name_(new QLabel(this)), state_(new QLabel(this)), note_(new QLabel(this)) {
   auto* row = new QHBoxLayout(this);
   row->setContentsMargins(10, 3, 6, 3);
   row->setSpacing(2);
-  text_->setFont(text_font(TextSize::body, true));
-  text_->setAccessibleName(tr("Shown"));
-  text_->setMinimumWidth(80);
+  for (QLabel* label : {name_, state_}) label->setFont(text_font(TextSize::body, true));
+  name_->setAccessibleName(tr("Shown"));
+  name_->setMinimumWidth(40);
+  state_->setAccessibleName(tr("State of what is shown"));
   note_->setFont(text_font(TextSize::small));
   note_->setForegroundRole(QPalette::PlaceholderText);
   note_->setContentsMargins(8, 0, 8, 0);
-  row->addWidget(text_, 1);
+  row->addWidget(name_);
+  row->addWidget(state_);
+  row->addStretch(1);
   row->addWidget(note_);
   for (QAction* action : {actions.along_a, actions.along_b, actions.along_c, actions.reset_view,
                           actions.float_view}) {
@@ -64,12 +83,37 @@ TitleStrip::TitleStrip(const Actions& actions, QWidget* parent)
 }
 
 void TitleStrip::show(const Presenter& presenter, const QString& note) {
-  text_->setText(words(presenter));
+  const bool file = presenter.source() == Source::file;
+  const bool shows = file || presenter.feed().exists();
+  full_name_ = shows ? name_of(presenter) : QString();
+  const QString state = !shows ? QString()
+                        : file ? state_of_file(presenter)
+                               : state_of_run(presenter);
+  state_->setText(state.isEmpty() ? state : dot + state);
   note_->setText(note);
+  name_->setToolTip(file    ? QString::fromStdString(presenter.file()->path.string())
+                    : shows ? QString::fromStdString(presenter.feed().run().title)
+                            : QString());
+  elideName();
+}
+
+void TitleStrip::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  elideName();
+}
+
+void TitleStrip::elideName() {
+  const int full = name_->fontMetrics().horizontalAdvance(full_name_) + 2;
+  // What the rest of the row needs, whatever the name takes now.
+  const int rest = layout()->minimumSize().width() - name_->minimumWidth();
+  const int room = std::clamp(width() - rest, 40, std::max(40, full));
+  const QString shown = name_->fontMetrics().elidedText(full_name_, Qt::ElideRight, room);
+  name_->setText(shown);
+  name_->setFixedWidth(name_->fontMetrics().horizontalAdvance(shown) + 2);
 }
 
 QString TitleStrip::text() const {
-  return text_->text();
+  return full_name_ + state_->text();
 }
 
 }  // namespace vitrine::widgets

@@ -3,6 +3,7 @@
 #include <QLabel>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <array>
 
 #include "widgets/numbers.h"
 #include "widgets/plot.h"
@@ -14,6 +15,18 @@ namespace {
 constexpr int ages = 6;  ///< steps from faded to full colour
 constexpr int now_graph = ages, crystal_graph = ages + 1;
 constexpr std::size_t longest_trail = 1200;  ///< points; then every second one is dropped
+
+/// Where a name may stand beside a diamond at `at`, the best place first.
+std::array<QPointF, 8> places_around(const QPointF& at, const QSizeF& size) {
+  constexpr double gap = 7, overlap = 5;
+  const double right = at.x() + gap, left = at.x() - gap - size.width();
+  const double middle = at.x() - size.width() / 2;
+  const double level = at.y() - size.height() / 2;
+  const double above = at.y() - gap - size.height(), below = at.y() + gap;
+  const double ends = at.x() + overlap - size.width(), begins = at.x() - overlap;
+  return {QPointF(right, level), {left, level},   {middle, above}, {middle, below},
+          {ends, above},         {begins, above}, {ends, below},   {begins, below}};
+}
 
 }  // namespace
 
@@ -40,6 +53,7 @@ EntropyRoi::EntropyRoi(QWidget* parent)
   plot_->yAxis->ticker()->setTickCount(4);
   floor_ = new QCPItemStraightLine(plot_);
   floor_->setVisible(false);
+  connect(plot_, &QCustomPlot::afterLayout, this, &EntropyRoi::placeNames);
   connect(plot_, &Plot::restyled, this, &EntropyRoi::restyle);
   connect(plot_, &Plot::fitRequested, this, &EntropyRoi::fit);
   connect(plot_, &Plot::failed, this, &Panel::failed);
@@ -87,21 +101,29 @@ void EntropyRoi::clearTrail() {
 
 void EntropyRoi::setCrystals(std::vector<ReferenceCrystal> crystals) {
   crystals_ = std::move(crystals);
+  // Where there is no room for every name, that of the demonstration's crystal stands.
+  std::stable_partition(crystals_.begin(), crystals_.end(),
+                        [](const ReferenceCrystal& crystal) { return crystal.name == "zif-4"; });
   for (QCPItemText* name : names_) plot_->removeItem(name);
   names_.clear();
   plot_->graph(crystal_graph)->data()->clear();
   for (const ReferenceCrystal& crystal : crystals_) {
     plot_->graph(crystal_graph)->addData(crystal.roi, crystal.entropy);
     auto* name = new QCPItemText(plot_);
-    name->position->setCoords(crystal.roi, crystal.entropy);
-    name->setText("  " + QString::fromStdString(crystal.name));
-    name->setPositionAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    name->setText(QString::fromStdString(crystal.name));
+    name->position->setType(QCPItemPosition::ptAbsolute);
+    name->setPositionAlignment(Qt::AlignLeft | Qt::AlignTop);
     names_.push_back(name);
   }
-  plot_->setToolTip(
-      tr("Diamonds: shipped crystals, relaxed at 0 K. Without thermal motion their "
-         "entropy is lower and their ROI higher than at 300 K; they are not "
-         "comparable with the trail number by number."));
+  QString values;
+  for (const ReferenceCrystal& crystal : crystals_)
+    values += tr("\n%1: entropy %2, ROI %3")
+                  .arg(QString::fromStdString(crystal.name), quantity(crystal.entropy, 2, "k_B"),
+                       quantity(crystal.roi, 2));
+  plot_->setToolTip(tr("Diamonds: shipped crystals, relaxed at 0 K. Without thermal motion their "
+                       "entropy is lower and their ROI higher than at 300 K; they are not "
+                       "comparable with the trail number by number.") +
+                    values);
   if (!crystals_.empty()) plot_->setHint({});
   restyle();
   if (plot_->follows()) fit();
@@ -132,7 +154,8 @@ void EntropyRoi::showResults(const PanelResults& results) {
   floor_->point2->setCoords(noise, 1);
   floor_->setVisible(true);
   note_->setText(frames_used(results) +
-                 tr(" · entropy %1 · ROI %2 (dotted: noise floor)")
+                 tr(" · entropy %1 · ROI\u00a0%2\n"
+                    "dotted: noise floor · ◇ crystals at 0 K, not comparable")
                      .arg(quantity(now.entropy, 2, "k_B"), quantity(now.roi, 2)));
   plot_->setHint({});
   if (plot_->follows()) fit();
@@ -165,8 +188,36 @@ void EntropyRoi::fit() {
   }
   if (!any) return;
   const double dx = std::max(0.05, 0.12 * x.size()), dy = std::max(0.3, 0.12 * y.size());
-  plot_->xAxis->setRange(std::max(0.0, x.lower - dx), x.upper + 2.2 * dx);  // room for names
+  plot_->xAxis->setRange(0, x.upper + 2 * dx);  // from no order at all; room for names
   plot_->yAxis->setRange(y.lower - dy, y.upper + dy);
+}
+
+void EntropyRoi::placeNames() {
+  const QRectF inside = plot_->axisRect()->rect();
+  std::vector<QRectF> taken;
+  std::vector<QPointF> diamonds;
+  for (const ReferenceCrystal& crystal : crystals_) {
+    diamonds.emplace_back(plot_->xAxis->coordToPixel(crystal.roi),
+                          plot_->yAxis->coordToPixel(crystal.entropy));
+    taken.emplace_back(diamonds.back() - QPointF(7, 7), QSizeF(14, 14));
+  }
+  const auto free = [&](const QRectF& place) {
+    return inside.contains(place) &&
+           std::none_of(taken.begin(), taken.end(),
+                        [&](const QRectF& other) { return other.intersects(place); });
+  };
+  for (std::size_t i = 0; i < names_.size(); ++i) {
+    const QFontMetrics metrics(names_[i]->font());
+    const QSizeF size(metrics.horizontalAdvance(names_[i]->text()), metrics.ascent());
+    const auto places = places_around(diamonds[i], size);
+    const auto place = std::find_if(places.begin(), places.end(), [&](const QPointF& corner) {
+      return free(QRectF(corner, size));
+    });
+    names_[i]->setVisible(place != places.end());  // no room: the tooltip tells all of them
+    if (place == places.end()) continue;
+    names_[i]->position->setCoords(*place);
+    taken.emplace_back(*place, size);
+  }
 }
 
 }  // namespace vitrine::widgets

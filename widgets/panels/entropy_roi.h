@@ -32,6 +32,7 @@ class EntropyRoi : public Panel {
   void drawTrail();
   void restyle();
   void fit();
+  void placeNames();  ///< beside the diamonds, apart from each other
 
   Plot* plot_;
   QLabel* note_;

@@ -22,7 +22,8 @@ QString coordination_text(const analysis::Result& coordination) {
   for (const Fold& fold : {Fold{"four", "4"}, {"three", "3"}, {"five", "5"}, {"two", "2"}})
     for (const analysis::Scalar& scalar : coordination.scalars)
       if (scalar.name == std::string("fractions.") + fold.name && scalar.value >= 0.005)
-        parts << QObject::tr("%1-fold %2 %").arg(fold.digit, quantity(100 * scalar.value, 0));
+        parts << QObject::tr("%1\u2011fold\u00a0%2\u00a0%")
+                     .arg(fold.digit, quantity(100 * scalar.value, 0));
   return parts.isEmpty() ? QString() : QObject::tr("Zn ") + parts.mid(0, 3).join(", ");
 }
 

@@ -8,7 +8,8 @@ QString frames_used(const PanelResults& results) {
   const auto frames = static_cast<qint64>(results.frames);
   if (results.warming_up)
     return QObject::tr("warming up: %1 of %2 frames").arg(frames).arg(AnalysisWorker::warm_up);
-  return frames == 1 ? QObject::tr("1 frame") : QObject::tr("%1 frames").arg(grouped(frames));
+  return frames == 1 ? QObject::tr("this frame only")
+                     : QObject::tr("mean of %1 frames").arg(grouped(frames));
 }
 
 QString missing(const PanelResults& results, const std::string& id) {

@@ -18,7 +18,7 @@ class Panel : public QWidget {
   void failed(const QString& sentence);
 };
 
-/// "24 frames", "warming up: 3 of 20 frames".
+/// "mean of 24 frames", "warming up: 3 of 20 frames", "this frame only".
 QString frames_used(const PanelResults& results);
 /// Why an analysis has no result, or a sentence on what it waits for.
 QString missing(const PanelResults& results, const std::string& id);

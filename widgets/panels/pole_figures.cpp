@@ -95,7 +95,7 @@ void PoleFigures::showResults(const PanelResults& results) {
   }
   showOrientation(*orientation);
   note_->setText(frames_used(results) +
-                 tr(" · noise floor %1 · corrected %2 · Q₆ %3")
+                 tr(" · noise floor %1 · corrected\u00a0%2 · Q₆\u00a0%3")
                      .arg(quantity(orientation->scalar("floor"), 2),
                           quantity(orientation->scalar("roi_corrected.mean"), 2),
                           quantity(orientation->scalar("q.6"), 2)));

@@ -15,7 +15,14 @@ namespace {
 
 constexpr int colour_of[] = {1, 0, 2, 3};  ///< index into the theme's curves, by quantity
 
-double value_of(int quantity, const dynamics::Sample& s, const dynamics::Sample& first) {
+QString tooltip() {
+  return QObject::tr(
+      "T: temperature; P: pressure; ρ: density; ΔE: potential energy per atom against the run's "
+      "first sample. Dashed: planned. Drag to go back into the recorded past.");
+}
+
+double value_of(int quantity, const dynamics::Sample& s, const dynamics::Sample& first,
+                std::size_t atoms) {
   switch (quantity) {
     case 0:
       return s.temperature;
@@ -24,7 +31,7 @@ double value_of(int quantity, const dynamics::Sample& s, const dynamics::Sample&
     case 2:
       return s.density;
     default:
-      return s.potential_energy - first.potential_energy;
+      return (s.potential_energy - first.potential_energy) / static_cast<double>(atoms);
   }
 }
 
@@ -49,13 +56,11 @@ RunTimeline::RunTimeline(QWidget* parent)
   column->addWidget(note_);
   note_->setFont(text_font(TextSize::small));
   note_->setForegroundRole(QPalette::PlaceholderText);
-  note_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);  // cut, never wider
+  note_->setWordWrap(true);
+  note_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);  // never widens the window
   plot_->setInteractions(QCP::iRangeZoom);
   plot_->setCursor(Qt::SizeHorCursor);
-  plot_->setToolTip(
-      tr("T: temperature in K; P: pressure in GPa; ρ: density in g cm⁻³; ΔE: "
-         "potential energy against the start in eV. Dashed: planned. Drag to go "
-         "back into the recorded past."));
+  plot_->setToolTip(tooltip());
   plot_->setMinimumHeight(132);
   layOut();
   addGraphs();
@@ -67,8 +72,12 @@ RunTimeline::RunTimeline(QWidget* parent)
     if (event->button() == Qt::LeftButton) chooseAt(event->pos().x());
   });
   connect(plot_, &QCustomPlot::mouseMove, this, [this](QMouseEvent* event) {
-    if (event->buttons() & Qt::LeftButton) chooseAt(event->pos().x());
+    if (event->buttons() & Qt::LeftButton)
+      chooseAt(event->pos().x());
+    else
+      explainAt(event->pos().x());
   });
+  connect(plot_, &QCustomPlot::afterLayout, this, &RunTimeline::showNamesThatFit);
   restyle();
   plot_->setHint(
       tr("The run over time: what was measured, and dashed what the schedule still "
@@ -97,7 +106,7 @@ void RunTimeline::layOut() {
   rects_[1]->axis(QCPAxis::atBottom)->setLabel(tr("time / ps"));
   rects_[0]->axis(QCPAxis::atLeft)->setLabel(tr("T / K"));
   rects_[0]->axis(QCPAxis::atRight)->setLabel(tr("P / GPa"));
-  rects_[1]->axis(QCPAxis::atLeft)->setLabel(tr("g cm⁻³"));
+  rects_[1]->axis(QCPAxis::atLeft)->setLabel(tr("ρ / g cm⁻³"));
   rects_[1]->axis(QCPAxis::atRight)->setLabel(tr("ΔE / eV"));
   const auto link = [](QCPAxis* from, QCPAxis* to) {
     QObject::connect(from, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), to,
@@ -131,7 +140,7 @@ void RunTimeline::addGraphs() {
 
 void RunTimeline::addStages(const dynamics::Protocol& protocol) {
   for (QCPItemRect* band : bands_) plot_->removeItem(band);
-  for (QCPItemText* name : names_) plot_->removeItem(name);
+  for (const StageName& name : names_) plot_->removeItem(name.text);
   bands_.clear();
   names_.clear();
   double start = 0;
@@ -151,13 +160,13 @@ void RunTimeline::addStages(const dynamics::Protocol& protocol) {
       place(band->topLeft, start, 0);
       place(band->bottomRight, stop, 1);
       bands_.push_back(band);
-      if (rect != rects_[0] || stage.duration < 0.06 * end_) continue;  // no room for a name
+      if (rect != rects_[0]) continue;
       auto* name = new QCPItemText(plot_);
       name->setClipAxisRect(rect);
       name->setPositionAlignment(Qt::AlignHCenter | Qt::AlignTop);
       name->setText(QString::fromStdString(stage.name));
       place(name->position, (start + stop) / 2, 0);
-      names_.push_back(name);
+      names_.push_back({name, start, stop});
     }
     start = stop;
   }
@@ -167,10 +176,10 @@ void RunTimeline::begin(const LiveFeed& feed) {
   const dynamics::Protocol& protocol = feed.protocol();
   end_ = std::max(protocol.duration(), 1e-3);
   now_ = 0;
+  if (const auto history = feed.history()) atoms_ = history->topology()->size();
   addStages(protocol);
-  note_->setText(QString::fromStdString(protocol.note));
-  note_->setToolTip(note_->text());
-  note_->setVisible(!protocol.note.empty());
+  full_note_ = QString::fromStdString(protocol.note);
+  fitNote();
   plot_->setHint({});
   restyle();
   showSamples(feed);
@@ -192,7 +201,7 @@ void RunTimeline::drawMeasured(const LiveFeed& feed) {
   const int bins = std::max(50, rects_[0]->width() / 2);
   for (int q = 0; q < quantities; ++q) {
     const Curve curve = thinned(samples, end_, bins, [&](const dynamics::Sample& sample) {
-      return value_of(q, sample, samples.front());
+      return value_of(q, sample, samples.front(), atoms_);
     });
     measured_[std::size_t(q)]->setData(curve.x, curve.y, true);
   }
@@ -241,9 +250,9 @@ void RunTimeline::restyle() {
     bands_[i]->setPen(Qt::NoPen);
     bands_[i]->setBrush(i / 2 % 2 == 0 ? QBrush(shade) : QBrush(Qt::NoBrush));
   }
-  for (QCPItemText* name : names_) {
-    name->setColor(t.muted);
-    name->setFont(text_font(TextSize::small));
+  for (const StageName& name : names_) {
+    name.text->setColor(t.muted);
+    name.text->setFont(text_font(TextSize::small));
   }
 }
 
@@ -257,7 +266,47 @@ void RunTimeline::fit() {
   rects_[0]->axis(QCPAxis::atLeft)->setRange(0, std::max(top, measured.upper));
   rects_[0]->axis(QCPAxis::atRight)->setRange(value_range(*measured_[pressure], 1));
   rects_[1]->axis(QCPAxis::atLeft)->setRange(value_range(*measured_[density], 0.1));
-  rects_[1]->axis(QCPAxis::atRight)->setRange(value_range(*measured_[energy], 5));
+  QCPRange energies = value_range(*measured_[energy], 0.1);
+  energies.expand(-0.02);  // the first sample is zero by definition: the axis shows it
+  rects_[1]->axis(QCPAxis::atRight)->setRange(energies);
+}
+
+void RunTimeline::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  fitNote();
+}
+
+void RunTimeline::fitNote() {
+  constexpr int lines = 2;
+  const QFontMetrics metrics = note_->fontMetrics();
+  // Each line loses about a word where it breaks.
+  const int room = lines * (width() - 16 - metrics.averageCharWidth() * 8);
+  note_->setText(metrics.elidedText(full_note_, Qt::ElideRight, std::max(room, 0)));
+  note_->setToolTip(full_note_);
+  note_->setVisible(!full_note_.isEmpty());
+}
+
+QString RunTimeline::note() const {
+  return note_->text();
+}
+
+void RunTimeline::showNamesThatFit() {
+  const QCPAxis& time = *rects_[0]->axis(QCPAxis::atBottom);
+  for (const StageName& name : names_) {
+    const double room = time.coordToPixel(name.stop) - time.coordToPixel(name.start);
+    name.text->setVisible(QFontMetrics(name.text->font()).horizontalAdvance(name.text->text()) + 4 <
+                          room);
+  }
+}
+
+void RunTimeline::explainAt(int pixel) {
+  const double time = rects_[0]->axis(QCPAxis::atBottom)->pixelToCoord(pixel);
+  QString stage;
+  for (const StageName& name : names_)
+    if (time >= name.start && time < name.stop)
+      stage = tr("%1: %2 to %3\n")
+                  .arg(name.text->text(), quantity(name.start, 1), quantity(name.stop, 1, "ps"));
+  plot_->setToolTip(stage + tooltip());
 }
 
 void RunTimeline::chooseAt(int pixel) {
