@@ -114,7 +114,8 @@ void FileReader::open_now(const std::filesystem::path& file, std::stop_token sto
     scalars_.clear();
     frame_.reset();
     wanted_frame_.reset();
-    opened_ = OpenedFile{++file_, file, trajectory_->name(), trajectory_->size(), first};
+    opened_ = OpenedFile{
+        ++file_, file, trajectory_->name(), trajectory_->size(), first, trajectory_->notice()};
     progress_.reset();
   } catch (const std::exception& failure) {
     const std::lock_guard lock(mutex_);

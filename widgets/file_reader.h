@@ -18,6 +18,7 @@ struct OpenedFile {
   std::string name;
   std::size_t frames = 0;
   FramePtr first;
+  std::string notice;  ///< what had to be assumed about the file; empty: nothing
 };
 
 struct FileFrame {

@@ -4,6 +4,7 @@
 #include <QDockWidget>
 #include <QDragEnterEvent>
 #include <QFileDialog>
+#include <QLabel>
 #include <QMenuBar>
 #include <QMimeData>
 #include <QSettings>
@@ -102,6 +103,12 @@ void MainWindow::connectPresenter() {
   connect(p, &Presenter::pictureChanged, this, &MainWindow::showPicture);
   connect(p, &Presenter::sourceChanged, this, &MainWindow::sourceChanged);
   connect(p, &Presenter::failed, this, &MainWindow::say);
+  connect(p, &Presenter::opened, this, [this] {
+    const OpenedFile& file = *presenter_.file();
+    if (file.notice.empty()) return message_row_->hide();
+    message_->say(QString::fromStdString(file.name + ": " + file.notice), MessageBar::Kind::notice);
+    message_row_->show();
+  });
   connect(p, &Presenter::openingChanged, this, &MainWindow::showOpening);
   connect(p, &Presenter::resultsChanged, this, [this](const PanelResults& results) {
     poles_->showResults(results);
@@ -174,7 +181,10 @@ void MainWindow::connectActions() {
   on(actions_.along_a, [this] { view_->viewAlong(0); });
   on(actions_.along_b, [this] { view_->viewAlong(1); });
   on(actions_.along_c, [this] { view_->viewAlong(2); });
-  on(actions_.float_view, [this](bool floats) { view_dock_->setFloating(floats); });
+  on(actions_.float_view, [this](bool floats) {
+    view_dock_->setFloating(floats);
+    if (floats) view_dock_->move(view_dock_->pos() + QPoint(32, 32));  // seen to have come loose
+  });
   connect(view_dock_, &QDockWidget::topLevelChanged, actions_.float_view, &QAction::setChecked);
   on(actions_.full_screen, [this](bool full) { full ? showFullScreen() : showNormal(); });
   on(actions_.reset_layout, &MainWindow::resetLayout);
@@ -190,22 +200,36 @@ void MainWindow::refresh() {
   title_->show(presenter_, images[0] > 1 ? tr("with periodic images") : QString());
   controls_->show(feed);
   status_->show(presenter_);
+  showWelcome();
   if (feed.starting()) status_->setProgress(tr("starting the run"), 0);
   inspector_->setPicture(presenter_.picture());
   actions_.live->setEnabled(feed.exists() && presenter_.source() != Source::live);
   actions_.run_shown->setEnabled(presenter_.source() == Source::file && !feed.starting());
-  if (presenter_.source() == Source::file) return;
+  if (presenter_.source() == Source::file)
+    return file_timeline_->tell(presenter_.fileIndex(), presenter_.shownTime());
   run_timeline_->showSamples(feed);
   if (presenter_.source() != Source::nothing)
     run_timeline_->setPlayhead(presenter_.shownTime(), presenter_.source() == Source::live);
 }
 
+void MainWindow::showWelcome() {
+  const bool empty = !presenter_.picture().frame;
+  welcome_->setVisible(empty);
+  if (!empty) return;
+  QPalette colours = welcome_->palette();
+  colours.setColor(QPalette::WindowText, theme().muted);
+  welcome_->setPalette(colours);
+  welcome_->setText(presenter_.feed().starting()
+                        ? tr("The run is being prepared.")
+                        : tr("Drop a structure or a trajectory here, or open one with Ctrl+O.\n"
+                             "Ctrl+D starts the demonstration: a crystal of ZIF-4 melts."));
+}
+
 void MainWindow::showPicture() {
   view_->showPicture(presenter_.picture());
   if (presenter_.source() == Source::live) return;
-  if (presenter_.source() == Source::file)
-    file_timeline_->setFrame(presenter_.fileIndex(), presenter_.shownTime());
-  refresh();
+  if (presenter_.source() == Source::file) file_timeline_->setFrame(presenter_.fileIndex());
+  if (!presenter_.isPlayingFile()) refresh();  // a playing file's numbers wait for the timer
 }
 
 void MainWindow::sourceChanged() {
@@ -282,6 +306,8 @@ void MainWindow::keyPressEvent(QKeyEvent* event) {
 }
 
 bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
+  if (watched == view_ && event->type() == QEvent::Resize)
+    welcome_->setGeometry(view_->rect().adjusted(48, 24, -48, -24));
   // A floating view is a window of its own: its keys would end there.
   if (watched == view_dock_ && event->type() == QEvent::KeyPress && view_dock_->isFloating()) {
     keyPressEvent(static_cast<QKeyEvent*>(event));
@@ -301,6 +327,7 @@ void MainWindow::dropEvent(QDropEvent* event) {
 
 void MainWindow::closeEvent(QCloseEvent* event) {
   QSettings settings;
+  settings.setValue("window/size", size());
   settings.setValue("window/geometry", saveGeometry());
   settings.setValue("window/layout", saveState());
   event->accept();

@@ -7,6 +7,7 @@
 #include "widgets/reference_crystals.h"
 
 class QDockWidget;
+class QLabel;
 class QMenu;
 class QStackedWidget;
 
@@ -74,6 +75,7 @@ class MainWindow : public QMainWindow {
   void refresh();  ///< numbers and curves: four times a second, and when something is chosen
   void showPicture();
   void sourceChanged();
+  void showWelcome();
   void showOpening(double progress);
   void runOrContinue();
   void chooseFile();
@@ -86,6 +88,7 @@ class MainWindow : public QMainWindow {
   QTimer refresh_timer_;
 
   View3d* view_ = nullptr;
+  QLabel* welcome_ = nullptr;  ///< over the empty view
   TitleStrip* title_ = nullptr;
   RunControls* controls_ = nullptr;
   SourceList* sources_ = nullptr;

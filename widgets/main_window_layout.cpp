@@ -1,10 +1,12 @@
 // Where things are in the window: docks, menus and the remembered layout.
 #include <QActionGroup>
 #include <QDockWidget>
+#include <QLabel>
 #include <QMenuBar>
 #include <QScrollArea>
 #include <QSettings>
 #include <QStackedWidget>
+#include <QStyle>
 #include <QToolBar>
 
 #include "widgets/inspector.h"
@@ -45,6 +47,12 @@ void MainWindow::makeDocks() {
   setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
 
   view_ = makeView3d(this);
+  view_->installEventFilter(this);
+  welcome_ = new QLabel(view_);
+  welcome_->setAlignment(Qt::AlignCenter);
+  welcome_->setWordWrap(true);
+  welcome_->setFont(text_font(TextSize::title));
+  welcome_->setAttribute(Qt::WA_TransparentForMouseEvents);
   title_ = new TitleStrip(actions_, this);
   view_dock_ = addDock("view", tr("3D view"), view_);
   view_dock_->setTitleBarWidget(title_);
@@ -58,7 +66,9 @@ void MainWindow::makeDocks() {
   scroll->setWidget(inspector_);
   scroll->setWidgetResizable(true);
   scroll->setFrameShape(QFrame::NoFrame);
-  scroll->setMinimumWidth(inspector_->minimumSizeHint().width());
+  // Wide enough for the scroll bar that a low window needs beside the inspector.
+  scroll->setMinimumWidth(inspector_->minimumSizeHint().width() +
+                          style()->pixelMetric(QStyle::PM_ScrollBarExtent));
   scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   inspector_dock_ = addDock("inspector", tr("Inspector"), scroll);
   for (QDockWidget* dock : {sources_dock_, inspector_dock_}) dock->setMaximumWidth(280);
@@ -161,11 +171,12 @@ void MainWindow::restoreLayout() {
     resize(1280, 800);
     setWindowState(Qt::WindowMaximized);
   }
-  if (!restoreState(settings.value("window/layout").toByteArray())) {
-    resetLayout();
-    // Once more in the size that the window manager gives.
-    QTimer::singleShot(100, this, &MainWindow::setProportions);
-  }
+  if (!restoreState(settings.value("window/layout").toByteArray())) resetLayout();
+  // Once more in the size that the window manager gives, if it is not that of the remembered
+  // layout.
+  QTimer::singleShot(100, this, [this, remembered = settings.value("window/size").toSize()] {
+    if (size() != remembered) setProportions();
+  });
   message_row_->hide();
 }
 

@@ -28,8 +28,10 @@ MessageBar::MessageBar(QWidget* parent) : QFrame(parent), text_(new QLabel(this)
   restyle();
 }
 
-void MessageBar::say(const QString& sentence) {
+void MessageBar::say(const QString& sentence, Kind kind) {
   text_->setText(sentence);
+  kind_ = kind;
+  restyle();
 }
 
 QString MessageBar::sentence() const {
@@ -43,8 +45,9 @@ void MessageBar::changeEvent(QEvent* event) {
 
 void MessageBar::restyle() {
   const Theme& t = theme();
-  const QString sheet = QStringLiteral("#messageBar { background: %1; border-left: 4px solid %2; }")
-                            .arg(t.surface.name(), t.error.name());
+  const QString sheet =
+      QStringLiteral("#messageBar { background: %1; border-left: 4px solid %2; }")
+          .arg(t.surface.name(), (kind_ == Kind::failure ? t.error : t.accent).name());
   if (styleSheet() != sheet) setStyleSheet(sheet);  // setting it changes the palette again
 }
 

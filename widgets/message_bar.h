@@ -5,14 +5,16 @@ class QLabel;
 
 namespace vitrine::widgets {
 
-/// A sentence at the top of the window that blocks nothing: what went wrong, until it is closed
-/// or the next one comes.
+/// A sentence at the top of the window that blocks nothing: what went wrong (red edge), or what is
+/// good to know (in the accent colour), until it is closed or the next one comes.
 class MessageBar : public QFrame {
   Q_OBJECT
  public:
   explicit MessageBar(QWidget* parent = nullptr);
-  void say(const QString& sentence);
+  enum class Kind { failure, notice };
+  void say(const QString& sentence, Kind kind = Kind::failure);
   QString sentence() const;
+  Kind kind() const { return kind_; }
 
  Q_SIGNALS:
   void dismissed();
@@ -23,6 +25,7 @@ class MessageBar : public QFrame {
  private:
   void restyle();
   QLabel* text_;
+  Kind kind_ = Kind::failure;
 };
 
 }  // namespace vitrine::widgets

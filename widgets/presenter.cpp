@@ -9,6 +9,7 @@ namespace vitrine::widgets {
 namespace {
 
 constexpr int poll_interval = 30;          ///< ms
+constexpr int results_interval = 250;      ///< ms: no number of a live panel changes more often
 constexpr int play_interval = 80;          ///< ms between frames of a file that plays
 constexpr std::size_t replay_window = 10;  ///< recorded frames behind the panels of a replay
 
@@ -95,7 +96,11 @@ void Presenter::pollAnalyses() {
     picture_.zinc_values = std::move(colours->values);
     if (picture_.frame) Q_EMIT pictureChanged();
   }
+  if (source_ == Source::live && since_results_.isValid() &&
+      since_results_.elapsed() < results_interval)
+    return;
   if (auto results = worker_.take_results(); results && results->generation == generation_) {
+    since_results_.start();
     results_ = std::move(results);
     Q_EMIT resultsChanged(*results_);
   }
@@ -109,6 +114,7 @@ void Presenter::takeOpened(OpenedFile file) {
   setSource(Source::file);
   show(file_->first);
   analyse({file_->first}, false);
+  Q_EMIT opened();
 }
 
 void Presenter::runStarted() {
@@ -122,6 +128,7 @@ void Presenter::setSource(Source source) {
   source_ = source;
   ++generation_;
   results_.reset();
+  since_results_.invalidate();
   picture_.marked.clear();
   if (other_atoms) {
     picture_.zincs.clear();

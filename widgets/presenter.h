@@ -1,4 +1,5 @@
 #pragma once
+#include <QElapsedTimer>
 #include <QObject>
 #include <QTimer>
 #include <functional>
@@ -59,6 +60,7 @@ class Presenter : public QObject {
   void resultsCleared();  ///< something else is shown: nothing is known of it yet
   void fileScalarsAdded();
   void openingChanged(double progress);  ///< 0..1; negative: no file is being opened
+  void opened();                         ///< a file; file()->notice says what was assumed about it
   void failed(const QString& sentence);
 
  private:
@@ -80,6 +82,7 @@ class Presenter : public QObject {
   FileReader reader_;
   AnalysisWorker worker_;
   QTimer timer_, play_;
+  QElapsedTimer since_results_;
 
   Source source_ = Source::nothing;
   std::uint64_t generation_ = 0;

@@ -8,12 +8,18 @@
 #include <QAbstractItemModelTester>
 #include <QApplication>
 #include <QDockWidget>
+#include <QDropEvent>
+#include <QFileDialog>
+#include <QLabel>
+#include <QMimeData>
 #include <QSignalSpy>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
 
+#include "tests/reference.h"
 #include "tests/widgets/toy_run.h"
+#include "widgets/inspector.h"
 #include "widgets/message_bar.h"
 #include "widgets/panels/file_timeline.h"
 #include "widgets/panels/pair_distribution.h"
@@ -72,6 +78,7 @@ TEST_F(MainWindowTest, TwoHundredLiveStepsChangeViewAndPanels) {
   EXPECT_TRUE(until([&] { return window->timeline().plot().graph(0)->dataCount() > 1; }));
   EXPECT_EQ(window->statusLine().badge(), "LIVE");
   EXPECT_TRUE(window->titleStrip().text().contains("toy"));
+  EXPECT_EQ(window->timeline().note(), "a toy");
 }
 
 TEST_F(MainWindowTest, FloatsAndDocksTheView) {
@@ -150,6 +157,93 @@ TEST_F(MainWindowTest, ABadFileIsASentenceAndChangesNothingElse) {
   EXPECT_TRUE(window->messageBar().sentence().contains("bad.xyz"));
   EXPECT_EQ(presenter.picture().frame, shown);
   EXPECT_EQ(presenter.file()->frames, 2U);
+}
+
+TEST_F(MainWindowTest, ShowsALammpsDump) {
+  WindowOptions options;
+  options.files = {test::data("peers/zif4-272-nve.dump")};
+  const auto window = open(options);
+  Presenter& presenter = window->presenter();
+  ASSERT_TRUE(until([&] { return presenter.source() == Source::file; }));
+  EXPECT_EQ(presenter.file()->frames, 11U);
+  EXPECT_EQ(presenter.picture().frame->size(), 272U);
+  EXPECT_TRUE(until([&] { return presenter.picture().zinc_values.size() == 16; }));
+  EXPECT_TRUE(until([&] { return presenter.results() != nullptr; }));
+  // So small a cell is drawn with images of itself, and the label says so.
+  EXPECT_TRUE(until([&] { return window->inspector().look().images[2] == 2; }));
+  EXPECT_TRUE(window->titleStrip().text().startsWith("zif4-272-nve.dump · frame 1 of 11"));
+  presenter.showLast();
+  EXPECT_TRUE(until([&] { return presenter.fileIndex() == 10; }));
+}
+
+TEST_F(MainWindowTest, SaysWhatWasAssumedAboutAFile) {
+  WindowOptions options;
+  const auto file = path("cut.xyz");
+  test::write_frames(file, 2);
+  std::filesystem::resize_file(file, std::filesystem::file_size(file) - 40);
+  options.files = {file};
+  const auto window = open(options);
+  ASSERT_TRUE(until([&] { return window->presenter().source() == Source::file; }));
+  EXPECT_TRUE(until([&] { return window->messageBar().isVisible(); }));
+  EXPECT_EQ(window->messageBar().kind(), MessageBar::Kind::notice);
+  EXPECT_TRUE(window->messageBar().sentence().contains("cut.xyz"));
+}
+
+TEST_F(MainWindowTest, OpensADroppedFile) {
+  WindowOptions options;
+  options.start_demo = false;
+  const auto window = open(options);
+  QMimeData mime;
+  mime.setUrls({QUrl::fromLocalFile(
+      QString::fromStdString(test::write_frames(path("dropped.xyz"), 3).string()))});
+  QDragEnterEvent enter({600, 300}, Qt::CopyAction, &mime, Qt::LeftButton, {});
+  QApplication::sendEvent(window.get(), &enter);
+  EXPECT_TRUE(enter.isAccepted());
+  QDropEvent drop({600, 300}, Qt::CopyAction, &mime, Qt::LeftButton, {});
+  QApplication::sendEvent(window.get(), &drop);
+  ASSERT_TRUE(until([&] { return window->presenter().source() == Source::file; }));
+  EXPECT_EQ(window->presenter().file()->frames, 3U);
+}
+
+TEST_F(MainWindowTest, OpensAFileFromTheDialog) {
+  WindowOptions options;
+  options.start_demo = false;
+  const auto window = open(options);
+  const auto file = QString::fromStdString(test::write_frames(path("chosen.xyz"), 2).string());
+  QApplication::setAttribute(Qt::AA_DontUseNativeDialogs);
+  QTimer::singleShot(0, [&] {
+    auto* dialog = qobject_cast<QFileDialog*>(QApplication::activeModalWidget());
+    ASSERT_NE(dialog, nullptr);
+    dialog->selectFile(file);
+    QMetaObject::invokeMethod(dialog, "accept");
+  });
+  window->actions().open->trigger();
+  ASSERT_TRUE(until([&] { return window->presenter().source() == Source::file; }));
+  EXPECT_EQ(window->presenter().file()->name, "chosen.xyz");
+}
+
+TEST_F(MainWindowTest, TheGuardStopsTheRunAndShowsTheAtoms) {
+  WindowOptions options;
+  options.demo = "breaks";
+  const auto window = open(options);
+  ASSERT_TRUE(until([&] { return window->statusLine().badge() == "STOPPED BY GUARD"; }));
+  EXPECT_TRUE(window->messageBar().isVisible());
+  EXPECT_EQ(window->messageBar().kind(), MessageBar::Kind::failure);
+  EXPECT_EQ(window->presenter().picture().marked, std::vector<int>{test::Springs::broken_atom});
+  // The past stays: one can look at how it came to this.
+  window->presenter().showFirst();
+  EXPECT_EQ(window->statusLine().badge(), "REPLAY");
+  EXPECT_TRUE(window->presenter().picture().marked.empty());
+}
+
+TEST_F(MainWindowTest, AnEmptyWindowSaysHowToBegin) {
+  WindowOptions options;
+  options.start_demo = false;
+  const auto window = open(options);
+  const auto labels = window->view().findChildren<QLabel*>();
+  EXPECT_TRUE(std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
+    return label->isVisible() && label->text().contains("Ctrl+O");
+  }));
 }
 
 TEST_F(MainWindowTest, ARunThatCannotStartIsASentence) {

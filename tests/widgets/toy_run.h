@@ -2,6 +2,7 @@
 // A run that needs no force field file: every atom on a spring to where it started.
 #include <filesystem>
 #include <fstream>
+#include <limits>
 #include <memory>
 
 #include "sim/model/errors.h"
@@ -12,7 +13,10 @@ namespace vitrine::test {
 
 class Springs : public dlff::ForceField {
  public:
-  explicit Springs(std::vector<Vec3> rest) : rest_(std::move(rest)) {}
+  /// After `sound` evaluations the force on atom `broken_atom` is not a number.
+  explicit Springs(std::vector<Vec3> rest, int sound = std::numeric_limits<int>::max())
+      : rest_(std::move(rest)), sound_(sound) {}
+  static constexpr int broken_atom = 6;
   double cutoff() const override { return 3; }
   std::string name() const override { return "springs"; }
   void evaluate(const std::vector<Vec3>& positions, const Cell&, const NeighbourList&,
@@ -28,10 +32,12 @@ class Springs : public dlff::ForceField {
       out.atom_energies[i] = 0.5 * stiffness * away.squaredNorm();
       out.energy += out.atom_energies[i];
     }
+    if (sound_-- <= 0) out.forces[broken_atom].setConstant(std::nan(""));
   }
 
  private:
   std::vector<Vec3> rest_;
+  int sound_;
 };
 
 inline constexpr const char* toy_protocol = R"(
@@ -58,7 +64,10 @@ inline widgets::Run toy_run(const widgets::RunRequest& request) {
   const FramePtr start = request.start ? request.start : small_framework();
   dynamics::Simulation::Setup setup;
   setup.start = start;
-  setup.force_field = std::make_unique<Springs>(start->positions);
+  constexpr int some = 200;
+  setup.force_field = request.protocol == "breaks"
+                          ? std::make_unique<Springs>(start->positions, some)
+                          : std::make_unique<Springs>(start->positions);
   setup.protocol = dynamics::parse_protocol(toy_protocol, "toy");
   widgets::Run run;
   run.simulation = std::make_unique<dynamics::Simulation>(std::move(setup));

@@ -56,7 +56,11 @@ void FileTimeline::begin(const OpenedFile& file) {
   slider_->setEnabled(file.frames > 1);
   plot_->graph(0)->data()->clear();
   plot_->fit();
-  setFrame(0, file.first->time);
+  plot_->setHint({});
+  slider_->setVisible(file.frames > 1);
+  label_->setVisible(file.frames > 1);
+  setFrame(0);
+  tell(0, file.first->time);
 }
 
 void FileTimeline::showScalars(const std::vector<FrameScalars>& scalars) {
@@ -69,21 +73,27 @@ void FileTimeline::showScalars(const std::vector<FrameScalars>& scalars) {
   plot_->graph(0)->setData(x, y, true);
   plot_->graph(0)->setScatterStyle(x.size() < 60 ? QCPScatterStyle(QCPScatterStyle::ssDisc, 5)
                                                  : QCPScatterStyle());
-  plot_->setHint(x.isEmpty() ? tr("This file holds no cell, so its frames have no density.")
-                             : QString());
+  if (!scalars.empty() && x.isEmpty())
+    plot_->setHint(tr("This file holds no cell, so its frames have no density."));
+  else if (frames_ == 1 && !y.isEmpty())
+    plot_->setHint(tr("One frame, %1. The frames of a trajectory stand here along a line.")
+                       .arg(quantity(y.front(), 3, "g cm⁻³")));
   if (plot_->follows()) fit();
   plot_->redraw();
 }
 
-void FileTimeline::setFrame(std::size_t index, double time) {
+void FileTimeline::setFrame(std::size_t index) {
   const QSignalBlocker quiet(slider_);
   if (!slider_->isSliderDown()) slider_->setValue(static_cast<int>(index));
-  label_->setText(
-      tr("frame %1 of %2 · %3")
-          .arg(grouped(qint64(index) + 1), grouped(qint64(frames_)), quantity(time, 2, "ps")));
   playhead_->point1->setCoords(double(index + 1), 0);
   playhead_->point2->setCoords(double(index + 1), 1);
   plot_->redraw();
+}
+
+void FileTimeline::tell(std::size_t index, double time) {
+  label_->setText(
+      tr("frame %1 of %2 · %3")
+          .arg(grouped(qint64(index) + 1), grouped(qint64(frames_)), quantity(time, 2, "ps")));
 }
 
 void FileTimeline::restyle() {
