@@ -174,7 +174,12 @@ Dataset AnalysisReport::frame_table() const {
 void AnalysisReport::write_csv(const std::filesystem::path& folder) const {
   make_folder(folder);
   write_whole_file(folder / "frames.csv", csv_table(frame_table()));
-  for (const Result& result : accumulated())
+  write_tables(accumulated(), folder);
+}
+
+void write_tables(const std::vector<Result>& results, const std::filesystem::path& folder) {
+  make_folder(folder);
+  for (const Result& result : results)
     for (const Dataset& dataset : result.datasets)
       write_whole_file(folder / fmt::format("{}.{}.csv", result.id, dataset.name),
                        csv_table(dataset));

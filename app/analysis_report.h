@@ -41,4 +41,8 @@ class AnalysisReport {
   std::vector<FrameEntry> frames_;
 };
 
+/// ID.DATASET.csv for every dataset of the results; makes the folder. FileError.
+void write_tables(const std::vector<analysis::Result>& results,
+                  const std::filesystem::path& folder);
+
 }  // namespace vitrine::app

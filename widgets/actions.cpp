@@ -38,6 +38,9 @@ Actions make_actions(QWidget* parent) {
   Actions a;
   a.open = action({"&Open…", "Open a structure or a trajectory", "Ctrl+O", "open"});
   a.picture = action({"&Picture…", "Save the 3D view as a picture", "F12", "picture"});
+  a.save_tables =
+      action({"&Save tables…", "Write the results on the screen as CSV files into a folder",
+              "Ctrl+S", ""});
   a.quit = action({"&Quit", "Close the window and end the run", "Ctrl+Q", ""});
   a.demo = action({"&Demo", "Start the demonstration: ZIF-4 melts", "Ctrl+D", "demo"});
   a.run_protocol =

@@ -8,7 +8,7 @@ namespace vitrine::widgets {
 /// Everything that can be asked of the window, each with its name, icon, tooltip and shortcut;
 /// menus and toolbar are made of these.
 struct Actions {
-  QAction *open, *picture, *quit;
+  QAction *open, *picture, *save_tables, *quit;
   QAction *demo, *run_protocol, *run_shown, *run, *pause, *step, *stop, *follow_schedule;
   QAction *live, *play;
   QAction *reset_view, *along_a, *along_b, *along_c, *float_view, *full_screen, *reset_layout;

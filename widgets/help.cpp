@@ -33,6 +33,7 @@ void show_keys(QWidget* parent) {
       {"Home, End", "first frame; last frame, or live again"},
       {"L", "back to the live run"},
       {"R &nbsp; 1 2 3", "the whole cell &nbsp; along a, b, c"},
+      {"Ctrl+S", "save the tables of the analyses"},
       {"F6 &nbsp; F11 &nbsp; F12", "float the view &nbsp; full screen &nbsp; picture"},
       {"In the view", "left drag turns, right or middle drag moves, wheel zooms, click picks"},
       {"In a plot", "wheel zooms, drag moves, double click fits, right click saves"},

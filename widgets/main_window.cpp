@@ -164,6 +164,7 @@ void MainWindow::connectActions() {
   LiveFeed* feed = &presenter_.feed();
   on(actions_.open, &MainWindow::chooseFile);
   on(actions_.picture, &MainWindow::savePicture);
+  on(actions_.save_tables, &MainWindow::saveTables);
   on(actions_.quit, &QWidget::close);
   on(actions_.demo, [this] { presenter_.startRun(last_request_ = {options_.demo, {}, {}}); });
   on(actions_.run_protocol, &MainWindow::chooseProtocol);
@@ -195,6 +196,7 @@ void MainWindow::connectActions() {
 void MainWindow::refresh() {
   if (auto crystals = crystals_.take(); crystals && crystals->value)
     map_->setCrystals(std::move(*crystals->value));
+  takeSaved();
   const LiveFeed& feed = presenter_.feed();
   const auto& images = inspector_->look().images;
   title_->show(presenter_, images[0] > 1 ? tr("with periodic images") : QString());
@@ -204,9 +206,10 @@ void MainWindow::refresh() {
   if (feed.starting()) status_->setProgress(tr("starting the run"), 0);
   inspector_->setPicture(presenter_.picture());
   actions_.live->setEnabled(feed.exists() && presenter_.source() != Source::live);
+  actions_.save_tables->setEnabled(presenter_.results() && options_.save_tables &&
+                                   !saving_.running());
   actions_.run_shown->setEnabled(presenter_.source() == Source::file && !feed.starting());
-  if (presenter_.source() == Source::file)
-    return file_timeline_->tell(presenter_.fileIndex(), presenter_.shownTime());
+  if (presenter_.source() == Source::file) return file_timeline_->tell(title_->state());
   run_timeline_->showSamples(feed);
   if (presenter_.source() != Source::nothing)
     run_timeline_->setPlayhead(presenter_.shownTime(), presenter_.source() == Source::live);
@@ -266,6 +269,29 @@ void MainWindow::chooseProtocol() {
   const QString path = QFileDialog::getOpenFileName(this, tr("Run a protocol"), {},
                                                     tr("Protocols (*.toml);;All files (*)"));
   if (!path.isEmpty()) presenter_.startRun(last_request_ = {path.toStdString(), {}, {}});
+}
+
+void MainWindow::saveTables() {
+  const PanelResults* shown = presenter_.results();
+  if (!shown || saving_.running()) return;
+  const QString folder = QFileDialog::getExistingDirectory(this, tr("Folder for the tables"));
+  if (folder.isEmpty()) return;
+  std::vector<analysis::Result> results;
+  for (const auto& [id, result] : shown->results) results.push_back(result);
+  saving_.start(
+      [save = options_.save_tables, results = std::move(results), folder](std::stop_token) {
+        save(results, folder.toStdString());
+        return folder;
+      });
+}
+
+void MainWindow::takeSaved() {
+  const auto saved = saving_.take();
+  if (!saved) return;
+  if (!saved->value) return say(QString::fromStdString(saved->error));
+  message_->say(tr("The tables of the analyses are in %1").arg(*saved->value),
+                MessageBar::Kind::notice);
+  message_row_->show();
 }
 
 void MainWindow::savePicture() {
@@ -331,6 +357,12 @@ void MainWindow::closeEvent(QCloseEvent* event) {
   settings.setValue("window/geometry", saveGeometry());
   settings.setValue("window/layout", saveState());
   event->accept();
+}
+
+void MainWindow::resizeEvent(QResizeEvent* event) {
+  QMainWindow::resizeEvent(event);
+  if (!settled_ && size() != remembered_size_)
+    QTimer::singleShot(0, this, &MainWindow::setProportions);
 }
 
 void MainWindow::changeEvent(QEvent* event) {

@@ -55,6 +55,7 @@ class MainWindow : public QMainWindow {
 
  protected:
   void closeEvent(QCloseEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
   bool eventFilter(QObject* watched, QEvent* event) override;
   void dragEnterEvent(QDragEnterEvent* event) override;
@@ -66,6 +67,7 @@ class MainWindow : public QMainWindow {
   void makeDocks();
   void makeMenus();
   void makeThemeMenu(QMenu* menu);
+  void makeAnalyseMenu();
   void makeMessages();
   void connectPresenter();
   void connectPanels();
@@ -81,6 +83,8 @@ class MainWindow : public QMainWindow {
   void chooseFile();
   void chooseProtocol();
   void savePicture();
+  void saveTables();
+  void takeSaved();
 
   WindowOptions options_;
   RunRequest last_request_;
@@ -106,6 +110,9 @@ class MainWindow : public QMainWindow {
               *poles_dock_ = nullptr, *pairs_dock_ = nullptr, *map_dock_ = nullptr,
               *timeline_dock_ = nullptr;
   BackgroundJob<std::vector<ReferenceCrystal>> crystals_;
+  BackgroundJob<QString> saving_;  ///< of tables; the folder
+  QSize remembered_size_;          ///< that of the remembered layout
+  bool settled_ = false;           ///< the window manager has had its say on the size
   Presenter presenter_;  // last: its threads end before the widgets that its signals reach
 };
 

@@ -144,7 +144,28 @@ void MainWindow::makeMenus() {
   view->addAction(actions_.reset_layout);
   view->addSeparator();
   makeThemeMenu(view->addMenu(tr("&Theme")));
+  makeAnalyseMenu();
   menu(tr("&Help"), {actions_.shortcuts, nullptr, actions_.about});
+}
+
+void MainWindow::makeAnalyseMenu() {
+  QMenu* menu = menuBar()->addMenu(tr("&Analyse"));
+  menu->setToolTipsVisible(true);
+  const std::pair<const char*, QDockWidget*> shown_in[] = {{"orientation", poles_dock_},
+                                                           {"rdf", pairs_dock_},
+                                                           {"coordination", pairs_dock_},
+                                                           {"entropy", map_dock_}};
+  for (const auto& [id, dock] : shown_in) {
+    const analysis::AnalysisInfo& info = analysis::analysis_info(id);
+    QAction* action = menu->addAction(QString::fromStdString(info.title));
+    action->setToolTip(QString::fromStdString(info.reference));
+    connect(action, &QAction::triggered, this, [dock = dock] {
+      dock->show();
+      dock->raise();
+    });
+  }
+  menu->addSeparator();
+  menu->addAction(actions_.save_tables);
 }
 
 void MainWindow::makeThemeMenu(QMenu* menu) {
@@ -172,11 +193,9 @@ void MainWindow::restoreLayout() {
     setWindowState(Qt::WindowMaximized);
   }
   if (!restoreState(settings.value("window/layout").toByteArray())) resetLayout();
-  // Once more in the size that the window manager gives, if it is not that of the remembered
-  // layout.
-  QTimer::singleShot(100, this, [this, remembered = settings.value("window/size").toSize()] {
-    if (size() != remembered) setProportions();
-  });
+  // The window manager may give another size than that of the remembered layout.
+  remembered_size_ = settings.value("window/size").toSize();
+  QTimer::singleShot(1500, this, [this] { settled_ = true; });
   message_row_->hide();
 }
 

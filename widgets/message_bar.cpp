@@ -32,6 +32,7 @@ void MessageBar::say(const QString& sentence, Kind kind) {
   text_->setText(sentence);
   kind_ = kind;
   restyle();
+  fitHeight();
 }
 
 QString MessageBar::sentence() const {
@@ -41,6 +42,16 @@ QString MessageBar::sentence() const {
 void MessageBar::changeEvent(QEvent* event) {
   QFrame::changeEvent(event);
   if (event->type() == QEvent::PaletteChange) restyle();
+}
+
+void MessageBar::resizeEvent(QResizeEvent* event) {
+  QFrame::resizeEvent(event);
+  fitHeight();
+}
+
+void MessageBar::fitHeight() {
+  // A tool bar asks a wrapping label for its height at some narrow width; this one is wide.
+  setFixedHeight(layout()->heightForWidth(width()));
 }
 
 void MessageBar::restyle() {

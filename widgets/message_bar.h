@@ -21,9 +21,11 @@ class MessageBar : public QFrame {
 
  protected:
   void changeEvent(QEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
 
  private:
   void restyle();
+  void fitHeight();
   QLabel* text_;
   Kind kind_ = Kind::failure;
 };

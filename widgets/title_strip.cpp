@@ -86,10 +86,8 @@ void TitleStrip::show(const Presenter& presenter, const QString& note) {
   const bool file = presenter.source() == Source::file;
   const bool shows = file || presenter.feed().exists();
   full_name_ = shows ? name_of(presenter) : QString();
-  const QString state = !shows ? QString()
-                        : file ? state_of_file(presenter)
-                               : state_of_run(presenter);
-  state_->setText(state.isEmpty() ? state : dot + state);
+  full_state_ = !shows ? QString() : file ? state_of_file(presenter) : state_of_run(presenter);
+  state_->setText(full_state_.isEmpty() ? QString() : dot + full_state_);
   note_->setText(note);
   name_->setToolTip(file    ? QString::fromStdString(presenter.file()->path.string())
                     : shows ? QString::fromStdString(presenter.feed().run().title)
@@ -114,6 +112,10 @@ void TitleStrip::elideName() {
 
 QString TitleStrip::text() const {
   return full_name_ + state_->text();
+}
+
+QString TitleStrip::state() const {
+  return full_state_;
 }
 
 }  // namespace vitrine::widgets

@@ -16,7 +16,8 @@ class TitleStrip : public QWidget {
  public:
   explicit TitleStrip(const Actions& actions, QWidget* parent = nullptr);
   void show(const Presenter& presenter, const QString& note);
-  QString text() const;  ///< name and state in full
+  QString text() const;   ///< name and state in full
+  QString state() const;  ///< "melt · 1500 K · 62.30 ps", "frame 3 of 11 · 0.50 ps"
 
  protected:
   void resizeEvent(QResizeEvent* event) override;
@@ -24,7 +25,7 @@ class TitleStrip : public QWidget {
  private:
   void elideName();
 
-  QString full_name_;
+  QString full_name_, full_state_;
   QLabel *name_, *state_, *note_;
 };
 

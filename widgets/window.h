@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "analysis/analysis.h"
 #include "sim/dynamics/simulation.h"
 
 namespace vitrine::widgets {
@@ -23,15 +24,19 @@ struct Run {
   std::string force_field;  ///< "zif-chnzn"
   int threads = 1;
 };
+/// Writes the tables of results into a folder, on a worker thread. Throws Error.
+using TableWriter =
+    std::function<void(const std::vector<analysis::Result>&, const std::filesystem::path& folder)>;
 /// Makes and starts a run; called on a worker thread, may take a second. Throws Error.
 using RunFactory = std::function<Run(const RunRequest&)>;
 
 struct WindowOptions {
   RunFactory start_run;
-  std::vector<std::filesystem::path> files;  ///< opened at start
+  TableWriter save_tables;                         ///< empty: nothing to save with
+  std::vector<std::filesystem::path> files;        ///< opened at start
   std::string demo = "protocols/demo-small.toml";  ///< begins by itself when no file is given
   bool start_demo = true;
-  std::string theme;                         ///< "light", "dark" or empty: as the system
+  std::string theme;  ///< "light", "dark" or empty: as the system
 };
 
 /// Shows the window and returns when it is closed, everything joined. The exit status.

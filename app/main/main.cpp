@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <exception>
 
+#include "app/analysis_report.h"
 #include "app/commands.h"
 #include "app/runs.h"
 #include "sim/io/read.h"
@@ -77,6 +78,7 @@ int main(int argc, char** argv) {
     window.options.start_run = [&](const vitrine::widgets::RunRequest& request) {
       return vitrine::app::start_window_run(request, window.settings);
     };
+    window.options.save_tables = vitrine::app::write_tables;
     return vitrine::widgets::runWindow(argc, argv, window.options);
   } catch (const CLI::ParseError& error) {
     return program.exit(error);

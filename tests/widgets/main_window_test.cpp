@@ -222,6 +222,32 @@ TEST_F(MainWindowTest, OpensAFileFromTheDialog) {
   EXPECT_EQ(window->presenter().file()->name, "chosen.xyz");
 }
 
+TEST_F(MainWindowTest, SavesTheResultsOnTheScreen) {
+  WindowOptions options;
+  options.files = {test::write_frames(path("frames.xyz"), 1)};
+  std::vector<std::string> saved;
+  std::filesystem::path where;
+  options.save_tables = [&](const std::vector<analysis::Result>& results, const auto& folder) {
+    for (const analysis::Result& result : results) saved.push_back(result.id);
+    where = folder;
+  };
+  const auto window = open(options);
+  ASSERT_TRUE(until([&] { return window->actions().save_tables->isEnabled(); }));
+  QApplication::setAttribute(Qt::AA_DontUseNativeDialogs);
+  QTimer::singleShot(0, [&] {
+    auto* dialog = qobject_cast<QFileDialog*>(QApplication::activeModalWidget());
+    ASSERT_NE(dialog, nullptr);
+    dialog->setDirectory(folder_.path());
+    dialog->selectFile(folder_.path());
+    QMetaObject::invokeMethod(dialog, "accept");
+  });
+  window->actions().save_tables->trigger();
+  ASSERT_TRUE(until([&] { return window->messageBar().isVisible(); }));
+  EXPECT_EQ(window->messageBar().kind(), MessageBar::Kind::notice);
+  EXPECT_EQ(where, folder_.path().toStdString());
+  EXPECT_NE(std::find(saved.begin(), saved.end(), "rdf"), saved.end());
+}
+
 TEST_F(MainWindowTest, TheGuardStopsTheRunAndShowsTheAtoms) {
   WindowOptions options;
   options.demo = "breaks";

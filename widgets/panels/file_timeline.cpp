@@ -60,7 +60,6 @@ void FileTimeline::begin(const OpenedFile& file) {
   slider_->setVisible(file.frames > 1);
   label_->setVisible(file.frames > 1);
   setFrame(0);
-  tell(0, file.first->time);
 }
 
 void FileTimeline::showScalars(const std::vector<FrameScalars>& scalars) {
@@ -90,10 +89,8 @@ void FileTimeline::setFrame(std::size_t index) {
   plot_->redraw();
 }
 
-void FileTimeline::tell(std::size_t index, double time) {
-  label_->setText(
-      tr("frame %1 of %2 · %3")
-          .arg(grouped(qint64(index) + 1), grouped(qint64(frames_)), quantity(time, 2, "ps")));
+void FileTimeline::tell(const QString& words) {
+  label_->setText(words);
 }
 
 void FileTimeline::restyle() {

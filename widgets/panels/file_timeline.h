@@ -18,8 +18,8 @@ class FileTimeline : public QWidget {
   explicit FileTimeline(QWidget* parent = nullptr);
   void begin(const OpenedFile& file);
   void showScalars(const std::vector<FrameScalars>& scalars);
-  void setFrame(std::size_t index);           ///< moves the playhead
-  void tell(std::size_t index, double time);  ///< in words beside the slider
+  void setFrame(std::size_t index);  ///< moves the playhead
+  void tell(const QString& words);   ///< beside the slider
   Plot& plot() { return *plot_; }
   QSlider& slider() { return *slider_; }
 
