@@ -108,7 +108,7 @@ void Presenter::pollAnalyses() {
 
 void Presenter::takeOpened(OpenedFile file) {
   file_ = std::move(file);
-  file_index_ = 0;
+  file_index_ = wanted_index_ = 0;
   scalars_.clear();
   play_.stop();
   setSource(Source::file);
@@ -176,14 +176,15 @@ void Presenter::showRecorded(Trajectory& history, std::size_t index) {
 void Presenter::showFrame(std::size_t index) {
   if (!file_) return;
   if (source_ != Source::file) setSource(Source::file);
-  reader_.read(std::min(index, file_->frames - 1));
+  wanted_index_ = std::min(index, file_->frames - 1);
+  reader_.read(wanted_index_);
 }
 
 void Presenter::moveBy(int frames) {
   const auto moved = [frames](std::size_t from) {
     return static_cast<std::size_t>(std::max<std::ptrdiff_t>(0, std::ptrdiff_t(from) + frames));
   };
-  if (source_ == Source::file) return showFrame(moved(file_index_));
+  if (source_ == Source::file) return showFrame(moved(wanted_index_));
   withHistory([&](Trajectory& history) {
     const std::size_t from = source_ == Source::replay
                                  ? frame_near(history, shownTime())  // frames may be thinned

@@ -89,7 +89,8 @@ class Presenter : public QObject {
   render::Picture picture_;
   std::optional<PanelResults> results_;
   std::optional<OpenedFile> file_;
-  std::size_t file_index_ = 0;
+  std::size_t file_index_ = 0;    ///< of the frame on the screen
+  std::size_t wanted_index_ = 0;  ///< of the one asked for: ahead while it is being read
   std::vector<FrameScalars> scalars_;
   bool was_opening_ = false;
 };
