@@ -203,7 +203,11 @@ void MainWindow::refresh() {
   controls_->show(feed);
   status_->show(presenter_);
   showWelcome();
-  if (feed.starting()) status_->setProgress(tr("starting the run"), 0);
+  if (feed.starting())
+    status_->setProgress(tr("starting the run"), 0);
+  else if (was_starting_)
+    status_->setProgress({}, -1);
+  was_starting_ = feed.starting();
   inspector_->setPicture(presenter_.picture());
   actions_.live->setEnabled(feed.exists() && presenter_.source() != Source::live);
   actions_.save_tables->setEnabled(presenter_.results() && options_.save_tables &&

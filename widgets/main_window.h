@@ -112,6 +112,7 @@ class MainWindow : public QMainWindow {
   BackgroundJob<std::vector<ReferenceCrystal>> crystals_;
   BackgroundJob<QString> saving_;  ///< of tables; the folder
   QSize remembered_size_;          ///< that of the remembered layout
+  bool was_starting_ = false;      ///< a run, at the last refresh
   bool settled_ = false;           ///< the window manager has had its say on the size
   Presenter presenter_;  // last: its threads end before the widgets that its signals reach
 };

@@ -113,7 +113,7 @@ void MainWindow::setProportions() {
   const int w = width(), h = height();
   // At least half of the width is the view's.
   resizeDocks({sources_dock_, poles_dock_}, {w * 16 / 100, w * 28 / 100}, Qt::Horizontal);
-  resizeDocks({view_dock_, timeline_dock_}, {h * 62 / 100, h * 28 / 100}, Qt::Vertical);
+  resizeDocks({view_dock_, timeline_dock_}, {h * 68 / 100, h * 24 / 100}, Qt::Vertical);
   resizeDocks({sources_dock_, inspector_dock_}, {h * 12 / 100, h * 54 / 100}, Qt::Vertical);
   resizeDocks({poles_dock_, pairs_dock_, map_dock_}, {h * 42 / 100, h * 25 / 100, h * 25 / 100},
               Qt::Vertical);

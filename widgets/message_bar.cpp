@@ -4,6 +4,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QToolButton>
+#include <algorithm>
 
 #include "widgets/icons.h"
 #include "widgets/theme.h"
@@ -14,7 +15,7 @@ MessageBar::MessageBar(QWidget* parent) : QFrame(parent), text_(new QLabel(this)
   setObjectName("messageBar");
   setAccessibleName(tr("Message"));
   auto* row = new QHBoxLayout(this);
-  row->setContentsMargins(12, 2, 4, 2);
+  row->setContentsMargins(12, 6, 4, 6);
   text_->setWordWrap(true);
   text_->setTextInteractionFlags(Qt::TextSelectableByMouse);
   auto* close = new QToolButton(this);
@@ -23,6 +24,9 @@ MessageBar::MessageBar(QWidget* parent) : QFrame(parent), text_(new QLabel(this)
   close->setToolTip(tr("Dismiss this message"));
   close->setAccessibleName(tr("Dismiss"));
   connect(close, &QToolButton::clicked, this, &MessageBar::dismissed);
+  text_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+  text_->setMinimumWidth(200);
+  text_->setAlignment(Qt::AlignLeft | Qt::AlignTop);
   row->addWidget(text_, 1);
   row->addWidget(close, 0, Qt::AlignTop);
   restyle();
@@ -51,7 +55,10 @@ void MessageBar::resizeEvent(QResizeEvent* event) {
 
 void MessageBar::fitHeight() {
   // A tool bar asks a wrapping label for its height at some narrow width; this one is wide.
-  setFixedHeight(layout()->heightForWidth(width()));
+  const QMargins margins = layout()->contentsMargins();
+  const int room = width() - margins.left() - margins.right() - 40;  // 40: the button
+  setFixedHeight(std::max(text_->heightForWidth(std::max(room, 200)), 24) + margins.top() +
+                 margins.bottom());
 }
 
 void MessageBar::restyle() {

@@ -282,6 +282,9 @@ void RunTimeline::fitNote() {
   // Each line loses about a word where it breaks.
   const int room = lines * (width() - 16 - metrics.averageCharWidth() * 8);
   note_->setText(metrics.elidedText(full_note_, Qt::ElideRight, std::max(room, 0)));
+  // A wrapping label asks for the height of some narrow width; this one is as wide as the window.
+  const bool wraps = metrics.horizontalAdvance(note_->text()) > width() - 16;
+  note_->setFixedHeight((wraps ? lines : 1) * metrics.lineSpacing() + 2);
   note_->setToolTip(full_note_);
   note_->setVisible(!full_note_.isEmpty());
 }
