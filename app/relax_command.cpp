@@ -63,10 +63,13 @@ void add_relax_command(CLI::App& program) {
   command->add_option("STRUCTURE", arguments->structure, "Shipped structure or file")->required();
   command->add_option("-o,--output", arguments->output, "Extended XYZ file to write")->required();
   command->add_flag("!--fixed-cell", arguments->options.cell, "Relax the positions only");
-  command->add_option("--pressure", arguments->options.pressure, "GPa")->capture_default_str();
+  command->add_option("--pressure", arguments->options.pressure, "GPa")
+      ->check(CLI::Range(-5.0, 50.0))
+      ->capture_default_str();
   command
       ->add_option("--force-tolerance", arguments->options.force_tolerance,
                    "Largest force left, eV/A")
+      ->check(CLI::Range(1e-6, 1.0))
       ->capture_default_str();
   command->add_option("--box", arguments->box, "Orthorhombic cell for a file without one, A")
       ->expected(3);
