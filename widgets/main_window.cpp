@@ -365,8 +365,9 @@ void MainWindow::closeEvent(QCloseEvent* event) {
 
 void MainWindow::resizeEvent(QResizeEvent* event) {
   QMainWindow::resizeEvent(event);
+  // Later than Qt itself, which sets the remembered widths once more in a maximised window.
   if (!settled_ && size() != remembered_size_)
-    QTimer::singleShot(0, this, &MainWindow::setProportions);
+    QTimer::singleShot(200, this, &MainWindow::setProportions);
 }
 
 void MainWindow::changeEvent(QEvent* event) {

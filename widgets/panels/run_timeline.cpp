@@ -61,7 +61,7 @@ RunTimeline::RunTimeline(QWidget* parent)
   plot_->setInteractions(QCP::iRangeZoom);
   plot_->setCursor(Qt::SizeHorCursor);
   plot_->setToolTip(tooltip());
-  plot_->setMinimumHeight(132);
+  plot_->setMinimumHeight(168);
   layOut();
   addGraphs();
   style_plot(*plot_);
@@ -262,7 +262,7 @@ void RunTimeline::fit() {
   bool found = false;
   double top = measured.upper;
   if (const QCPRange plan = planned_[temperature]->getValueRange(found); found)
-    top = std::max(top, 1.25 * plan.upper);  // room for the names of the stages
+    top = std::max(top, 1.5 * plan.upper);  // room for the names of the stages
   rects_[0]->axis(QCPAxis::atLeft)->setRange(0, std::max(top, measured.upper));
   rects_[0]->axis(QCPAxis::atRight)->setRange(value_range(*measured_[pressure], 1));
   rects_[1]->axis(QCPAxis::atLeft)->setRange(value_range(*measured_[density], 0.1));
