@@ -9,10 +9,17 @@
 namespace vitrine::widgets {
 namespace {
 
-constexpr std::size_t most_scanned = 1000;  ///< frames whose density is read in passing
+constexpr std::size_t most_scanned = 1000;  ///< frames whose scalars are read in passing
+constexpr double none = std::numeric_limits<double>::quiet_NaN();
 
 double density_of(const Frame& frame) {
-  return frame.cell.exists() ? mass_density(frame) : std::numeric_limits<double>::quiet_NaN();
+  return frame.cell.exists() ? mass_density(frame) : none;
+}
+
+double temperature_of(const Frame& frame) {
+  const int degrees = 3 * static_cast<int>(frame.size()) - 3;
+  if (!frame.velocities || degrees <= 0) return none;
+  return temperature(kinetic_energy(frame.topology->masses, *frame.velocities), degrees);
 }
 
 }  // namespace
@@ -143,7 +150,7 @@ void FileReader::scan_next() {
   try {
     const FramePtr frame = trajectory_->read(index);
     const std::lock_guard lock(mutex_);
-    scalars_.push_back({file_, index, frame->time, density_of(*frame)});
+    scalars_.push_back({file_, index, frame->time, density_of(*frame), temperature_of(*frame)});
   } catch (const std::exception&) {
     scanned_ = trajectory_->size();  // whoever asks for such a frame gets the message
   }

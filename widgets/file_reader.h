@@ -31,8 +31,9 @@ struct FileFrame {
 struct FrameScalars {
   int file;
   std::size_t index;
-  double time;     ///< ps
-  double density;  ///< g/cm^3; NaN without a cell
+  double time;         ///< ps
+  double density;      ///< g/cm^3; NaN without a cell
+  double temperature;  ///< K, of the velocities; NaN without them
 };
 
 /// Opens and reads trajectories on a thread of its own (an HDF5 handle must stay on one thread).

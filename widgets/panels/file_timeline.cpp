@@ -11,10 +11,24 @@
 #include "widgets/theme.h"
 
 namespace vitrine::widgets {
+namespace {
+
+enum Curve { density_curve, temperature_curve };
+
+/// The axis about the curve's values, never narrower than 2 * `least`.
+void fit_axis(QCPAxis* axis, const QCPGraph* curve, double least) {
+  bool found = false;
+  const QCPRange range = curve->getValueRange(found);
+  if (!found) return;
+  const double half = std::max(least, 0.6 * range.size());
+  axis->setRange(range.center() - half, range.center() + half);
+}
+
+}  // namespace
 
 FileTimeline::FileTimeline(QWidget* parent)
     : QWidget(parent),
-      plot_(new Plot(tr("density of the frames"), this)),
+      plot_(new Plot(tr("density and temperature of the frames"), this)),
       slider_(new QSlider(Qt::Horizontal, this)),
       label_(new QLabel(this)) {
   auto* column = new QVBoxLayout(this);
@@ -30,6 +44,9 @@ FileTimeline::FileTimeline(QWidget* parent)
   plot_->setInteractions(QCP::iRangeZoom);
   plot_->axisRect()->setRangeZoom(Qt::Horizontal);
   plot_->addGraph()->setName(tr("density"));
+  plot_->addGraph(plot_->xAxis, plot_->yAxis2)->setName(tr("temperature"));
+  plot_->yAxis2->setLabel(tr("T / K"));
+  plot_->yAxis2->ticker()->setTickCount(3);
   plot_->xAxis->setLabel(tr("frame"));
   plot_->yAxis->setLabel(tr("ρ / g cm⁻³"));
   plot_->yAxis->ticker()->setTickCount(3);
@@ -54,7 +71,9 @@ void FileTimeline::begin(const OpenedFile& file) {
   const QSignalBlocker quiet(slider_);
   slider_->setRange(0, static_cast<int>(file.frames) - 1);
   slider_->setEnabled(file.frames > 1);
-  plot_->graph(0)->data()->clear();
+  plot_->graph(density_curve)->data()->clear();
+  plot_->graph(temperature_curve)->data()->clear();
+  plot_->yAxis2->setVisible(false);
   plot_->fit();
   plot_->setHint({});
   slider_->setVisible(file.frames > 1);
@@ -63,15 +82,23 @@ void FileTimeline::begin(const OpenedFile& file) {
 }
 
 void FileTimeline::showScalars(const std::vector<FrameScalars>& scalars) {
-  QVector<double> x, y;
+  QVector<double> x, y, hot_x, hot_y;
   for (const FrameScalars& s : scalars) {
-    if (std::isnan(s.density)) continue;
-    x << double(s.index + 1);
-    y << s.density;
+    if (!std::isnan(s.density)) {
+      x << double(s.index + 1);
+      y << s.density;
+    }
+    if (!std::isnan(s.temperature)) {
+      hot_x << double(s.index + 1);
+      hot_y << s.temperature;
+    }
   }
-  plot_->graph(0)->setData(x, y, true);
-  plot_->graph(0)->setScatterStyle(x.size() < 60 ? QCPScatterStyle(QCPScatterStyle::ssDisc, 5)
-                                                 : QCPScatterStyle());
+  plot_->graph(density_curve)->setData(x, y, true);
+  plot_->graph(temperature_curve)->setData(hot_x, hot_y, true);
+  plot_->yAxis2->setVisible(!hot_x.isEmpty());
+  for (const Curve curve : {density_curve, temperature_curve})
+    plot_->graph(curve)->setScatterStyle(
+        scalars.size() < 60 ? QCPScatterStyle(QCPScatterStyle::ssDisc, 5) : QCPScatterStyle());
   if (!scalars.empty() && x.isEmpty())
     plot_->setHint(tr("This file holds no cell, so its frames have no density."));
   else if (frames_ == 1 && !y.isEmpty())
@@ -94,16 +121,17 @@ void FileTimeline::tell(const QString& words) {
 }
 
 void FileTimeline::restyle() {
-  plot_->graph(0)->setPen(curve_pen(2));
+  plot_->graph(density_curve)->setPen(curve_pen(2));
+  plot_->yAxis->setLabelColor(curve_pen(2).color());
+  plot_->graph(temperature_curve)->setPen(curve_pen(1));
+  plot_->yAxis2->setLabelColor(curve_pen(1).color());
   playhead_->setPen(QPen(theme().accent, 2));
 }
 
 void FileTimeline::fit() {
   plot_->xAxis->setRange(0.5, double(frames_) + 0.5);
-  bool found = false;
-  const QCPRange range = plot_->graph(0)->getValueRange(found);
-  const double centre = found ? range.center() : 1, half = std::max(0.05, 0.6 * range.size());
-  plot_->yAxis->setRange(centre - half, centre + half);
+  fit_axis(plot_->yAxis, plot_->graph(density_curve), 0.05);
+  fit_axis(plot_->yAxis2, plot_->graph(temperature_curve), 50);
 }
 
 }  // namespace vitrine::widgets

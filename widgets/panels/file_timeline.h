@@ -11,7 +11,8 @@ namespace vitrine::widgets {
 
 class Plot;
 
-/// The frames of a file: a slider, and their density where there is a cell.
+/// The frames of a file: a slider, their density where there is a cell, and their temperature where
+/// there are velocities.
 class FileTimeline : public QWidget {
   Q_OBJECT
  public:
