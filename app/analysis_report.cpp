@@ -6,8 +6,8 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "app/whole_file.h"
 #include "sim/model/errors.h"
+#include "sim/model/whole_file.h"
 
 namespace vitrine::app {
 namespace {
@@ -72,8 +72,10 @@ Json result_json(const Result& result) {
   return json;
 }
 
+/// Names may hold commas; quotes as in RFC 4180.
 std::string csv_heading(const std::string& name, const std::string& unit) {
-  return unit == "1" ? name : fmt::format("{} ({})", name, unit);
+  const std::string heading = unit == "1" ? name : fmt::format("{} ({})", name, unit);
+  return heading.find(',') == heading.npos ? heading : '"' + heading + '"';
 }
 
 std::string csv_table(const Dataset& dataset) {
@@ -148,7 +150,7 @@ void AnalysisReport::write_json(const std::filesystem::path& file,
     json["frames"].push_back(std::move(entry));
   }
   for (const Result& result : accumulated()) json["accumulated"][result.id] = result_json(result);
-  write_whole_file(file, json.dump(1) + "\n");
+  write_whole_file(file, json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n");
 }
 
 Dataset AnalysisReport::frame_table() const {

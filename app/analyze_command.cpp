@@ -6,6 +6,7 @@
 #include "app/frame_range.h"
 #include "app/open_file.h"
 #include "sim/model/errors.h"
+#include "sim/model/whole_file.h"
 
 namespace vitrine::app {
 namespace {
@@ -38,6 +39,8 @@ void analyze(const Arguments& arguments) {
   if (arguments.list) return list_analyses();
   if (arguments.file.empty())
     throw InputError("analyze: which file? (vitrine analyze FILE --json out.json)");
+  if (!arguments.json.empty()) check_can_write(arguments.json);
+  if (!arguments.csv.empty()) make_folder(arguments.csv);
   const auto trajectory = open_file(arguments.file);
   AnalysisReport report(arguments.ids);
   const std::vector<std::size_t> frames = frame_range(arguments.frames, trajectory->size());

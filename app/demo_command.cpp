@@ -5,9 +5,9 @@
 #include "app/pictures.h"
 #include "app/private_display.h"
 #include "app/recorded_run.h"
-#include "app/whole_file.h"
 #include "render/picture_file.h"
 #include "sim/io/h5md.h"
+#include "sim/model/whole_file.h"
 
 namespace vitrine::app {
 namespace {
@@ -17,10 +17,10 @@ struct Arguments {
   RecordedRun run;
 };
 
-/// Frames of a run record in which something ends: the last of the stages that stand for crystal
-/// (before the first ramp), melt (before the last ramp) and glass (the end).
+/// A moment worth a picture: the end of a stage that holds its temperature, named after it
+/// (crystal, melt and glass in the demonstrations).
 struct Landmark {
-  const char* name;
+  std::string name;
   std::size_t frame;
 };
 
@@ -35,16 +35,14 @@ std::size_t frame_at(Trajectory& record, double time) {
 }
 
 std::vector<Landmark> landmarks(const dynamics::Protocol& protocol, Trajectory& record) {
-  double time = 0, crystal = 0, melt = 0;
+  std::vector<Landmark> marks;
+  double time = 0;
   for (const dynamics::Stage& stage : protocol.stages) {
-    const double change = stage.temperature_end - stage.temperature_start;
-    if (change > 0) crystal = time;
-    if (change < 0) melt = time;
     time += stage.duration;
+    if (!stage.minimise && stage.temperature_start == stage.temperature_end)
+      marks.push_back({stage.name, frame_at(record, time)});
   }
-  return {{"crystal", frame_at(record, crystal)},
-          {"melt", frame_at(record, melt)},
-          {"glass", record.size() - 1}};
+  return marks;
 }
 
 void write_pictures(Trajectory& record, const std::vector<Landmark>& marks,
@@ -60,6 +58,7 @@ void write_pictures(Trajectory& record, const std::vector<Landmark>& marks,
 void run_demo(Arguments& arguments) {
   make_folder(arguments.folder);
   arguments.run.record = arguments.folder / "run.h5";
+  arguments.run.overwrite = true;
   const dynamics::Protocol protocol = run_and_record(arguments.run);
   const auto record = io::open_h5md(arguments.run.record);
   AnalysisReport report({});
@@ -68,8 +67,7 @@ void run_demo(Arguments& arguments) {
   report.write_json(arguments.folder / "analyses.json", arguments.run.record.string());
   write_pictures(*record, landmarks(protocol, *record), arguments.folder);
   fmt::print(
-      "The run record, its analyses (CSV, JSON) and the pictures of crystal, melt and glass lie in "
-      "{}\n",
+      "The run record, its analyses (CSV, JSON) and a picture of each held stage lie in {}\n",
       std::filesystem::absolute(arguments.folder).string());
 }
 

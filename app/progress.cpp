@@ -3,12 +3,11 @@
 #include <fmt/core.h>
 #include <unistd.h>
 
+#include <array>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <thread>
-
-#include "sim/model/errors.h"
 
 namespace vitrine::app {
 namespace {
@@ -20,16 +19,23 @@ void note_interrupt(int) {
   interrupted = 1;
 }
 
-/// Restores what Ctrl+C did before.
+/// Notes the signals that ask for an end, and restores what they did before.
 class InterruptWatch {
  public:
-  InterruptWatch() : previous_(std::signal(SIGINT, note_interrupt)) { interrupted = 0; }
-  ~InterruptWatch() { std::signal(SIGINT, previous_); }
+  InterruptWatch() {
+    interrupted = 0;
+    for (std::size_t i = 0; i < signals.size(); ++i)
+      previous_[i] = std::signal(signals[i], note_interrupt);
+  }
+  ~InterruptWatch() {
+    for (std::size_t i = 0; i < signals.size(); ++i) std::signal(signals[i], previous_[i]);
+  }
   InterruptWatch(const InterruptWatch&) = delete;
   InterruptWatch& operator=(const InterruptWatch&) = delete;
 
  private:
-  void (*previous_)(int);
+  static constexpr std::array signals = {SIGINT, SIGTERM, SIGHUP};
+  std::array<void (*)(int), signals.size()> previous_;
 };
 
 std::string clock_text(double seconds) {
@@ -39,6 +45,7 @@ std::string clock_text(double seconds) {
 }
 
 std::string progress_line(const dynamics::RunStatus& status, const dynamics::Sample& sample) {
+  if (status.state == RunState::minimising) return "minimising";
   std::string line =
       fmt::format("step {}/{}  {:.2f} ps  {}  {:.0f} K  {:.2f} g/cm3  {:.1f} steps/s", status.step,
                   status.total_steps, status.time, status.stage, sample.temperature, sample.density,
@@ -71,7 +78,8 @@ void follow_to_end(dynamics::Simulation& simulation) {
     const auto samples = simulation.samples_since(seen);
     seen += samples.size();
     if (!samples.empty()) newest = samples.back();
-    if (Clock::now() < next || samples.empty()) continue;
+    const bool news = !samples.empty() || status.state == RunState::minimising;
+    if (Clock::now() < next || !news) continue;
     next = Clock::now() + interval;
     fmt::print(stderr, "{}{}{}", terminal ? "\r\033[K" : "", progress_line(status, newest),
                terminal ? "" : "\n");
@@ -80,7 +88,7 @@ void follow_to_end(dynamics::Simulation& simulation) {
   if (status.state == RunState::guarded || status.state == RunState::failed)
     throw Error(status.message);
   if (status.state == RunState::stopped)
-    fmt::print(stderr, "stopped at step {} of {}\n", status.step, status.total_steps);
+    throw Interrupted(fmt::format("stopped at step {} of {}", status.step, status.total_steps));
 }
 
 }  // namespace vitrine::app

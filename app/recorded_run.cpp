@@ -3,10 +3,13 @@
 #include <fmt/core.h>
 
 #include "app/progress.h"
+#include "sim/model/errors.h"
 
 namespace vitrine::app {
 
 dynamics::Protocol run_and_record(const RecordedRun& request) {
+  if (!request.overwrite && std::filesystem::exists(request.record))
+    throw FileError(request.record, "is there already; --force replaces it");
   std::vector<std::string> overrides = request.overrides;
   if (request.seed) overrides.push_back(fmt::format("seed={}", *request.seed));
   dynamics::Simulation::Setup setup;
@@ -19,7 +22,7 @@ dynamics::Protocol run_and_record(const RecordedRun& request) {
 
   const dynamics::Protocol protocol = setup.protocol;
   fmt::print(
-      stderr, "{}: {} atoms ({}), {:.1f} ps in steps of {:g} fs, force field {}, {} threads\n",
+      stderr, "{}: {} atoms ({}), {:g} ps in steps of {:g} fs, force field {}, threads: {}\n",
       protocol.title, setup.start->size(), formula(*setup.start->topology), protocol.duration(),
       protocol.time_step * 1000, dlff::model_name(*model), thread_count(request.settings));
   if (!protocol.note.empty()) fmt::print(stderr, "{}\n", protocol.note);

@@ -12,7 +12,8 @@ namespace vitrine::app {
 struct RecordedRun {
   std::string protocol;
   std::filesystem::path record;
-  std::string structure;  ///< empty: the protocol's
+  bool overwrite = false;  ///< a record that is there already
+  std::string structure;   ///< empty: the protocol's
   std::vector<std::string> overrides;
   std::optional<std::uint64_t> seed;
   RunSettings settings;

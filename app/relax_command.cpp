@@ -6,6 +6,7 @@
 #include "sim/io/write.h"
 #include "sim/model/errors.h"
 #include "sim/model/thermodynamics.h"
+#include "sim/model/whole_file.h"
 
 namespace vitrine::app {
 namespace {
@@ -34,6 +35,7 @@ Frame prepared(const Arguments& arguments) {
 }
 
 void relax_structure(const Arguments& arguments) {
+  check_can_write(arguments.output);
   const Frame start = prepared(arguments);
   const auto force_field =
       load_force_field(arguments.settings, load_model(arguments.settings), *start.topology);

@@ -29,11 +29,11 @@ std::pair<int, int> parse_size(const std::string& text) {
   if (first.ec == std::errc() && first.ptr != end && *first.ptr == 'x') {
     const auto second = std::from_chars(first.ptr + 1, end, height);
     if (second.ec == std::errc() && second.ptr == end && width >= 16 && height >= 16 &&
-        width <= 16384 && height <= 16384)
+        width <= 8192 && height <= 8192)
       return {width, height};
   }
   throw InputError(
-      fmt::format("render: --size must read WIDTHxHEIGHT (16 to 16384), got '{}'", text));
+      fmt::format("render: --size must read WIDTHxHEIGHT (16 to 8192), got '{}'", text));
 }
 
 void render_file(const Arguments& arguments) {

@@ -18,6 +18,7 @@ void add_run_command(CLI::App& program) {
                       "Atoms to start from, instead of the protocol's");
   command->add_option("--set", request->overrides, "Change a value: quench.duration_ps=20, seed=7");
   command->add_option("--seed", request->seed, "Seed of the random numbers");
+  command->add_flag("--force", request->overwrite, "Replace a record that is there already");
   add_run_settings(*command, request->settings);
   command->callback([request] { run_and_record(*request); });
 }

@@ -24,6 +24,18 @@ std::optional<std::string> find_resource(const std::string& name, const std::str
   return std::nullopt;
 }
 
+/// "zif-4" is a name of ours; "zif-4.xyz" and "./zif-4" may be somebody's file.
+bool is_file_name(const std::string& name) {
+  return name.find_first_of("./") != name.npos;
+}
+
+/// The resource to take for `name`: bare names are ours, and a file comes before a resource.
+std::optional<std::string> shipped_instead(const std::string& name, const std::string& folder,
+                                           const std::string& extension) {
+  if (is_file_name(name) && std::filesystem::exists(name)) return std::nullopt;
+  return find_resource(name, folder, extension);
+}
+
 /// For a name that is neither shipped nor a file: what is shipped, in a sentence.
 [[noreturn]] void throw_unknown(const std::string& kind, const std::string& name,
                                 const std::string& folder) {
@@ -57,6 +69,7 @@ void add_run_settings(CLI::App& command, RunSettings& settings) {
                   "Numbers inside the networks; geometry and sums are double either way")
       ->transform(CLI::CheckedTransformer(std::map<std::string, dlff::Precision>{
           {"single", dlff::Precision::single}, {"double", dlff::Precision::full}}))
+      ->option_text("single|double")
       ->default_str("single");
 }
 
@@ -76,8 +89,8 @@ std::unique_ptr<dlff::ForceField> load_force_field(const RunSettings& settings,
 }
 
 FramePtr load_structure(const std::string& name) {
-  if (const auto resource = find_resource(name, "structures", ".xyz"))
-    return io::read_extended_xyz(resource_text(*resource), name)->read(0);
+  if (const auto shipped = shipped_instead(name, "structures", ".xyz"))
+    return io::read_extended_xyz(resource_text(*shipped), name)->read(0);
   if (!std::filesystem::exists(name)) throw_unknown("structure", name, "structures");
   const auto trajectory = open_file(name);
   return trajectory->read(trajectory->size() - 1);
@@ -85,15 +98,21 @@ FramePtr load_structure(const std::string& name) {
 
 dynamics::Protocol load_protocol(const std::string& name,
                                  const std::vector<std::string>& overrides) {
-  if (const auto resource = find_resource(name, "protocols", ".toml"))
-    return dynamics::parse_protocol(resource_text(*resource), *resource, overrides);
+  if (const auto shipped = shipped_instead(name, "protocols", ".toml"))
+    return dynamics::parse_protocol(resource_text(*shipped), *shipped, overrides);
   if (!std::filesystem::exists(name)) throw_unknown("protocol", name, "protocols");
-  return dynamics::read_protocol(name, overrides);
+  dynamics::Protocol protocol = dynamics::read_protocol(name, overrides);
+  // A file's name in a protocol counts from the protocol's own folder.
+  const auto beside = std::filesystem::path(name).parent_path() / protocol.structure;
+  if (is_file_name(protocol.structure) && std::filesystem::exists(beside))
+    protocol.structure = beside.string();
+  return protocol;
 }
 
 FramePtr starting_frame(const dynamics::Protocol& protocol) {
   if (protocol.structure.empty())
-    throw InputError(fmt::format("protocol '{}' names no structure to start from", protocol.title));
+    throw InputError(fmt::format(
+        "protocol '{}' names no structure to start from (structure = \"zif-4\")", protocol.title));
   const FramePtr frame = load_structure(protocol.structure);
   const auto& n = protocol.replicate;
   if (n[0] == 1 && n[1] == 1 && n[2] == 1) return frame;

@@ -5,10 +5,10 @@
 #include <vtkPNGWriter.h>
 #include <vtkRenderWindow.h>
 #include <vtkRenderer.h>
+#include <vtkUnsignedCharArray.h>
 
 #include <X11/Xlib.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <memory>
@@ -16,6 +16,7 @@
 #include "render/capture.h"
 #include "render/vtk_log.h"
 #include "sim/model/errors.h"
+#include "sim/model/whole_file.h"
 
 namespace vitrine::render {
 namespace {
@@ -56,8 +57,7 @@ Pixels draw(const Picture& picture, const Look& look, int width, int height, boo
   return capture(window, scene, width, height, scale, transparent, samples);
 }
 
-// Written beside its place and renamed, so that no half picture ever stands there.
-void write_png(const std::filesystem::path& file, const Pixels& pixels, bool transparent) {
+std::string png(const Pixels& pixels, bool transparent) {
   const int components = transparent ? 4 : 3;
   vtkNew<vtkImageData> image;
   image->SetDimensions(pixels.width, pixels.height, 1);
@@ -68,34 +68,29 @@ void write_png(const std::filesystem::path& file, const Pixels& pixels, bool tra
       auto* to = static_cast<unsigned char*>(image->GetScalarPointer(x, pixels.height - 1 - y, 0));
       std::copy_n(from, components, to);
     }
-  std::filesystem::path part = file;
-  part += fmt::format(".{}.part", getpid());
   vtkNew<vtkPNGWriter> writer;
   writer->SetInputData(image);
-  writer->SetFileName(part.c_str());
+  writer->WriteToMemoryOn();
   writer->Write();
-  std::error_code failed;
-  if (writer->GetErrorCode() == 0) {
-    std::filesystem::rename(part, file, failed);
-    if (!failed) return;
-  }
-  std::error_code ignored;
-  std::filesystem::remove(part, ignored);
-  throw FileError(file, failed ? failed.message() : "the picture cannot be written");
+  vtkUnsignedCharArray* const bytes = writer->GetResult();
+  return {reinterpret_cast<const char*>(bytes->GetPointer(0)),
+          std::size_t(bytes->GetNumberOfValues())};
 }
 
 }  // namespace
 
+bool display_opens() {
+  return DisplayHandle(XOpenDisplay(nullptr), XCloseDisplay) != nullptr;
+}
+
 void write_picture(const std::filesystem::path& file, const Picture& picture, const Look& look,
                    int width, int height, bool transparent) {
   check_size(width, height);
-  const std::filesystem::path folder = file.has_parent_path() ? file.parent_path() : ".";
-  if (access(folder.c_str(), W_OK | X_OK) != 0)
-    throw FileError(file, fmt::format("the folder \"{}\" cannot be written", folder.string()));
+  check_can_write(file);
   const DisplayHandle display = open_display();
   const Pixels pixels = draw(picture, look, width, height, transparent);
   if (pixels.rgba.empty()) throw FileError(file, "the picture could not be drawn");
-  write_png(file, pixels, transparent);
+  write_whole_file(file, png(pixels, transparent));
 }
 
 }  // namespace vitrine::render

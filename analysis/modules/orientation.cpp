@@ -42,7 +42,8 @@ class Orientation final : public Analysis {
     for (const int l : {2, 4, 6})
       result.scalars.push_back({fmt::format("q.{}", l), "1", order_.order(l)});
     result.scalars.push_back({"rings", "1", static_cast<double>(theta_.rings())});
-    result.scalars.push_back({"broken", "1", open_ / static_cast<double>(sequence_.frames())});
+    if (sequence_.frames() > 1)  // a frame by itself has nothing that it could have broken from
+      result.scalars.push_back({"broken", "1", open_ / static_cast<double>(sequence_.frames())});
     result.datasets.push_back(theta_distributions());
     for (std::size_t p = 0; p < pole_planes.size(); ++p) result.datasets.push_back(pole_figure(p));
     return result;

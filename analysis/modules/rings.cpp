@@ -27,9 +27,12 @@ class Rings final : public Analysis {
   /// atoms for. broken: rings of the first frame that are open in the last one.
   Result result() const override {
     Result result = sequence_.begin_result(parameters_);
-    result.scalars = {{"count", "1", mean(counts_), block_error(counts_)},
-                      {"expected", "1", static_cast<double>(expected_)},
-                      {"broken", "1", broken_.back()}};
+    result.scalars = {
+        {"count", "1", mean(counts_), block_error(counts_)},
+        {"expected", "1", static_cast<double>(expected_)},
+    };
+    // A frame by itself has nothing that it could have broken from.
+    if (broken_.size() > 1) result.scalars.push_back({"broken", "1", broken_.back()});
     result.datasets = {
         {"rings",
          Dataset::Kind::series,

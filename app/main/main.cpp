@@ -7,9 +7,10 @@
 
 #include "app/analysis_report.h"
 #include "app/commands.h"
+#include "app/progress.h"
 #include "app/runs.h"
+#include "render/picture_file.h"
 #include "sim/io/read.h"
-#include "sim/model/errors.h"
 #include "widgets/window.h"
 
 namespace {
@@ -40,17 +41,28 @@ void add_window_options(CLI::App& program, WindowArguments& arguments) {
   vitrine::app::add_run_settings(program, arguments.settings);
 }
 
-bool is_set(const char* variable) {
-  const char* value = std::getenv(variable);
-  return value && *value;
+constexpr int no_display = 3;     // packaging/run then does without a window
+constexpr int was_stopped = 130;  // as a shell says of Ctrl+C
+
+/// Qt would end the program with a signal where there is no display. A platform that somebody chose
+/// (offscreen, say) is his own business.
+bool has_display() {
+  const char* platform = std::getenv("QT_QPA_PLATFORM");
+  return (platform && *platform) || vitrine::render::display_opens();
 }
 
-/// Qt would end the program with a signal where there is no display.
-void require_display() {
-  if (is_set("DISPLAY") || is_set("WAYLAND_DISPLAY") || is_set("QT_QPA_PLATFORM")) return;
-  throw vitrine::Error(
-      "there is no display for a window (DISPLAY is not set); without one, try 'vitrine demo', "
-      "'vitrine run', 'vitrine analyze' or 'vitrine render'");
+int show_window(int argc, char** argv, WindowArguments& window) {
+  if (!has_display()) {
+    fmt::print(
+        stderr,
+        "vitrine: no X display for a window (DISPLAY is not set or does not answer); without "
+        "one, try 'vitrine demo', 'vitrine run', 'vitrine analyze' or 'vitrine render'\n");
+    return no_display;
+  }
+  window.options.start_run = [&](const vitrine::widgets::RunRequest& request) {
+    return vitrine::app::start_window_run(request, window.settings);
+  };
+  return vitrine::widgets::runWindow(argc, argv, window.options);
 }
 
 }  // namespace
@@ -74,14 +86,12 @@ int main(int argc, char** argv) {
   try {
     program.parse(argc, argv);
     if (!program.get_subcommands().empty()) return 0;
-    require_display();
-    window.options.start_run = [&](const vitrine::widgets::RunRequest& request) {
-      return vitrine::app::start_window_run(request, window.settings);
-    };
-    window.options.save_tables = vitrine::app::write_tables;
-    return vitrine::widgets::runWindow(argc, argv, window.options);
+    return show_window(argc, argv, window);
   } catch (const CLI::ParseError& error) {
     return program.exit(error);
+  } catch (const vitrine::app::Interrupted& stop) {
+    fmt::print(stderr, "vitrine: {}\n", stop.what());
+    return was_stopped;
   } catch (const std::exception& error) {
     fmt::print(stderr, "vitrine: {}\n", error.what());
     return 1;

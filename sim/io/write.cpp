@@ -3,11 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <fstream>
 #include <iterator>
 
 #include "sim/model/elements.h"
-#include "sim/model/errors.h"
+#include "sim/model/whole_file.h"
 
 namespace vitrine::io {
 namespace {
@@ -109,23 +108,9 @@ void write_extended_xyz(std::ostream& out, const Frame& frame) {
 }
 
 void write_extended_xyz(const std::filesystem::path& file, const std::vector<FramePtr>& frames) {
-  std::filesystem::path beside = file;
-  beside += ".part";
-  std::error_code error;
-  {
-    std::ofstream out(beside, std::ios::binary | std::ios::trunc);
-    for (const FramePtr& frame : frames) {
-      if (!out) break;
-      write_extended_xyz(out, *frame);
-    }
-    out.close();
-    if (!out) {
-      std::filesystem::remove(beside, error);
-      throw FileError(file, "cannot be written");
-    }
-  }
-  std::filesystem::rename(beside, file, error);
-  if (error) throw FileError(file, fmt::format("cannot be replaced ({})", error.message()));
+  Buffer buffer;
+  for (const FramePtr& frame : frames) put_frame(buffer, *frame);
+  write_whole_file(file, {buffer.data(), buffer.size()});
 }
 
 }  // namespace vitrine::io

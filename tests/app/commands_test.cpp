@@ -92,6 +92,64 @@ TEST(Commands, TheSameSeedGivesTheSameRun) {
   EXPECT_NE(energies[0], energies[2]);
 }
 
+TEST(Commands, AFileComesBeforeAShippedProtocolOfThatName) {
+  const TemporaryFolder folder;
+  write_text(folder / "demo.toml", tiny_protocol);
+  const Outcome run =
+      run_vitrine("run demo.toml -o r.h5", "cd '" + (folder / "").string() + "' &&");
+  EXPECT_EQ(run.status, 0);
+  EXPECT_NE(run.output.find("tiny: 272 atoms"), std::string::npos) << run.output;
+}
+
+TEST(Commands, AStructureIsFoundBesideItsProtocol) {
+  const TemporaryFolder folder;
+  write_text(folder / "p.toml",
+             "structure = \"mine.xyz\"\n" + tiny_protocol.substr(tiny_protocol.find("time_step")));
+  ASSERT_EQ(run_vitrine("run " + (folder / "p.toml").string() + " -o " + (folder / "r.h5").string())
+                .status,
+            1);
+  ASSERT_EQ(
+      run_vitrine("relax zif-4 --force-tolerance 0.5 -o " + (folder / "mine.xyz").string()).status,
+      0);
+  const Outcome run =
+      run_vitrine("run " + (folder / "p.toml").string() + " -o " + (folder / "r.h5").string());
+  EXPECT_EQ(run.status, 0) << run.output;
+}
+
+TEST(Commands, AnInterruptedRunKeepsItsRecordAndSaysSo) {
+  const TemporaryFolder folder;
+  const std::string record = (folder / "r.h5").string();
+  for (const std::string signal : {"INT", "TERM"}) {
+    const Outcome run =
+        run_vitrine("run demo-small --force --set record_interval_ps=0.005 -o " + record,
+                    "timeout --preserve-status -s " + signal + " 4");
+    EXPECT_EQ(run.status, 130) << run.output;
+    EXPECT_NE(run.output.find("stopped at step"), std::string::npos) << run.output;
+    EXPECT_EQ(run_vitrine("analyze " + record + " --only density").status, 0);
+  }
+}
+
+TEST(Commands, ARecordIsNotReplacedUnasked) {
+  const TemporaryFolder folder;
+  write_text(folder / "tiny.toml", tiny_protocol);
+  const std::string command =
+      "run " + (folder / "tiny.toml").string() + " -o " + (folder / "r.h5").string();
+  ASSERT_EQ(run_vitrine(command).status, 0);
+  const Outcome again = run_vitrine(command);
+  EXPECT_EQ(again.status, 1);
+  EXPECT_NE(again.output.find("--force"), std::string::npos) << again.output;
+  EXPECT_EQ(run_vitrine(command + " --force").status, 0);
+}
+
+TEST(Commands, DrawsWhatHasNoEntropyWithoutColours) {
+  const TemporaryFolder folder;
+  write_text(folder / "water.xyz", "3\n\nO 0 0 0\nH 0.96 0 0\nH -0.24 0.93 0\n");
+  const Outcome drawing = run_vitrine("render " + (folder / "water.xyz").string() + " -o " +
+                                          (folder / "p.png").string() + " --size 200x150",
+                                      "DISPLAY=");
+  EXPECT_EQ(drawing.status, 0) << drawing.output;
+}
+
 struct WrongInput {
   std::string arguments;
   std::string sentence;  ///< must stand in the output
