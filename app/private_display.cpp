@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <string>
 
+#include "render/picture_file.h"
 #include "sim/model/errors.h"
 
 namespace vitrine::app {
@@ -41,7 +42,7 @@ std::string read_number(int fd) {
 }  // namespace
 
 PrivateDisplay::PrivateDisplay() {
-  if (const char* display = std::getenv("DISPLAY"); display && *display) return;
+  if (render::display_opens()) return;
   int ends[2];
   if (pipe(ends) != 0) throw Error("no pipe for a private display");
   server_ = fork();
@@ -58,7 +59,8 @@ PrivateDisplay::PrivateDisplay() {
       waitpid(server_, nullptr, 0);
     }
     throw Error(
-        "pictures need an X display: DISPLAY is not set, and Xvfb could not be started "
+        "pictures need an X display: DISPLAY names none that answers, and Xvfb could not be "
+        "started "
         "(apt-get install xvfb)");
   }
   setenv("DISPLAY", (":" + number).c_str(), 1);

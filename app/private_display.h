@@ -3,8 +3,8 @@
 
 namespace vitrine::app {
 
-/// An X display for as long as this lives: the one that DISPLAY names or, where there is none, a
-/// private Xvfb (VTK draws through GLX alone, so pictures need a server even without a screen).
+/// An X display for as long as this lives: the one that DISPLAY names or, where it does not answer,
+/// a private Xvfb (VTK draws through GLX alone, so pictures need a server even without a screen).
 class PrivateDisplay {
  public:
   /// Error when there is no display and Xvfb is missing or does not start.

@@ -150,6 +150,17 @@ TEST(Commands, DrawsWhatHasNoEntropyWithoutColours) {
   EXPECT_EQ(drawing.status, 0) << drawing.output;
 }
 
+TEST(Commands, ADisplayThatDoesNotAnswerCountsAsNone) {
+  const TemporaryFolder folder;
+  write_text(folder / "zinc.xyz", "1\n\nZn 0 0 0\n");
+  const Outcome drawing = run_vitrine("render " + (folder / "zinc.xyz").string() +
+                                          " --size 200x150 -o " + (folder / "p.png").string(),
+                                      "DISPLAY=:4711");
+  EXPECT_EQ(drawing.status, 0) << drawing.output;
+  const Outcome window = run_vitrine("", "DISPLAY=:4711 QT_QPA_PLATFORM=");
+  EXPECT_EQ(window.status, 3) << "packaging/run goes on without a window then";
+}
+
 struct WrongInput {
   std::string arguments;
   std::string sentence;  ///< must stand in the output
