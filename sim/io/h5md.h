@@ -36,14 +36,16 @@ struct Observable {
 /// deflated, a frame then takes about 22 bytes per atom and vector (measured: 43 with velocities).
 /// A chunk is one frame: any frame is read alone.
 ///
-/// Flushed every `flush_every` frames in HDF5's single-writer-multiple-readers mode: others can
-/// read while the run goes on, and a killed run leaves every flushed frame. What the file holds is
-/// fixed by the first frame: an observable that a later call leaves out, or velocities that a later
-/// frame lacks, become NaN; one that was not in the first call is an InputError. One thread only.
+/// In HDF5's single-writer-multiple-readers mode: others can read while the run goes on, and a
+/// killed run leaves every flushed frame. The first frame is flushed, then every `flush_every`th
+/// and any that comes `flush_seconds` or more after the last flush, so that neither a fast nor a
+/// slow run loses more than seconds of work. What the file holds is fixed by the first frame: an
+/// observable that a later call leaves out, or velocities that a later frame lacks, become NaN; one
+/// that was not in the first call is an InputError. One thread only.
 class H5mdWriter {
  public:
   H5mdWriter(const std::filesystem::path& file, TopologyPtr topology, const RunOrigin& origin,
-             int flush_every = 10);
+             int flush_every = 10, double flush_seconds = 2);
   ~H5mdWriter();
   H5mdWriter(const H5mdWriter&) = delete;
   H5mdWriter& operator=(const H5mdWriter&) = delete;

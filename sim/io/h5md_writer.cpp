@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <limits>
 
 #include "sim/io/h5md.h"
@@ -20,6 +21,7 @@ constexpr const char* force_unit = "kJ mol-1 Angstrom-1";
 constexpr double force_factor = 96.48533212;  // 1 eV in kJ/mol, CODATA 2018
 
 using Type = Hdf5File::Type;
+using Clock = std::chrono::steady_clock;
 
 std::span<const double> flat(const std::vector<Vec3>& vectors) {
   return {vectors.data()->data(), 3 * vectors.size()};
@@ -43,8 +45,10 @@ struct H5mdWriter::Impl {
   TopologyPtr topology;
   RunOrigin origin;
   int flush_every;
+  std::chrono::duration<double> flush_interval;
   bool started = false;
   int since_flush = 0;
+  Clock::time_point last_flush{};
   bool velocities = false, forces = false, energy = false, virial = false;
   std::vector<std::string> observables;
 
@@ -59,6 +63,7 @@ struct H5mdWriter::Impl {
   void append(const Frame& frame, const std::vector<Observable>& values);
   void append_vectors(const std::string& name, const std::optional<std::vector<Vec3>>& vectors,
                       double factor);
+  bool flush_is_due() const;
 };
 
 void H5mdWriter::Impl::describe_file() {
@@ -189,18 +194,30 @@ void H5mdWriter::Impl::append(const Frame& frame, const std::vector<Observable>&
   scalar(position + "/step", static_cast<double>(frame.step));
 }
 
+// Of the first frame always: from then on there is a record to read.
+bool H5mdWriter::Impl::flush_is_due() const {
+  return last_flush == Clock::time_point{} || since_flush >= flush_every ||
+         Clock::now() - last_flush >= flush_interval;
+}
+
 H5mdWriter::H5mdWriter(const std::filesystem::path& file, TopologyPtr topology,
-                       const RunOrigin& origin, int flush_every) {
+                       const RunOrigin& origin, int flush_every, double flush_seconds) {
   if (!topology || topology->size() == 0) throw InputError("a run record needs at least one atom");
   if (flush_every < 1) {
     throw InputError(
         fmt::format("a record is flushed every 1 or more frames, not {}", flush_every));
   }
-  impl_ = std::make_unique<Impl>(Impl{.file = Hdf5File(file, Hdf5File::Mode::create),
-                                      .topology = std::move(topology),
-                                      .origin = origin,
-                                      .flush_every = flush_every,
-                                      .observables = {}});
+  if (!(flush_seconds >= 0)) {
+    throw InputError(
+        fmt::format("a record is flushed every 0 or more seconds, not {}", flush_seconds));
+  }
+  impl_ =
+      std::make_unique<Impl>(Impl{.file = Hdf5File(file, Hdf5File::Mode::create),
+                                  .topology = std::move(topology),
+                                  .origin = origin,
+                                  .flush_every = flush_every,
+                                  .flush_interval = std::chrono::duration<double>(flush_seconds),
+                                  .observables = {}});
 }
 
 H5mdWriter::~H5mdWriter() = default;
@@ -214,12 +231,14 @@ void H5mdWriter::add(const Frame& frame, const std::vector<Observable>& observab
   if (!impl_->started) impl_->start(frame, observables);
   impl_->check_observables(observables);
   impl_->append(frame, observables);
-  if (++impl_->since_flush >= impl_->flush_every) flush();
+  ++impl_->since_flush;
+  if (impl_->flush_is_due()) flush();
 }
 
 void H5mdWriter::flush() {
   impl_->file.flush();
   impl_->since_flush = 0;
+  impl_->last_flush = Clock::now();
 }
 
 void H5mdWriter::close() {

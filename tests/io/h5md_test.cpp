@@ -8,6 +8,7 @@
 
 #include <cmath>
 #include <csignal>
+#include <functional>
 
 #include "sim/io/hdf5_file.h"
 #include "sim/io/read.h"
@@ -102,42 +103,64 @@ TEST(H5md, FramesThatDoNotFitAreRefused) {
   EXPECT_THROW(writer.add(frame_at(0), {{"a/b", "", 1}}), InputError);
 }
 
-// The child is killed between flushes, with no chance to close: what it flushed must be there.
-TEST(H5md, AKilledWriterLeavesEveryFlushedFrame) {
-  const TemporaryFolder folder;
+// A child writes frames and is killed with no chance to close; `check` sees its record while it
+// lives and after its death.
+void expect_of_killed_writer(const std::filesystem::path& file, int frames, int flush_every,
+                             double flush_seconds, const std::function<void(Trajectory&)>& check) {
   int ready[2];
   ASSERT_EQ(::pipe(ready), 0);
   const pid_t child = ::fork();
   if (child == 0) {
-    H5mdWriter writer(folder / "run.h5", frame_at(0).topology, origin, 5);
-    for (int i = 0; i < 17; ++i) writer.add(frame_at(i), {{"temperature", "K", 300.0 + i}});
+    H5mdWriter writer(file, frame_at(0).topology, origin, flush_every, flush_seconds);
+    for (int i = 0; i < frames; ++i) writer.add(frame_at(i), {{"temperature", "K", 300.0 + i}});
     if (::write(ready[1], "x", 1) != 1) ::_exit(1);
     for (;;) ::pause();
   }
   char signal = 0;
   ASSERT_EQ(::read(ready[0], &signal, 1), 1);
-  const auto check = [&] {
-    const auto trajectory = open_trajectory(folder / "run.h5");
-    ASSERT_GE(trajectory->size(), 15U);
-    ASSERT_LE(trajectory->size(), 17U);
-    for (int i = 0; i < 15; ++i) {
-      test::expect_same(*trajectory->read(static_cast<std::size_t>(i)), frame_at(i),
-                        force_rounding);
-    }
-    EXPECT_GE(read_observables(folder / "run.h5").front().values.size(), 15U);
-  };
   {
     SCOPED_TRACE("while the writer lives");
-    check();
+    check(*open_trajectory(file));
   }
   ::kill(child, SIGKILL);
   ::waitpid(child, nullptr, 0);
   {
     SCOPED_TRACE("after it was killed");
-    check();
+    check(*open_trajectory(file));
   }
   ::close(ready[0]);
   ::close(ready[1]);
+}
+
+constexpr double never = 1e9;  // seconds
+
+TEST(H5md, AKilledWriterLeavesEveryFlushedFrame) {
+  const TemporaryFolder folder;
+  expect_of_killed_writer(folder / "run.h5", 17, 5, never, [&](Trajectory& trajectory) {
+    ASSERT_GE(trajectory.size(), 16U) << "1, 6, 11 and 16 were flushed";
+    ASSERT_LE(trajectory.size(), 17U);
+    for (int i = 0; i < 16; ++i) {
+      test::expect_same(*trajectory.read(static_cast<std::size_t>(i)), frame_at(i), force_rounding);
+    }
+    EXPECT_GE(read_observables(folder / "run.h5").front().values.size(), 16U);
+  });
+}
+
+TEST(H5md, AKilledWriterLeavesItsFirstFrame) {
+  const TemporaryFolder folder;
+  expect_of_killed_writer(folder / "run.h5", 1, 1000, never, [](Trajectory& trajectory) {
+    ASSERT_EQ(trajectory.size(), 1U);
+    test::expect_same(*trajectory.read(0), frame_at(0), force_rounding);
+  });
+}
+
+// Of a slow run, whose frames come further apart than the interval, every frame is flushed.
+TEST(H5md, AKilledWriterLeavesFramesOlderThanTheFlushInterval) {
+  const TemporaryFolder folder;
+  expect_of_killed_writer(folder / "run.h5", 4, 1000, 0, [](Trajectory& trajectory) {
+    ASSERT_EQ(trajectory.size(), 4U);
+    test::expect_same(*trajectory.read(3), frame_at(3), force_rounding);
+  });
 }
 
 TEST(H5md, ReadsWhatOtherProgramsWrite) {
