@@ -14,10 +14,8 @@ class Interactions {
 
   explicit Interactions(dlff::ForceField& force_field, double skin = default_skin);
 
-  const dlff::Evaluation& evaluate(const std::vector<Vec3>& positions, const Cell& cell);
-  const dlff::Evaluation& evaluate(const State& state) {
-    return evaluate(state.positions, state.cell);
-  }
+  /// PhysicsError naming the atoms when a position is not finite, and what the force field throws.
+  const dlff::Evaluation& evaluate(const State& state);
   /// The last answer.
   const dlff::Evaluation& last() const { return evaluation_; }
   /// Puts back an answer that was kept, together with the state it belongs to.

@@ -65,7 +65,7 @@ RelaxProgress Minimiser::judge(const State& state, const dlff::Evaluation& evalu
 
 RelaxProgress Minimiser::iterate(State& state, Interactions& interactions) {
   const dlff::Evaluation& evaluation = interactions.evaluate(state);
-  check_finite(evaluation);
+  check_finite(evaluation, *state.topology);
   find_forces(state, evaluation);
   const RelaxProgress progress = judge(state, evaluation);
   if (progress.converged) return progress;

@@ -38,7 +38,7 @@ Run::Run(const Frame& start, std::unique_ptr<dlff::ForceField> force_field, Prot
 
 void Run::prepare() {
   interactions_.evaluate(state_);
-  check_finite(interactions_.last());
+  check_finite(interactions_.last(), *state_.topology);
   prepared_ = true;
   enter_stage();
 }
@@ -94,10 +94,12 @@ void Run::enter_stage() {
 
 void Run::advance() {
   if (finished()) return;
-  if (minimising()) {
-    minimise();
-  } else {
-    move();
+  try {
+    minimising() ? minimise() : move();
+  } catch (const InputError& error) {
+    // The input was accepted when the run was prepared: what is refused now, such as atoms flung
+    // too far to count their images, is of the run's own making.
+    throw PhysicsError(error.what(), {});
   }
 }
 
@@ -121,7 +123,7 @@ void Run::move() {
   integrator_.step(state_, interactions_, protocol_.time_step);
   guard_.force_limit = tolerance_ * protocol_.force_limit;
   guard_.temperature_limit = tolerance_ * (3 * hottest_ + 1000);
-  guard_.check(interactions_.last(), instantaneous_temperature(state_));
+  guard_.check(interactions_.last(), *state_.topology, instantaneous_temperature(state_));
   if (state_.step >= schedule_.end_of(stage_)) {
     ++stage_;
     enter_stage();
@@ -141,6 +143,7 @@ void Run::restore() {
   interactions_.set_last(checkpoint_->evaluation);
   stage_ = checkpoint_->stage;
   has_velocities_ = checkpoint_->has_velocities;
+  couple();  // targets held or given back since then outlast the way back
 }
 
 void Run::relax_limits() {

@@ -103,6 +103,8 @@ void Simulation::Impl::thread_main(std::stop_token stop) {
   try {
     loop(stop);
     set_state(run.finished() ? RunState::finished : RunState::stopped);
+  } catch (const PhysicsError& error) {
+    set_state(RunState::failed, error.what(), error.atoms());
   } catch (const std::exception& error) {
     set_state(RunState::failed, error.what());
   } catch (...) {
@@ -124,6 +126,8 @@ void Simulation::Impl::attempt(void (Impl::*action)()) {
   try {
     (this->*action)();
   } catch (const PhysicsError& error) {
+    // It has no limits to relax: another try would only come to the same end.
+    if (run.minimising()) throw;
     run.restore();
     single_step = false;
     set_state(RunState::guarded, error.what(), error.atoms());

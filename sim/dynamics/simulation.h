@@ -31,7 +31,7 @@ struct RunStatus {
   double steps_per_second = 0;
   std::string stage;          ///< name of the current stage
   std::string message;        ///< why it is guarded or failed
-  std::vector<int> culprits;  ///< atoms that the guard names
+  std::vector<int> culprits;  ///< indices from 0 of the atoms named
 };
 
 /// A run: one thread that steps and publishes. It touches nothing of its watchers; they pull.

@@ -43,15 +43,16 @@ HomeAtoms bring_home(const std::vector<Vec3>& positions, const Cell& cell) {
   home.shifts.resize(positions.size());
   for (std::size_t i = 0; i < positions.size(); ++i) {
     if (!positions[i].allFinite()) {
-      throw InputError(
-          fmt::format("neighbours: the position of atom {} is not a finite number", i));
+      throw InputError(fmt::format(
+          "neighbours: the position of the atom at index {} (from 0) is not a finite number", i));
     }
     const Vec3 f = cell.fractional(positions[i]);
     Shift shift{};
     for (int k = 0; k < 3; ++k) {
       if (!cell.periodic()[k]) continue;
       if (!(std::abs(f[k]) < furthest_cell)) {
-        throw InputError(fmt::format("neighbours: atom {} lies {:.3g} cells away", i, f[k]));
+        throw InputError(fmt::format(
+            "neighbours: the atom at index {} (from 0) lies {:.3g} cells away", i, f[k]));
       }
       shift[k] = -static_cast<std::int32_t>(std::floor(f[k]));
     }

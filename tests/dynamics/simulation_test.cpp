@@ -59,6 +59,18 @@ bool reaches(const Simulation& simulation, RunState state) {
 
 constexpr double endless = 1e6;  // ps
 
+// A start whose velocities throw the atoms to where no neighbour can be sought.
+Simulation::Setup thrown_apart(double speed) {
+  Simulation::Setup setup = setup_of(protocol_of(endless));
+  setup.protocol.stages[0].thermostat = Thermostat::none;
+  setup.protocol.stages[0].barostat = Barostat::none;
+  auto start = std::make_shared<Frame>(*setup.start);
+  start->velocities.emplace(start->size(), Vec3::Zero());
+  start->velocities->front().x() = speed;
+  setup.start = start;
+  return setup;
+}
+
 }  // namespace
 
 TEST(Simulation, FollowsItsProtocolToTheEnd) {
@@ -218,6 +230,45 @@ TEST(Simulation, GuardStopsARunawayTemperature) {
   simulation.wait();
   EXPECT_EQ(simulation.status().state, RunState::guarded);
   EXPECT_NE(simulation.status().message.find("runs away"), std::string::npos);
+}
+
+TEST(Simulation, PositionThatIsNoNumberIsGuarded) {
+  Simulation simulation(thrown_apart(NAN));
+  simulation.wait();
+  const RunStatus status = simulation.status();
+  EXPECT_EQ(status.state, RunState::guarded) << status.message;
+  EXPECT_NE(status.message.find("the position of atoms 1, 2, 3, "), std::string::npos)
+      << status.message << "\nnot all atoms, over which the drift of the one is spread";
+  EXPECT_EQ(status.culprits.size(), 20u);
+  EXPECT_EQ(status.step, 0);
+}
+
+TEST(Simulation, AtomFlungOutOfReachIsGuarded) {
+  Simulation simulation(thrown_apart(1e9));
+  simulation.wait();
+  const RunStatus status = simulation.status();
+  EXPECT_EQ(status.state, RunState::guarded) << status.message;
+  EXPECT_NE(status.message.find("cells away"), std::string::npos) << status.message;
+}
+
+TEST(Simulation, MinimisationThatFailsEndsTheRun) {
+  Simulation::Setup setup = setup_of(protocol_of(endless));
+  setup.protocol.stages.insert(setup.protocol.stages.begin(), Stage{});
+  setup.protocol.stages[0].name = "relax";
+  setup.protocol.stages[0].minimise = true;
+  auto start = std::make_shared<Frame>(*setup.start);
+  start->positions[0].x() += 0.5;  // something to minimise
+  setup.start = start;
+  setup.force_field =
+      std::make_unique<Tampered>(argon_force_field(5.5), [](int n, dlff::Evaluation& out) {
+        if (n > 3) out.forces[4].x() = NAN;
+      });
+  Simulation simulation(std::move(setup));
+  simulation.wait();
+  const RunStatus status = simulation.status();
+  EXPECT_EQ(status.state, RunState::failed) << "to go on would repeat it for ever";
+  EXPECT_EQ(status.message, "the force on atom 5 is not a number");
+  EXPECT_EQ(status.culprits, std::vector<int>{4});
 }
 
 TEST(Simulation, BadStartIsGuardedToo) {
