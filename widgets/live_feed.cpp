@@ -13,9 +13,6 @@ LiveFeed::~LiveFeed() = default;
 
 void LiveFeed::start(const RunRequest& request) {
   if (starting() || !factory_) return;
-  // The old run ends on the worker, because that may take a step; only then has the new one the
-  // processor for itself. Should the new one fail, the old samples and pictures stay shown.
-  if (run_) run_->simulation->stop();
   job_.start([factory = factory_, request](std::stop_token) {
     return std::make_shared<Run>(factory(request));
   });
@@ -42,11 +39,21 @@ void LiveFeed::takeStarted() {
     Q_EMIT failed(QString::fromStdString(outcome->error));
     return;
   }
+  retireRun();
   run_ = std::move(*outcome->value);
   samples_.clear();
   status_ = run_->simulation->status();
   follows_schedule_ = true;
   Q_EMIT started();
+}
+
+void LiveFeed::retireRun() {
+  if (!run_) return;
+  run_->simulation->stop();
+  retired_.start([old = std::move(run_)](std::stop_token) mutable {
+    old.reset();  // joins within a step and frees what was recorded
+    return true;
+  });
 }
 
 bool LiveFeed::isRunning() const {

@@ -17,7 +17,8 @@ class LiveFeed : public QObject {
   explicit LiveFeed(RunFactory factory, QObject* parent = nullptr);
   ~LiveFeed() override;
 
-  /// On a worker thread; the run before it ends there first. started() or failed() follows.
+  /// Prepared on a worker thread while the run before goes on; that one ends when the new one has
+  /// started, and stays if it cannot. started() or failed() follows.
   void start(const RunRequest& request);
   bool starting() const { return job_.running(); }
   bool exists() const { return run_ != nullptr; }
@@ -52,11 +53,13 @@ class LiveFeed : public QObject {
 
  private:
   void takeStarted();
+  void retireRun();
   template <class F>
   void command(F&& action);
 
   RunFactory factory_;
   BackgroundJob<std::shared_ptr<Run>> job_;
+  BackgroundJob<bool> retired_;  ///< the end of the run before
   std::shared_ptr<Run> run_;
   dynamics::RunStatus status_;
   std::vector<dynamics::Sample> samples_;
