@@ -1,6 +1,7 @@
 #include "widgets/run_controls.h"
 
 #include <QDoubleSpinBox>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QToolButton>
 
@@ -48,10 +49,12 @@ RunControls::RunControls(const Actions& actions, QWidget* parent)
   addActions({actions.run, actions.pause, actions.step, actions.stop});
   addSeparator();
   temperature_ = target_box(this, "T", tr("Target temperature"), "K", 0);
-  temperature_->setRange(1, 5000);
+  temperature_->setObjectName("temperature");
+  temperature_->setRange(0, 5000);
   temperature_->setSingleStep(50);
   pressure_ = target_box(this, "P", tr("Target pressure"), "GPa", 2);
-  pressure_->setRange(-5, 20);
+  pressure_->setObjectName("pressure");
+  pressure_->setRange(-5, 50);
   pressure_->setSingleStep(0.1);
   for (auto* box : {temperature_, pressure_}) {  // until a run has targets
     box->setSpecialValueText(QStringLiteral("–"));
@@ -64,8 +67,20 @@ RunControls::RunControls(const Actions& actions, QWidget* parent)
   addActions({actions.live, actions.picture});
   connect(temperature_, &QDoubleSpinBox::valueChanged, this, &RunControls::temperatureChosen);
   connect(pressure_, &QDoubleSpinBox::valueChanged, this, &RunControls::pressureChosen);
-  for (auto* box : {temperature_, pressure_})  // Enter gives the keys back to the run
+  for (auto* box : {temperature_, pressure_}) {  // Enter and Esc give the keys back to the run
     connect(box, &QDoubleSpinBox::editingFinished, box, &QWidget::clearFocus);
+    box->installEventFilter(this);
+  }
+}
+
+bool RunControls::eventFilter(QObject* watched, QEvent* event) {
+  auto* box = qobject_cast<QDoubleSpinBox*>(watched);
+  if (!box || event->type() != QEvent::KeyPress ||
+      static_cast<QKeyEvent*>(event)->key() != Qt::Key_Escape)
+    return QToolBar::eventFilter(watched, event);
+  box->setValue(box->value());  // what was typed and not entered is forgotten
+  box->clearFocus();
+  return true;
 }
 
 void RunControls::show(const LiveFeed& feed) {

@@ -21,6 +21,9 @@ class RunControls : public QToolBar {
   void temperatureChosen(double kelvin);
   void pressureChosen(double gpa);
 
+ protected:
+  bool eventFilter(QObject* watched, QEvent* event) override;
+
  private:
   Actions actions_;
   QDoubleSpinBox *temperature_, *pressure_;
