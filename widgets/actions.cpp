@@ -48,9 +48,9 @@ Actions make_actions(QWidget* parent) {
   a.run_shown = action({"Run from the frame &shown",
                         "Run the demonstration's schedule from the frame on the screen", "", ""});
   a.run = action({"&Run", "Continue the run; start one where there is none", "Ctrl+R", "run"});
-  a.pause = action({"P&ause", "Pause the run; Space pauses and continues", "", "pause"});
+  a.pause = action({"P&ause", "Pause the run (Esc); Space pauses and continues", "", "pause"});
   a.step = action({"S&tep", "One step, then pause", ".", "step"});
-  a.stop = action({"St&op", "End the run after the current step", "Esc", "stop"});
+  a.stop = action({"St&op", "End the run after the current step", "", "stop"});
   a.follow_schedule = action(
       {"Back to &schedule", "Give temperature and pressure back to the schedule", "", "schedule"});
   a.live = action({"&Live", "Back to the run as it is now", "L", "live"});

@@ -27,7 +27,8 @@ void show_keys(QWidget* parent) {
   static constexpr Line lines[] = {
       {"Space", "pause or continue the run; play a file"},
       {"Ctrl+R", "continue, or start a run"},
-      {". &nbsp; Esc", "one step &nbsp; end the run after the current step"},
+      {".", "one step, then pause"},
+      {"Esc", "leave full screen, or pause the run; in the boxes of T and P: keep the old value"},
       {"Left, Right", "one recorded frame back, on"},
       {"Page Up, Page Down", "25 frames"},
       {"Home, End", "first frame; last frame, or live again"},

@@ -9,6 +9,7 @@
 #include <QMimeData>
 #include <QSettings>
 #include <QStackedWidget>
+#include <utility>
 
 #include "sim/io/read.h"
 #include "widgets/help.h"
@@ -73,8 +74,8 @@ MainWindow::~MainWindow() {
 }
 
 void MainWindow::begin() {
-  for (const auto& file : options_.files) presenter_.openFile(file);
-  if (options_.files.empty() && options_.start_demo) presenter_.startRun(last_request_);
+  openFiles(options_.files);
+  if (options_.files.empty() && options_.start_demo) startRun(last_request_);
   // After the first pictures, so that they are not kept waiting for a processor.
   QTimer::singleShot(2000, this, [this] { crystals_.start(reference_crystals); });
 }
@@ -125,13 +126,24 @@ void MainWindow::connectPresenter() {
   connect(&presenter_.feed(), &LiveFeed::started, this, [this] {
     map_->clearTrail();
     run_timeline_->begin(presenter_.feed());
+    last_request_ = asked_;
+    run_message_.clear();
     message_row_->hide();
   });
-  connect(&presenter_.feed(), &LiveFeed::statusChanged, this, [this] {
-    const dynamics::RunStatus& status = presenter_.feed().status();
-    if (!status.message.empty() && message_->sentence() != QString::fromStdString(status.message))
-      say(QString::fromStdString(status.message));
-  });
+  connect(&presenter_.feed(), &LiveFeed::statusChanged, this, &MainWindow::showRunMessage);
+}
+
+void MainWindow::showRunMessage() {
+  const dynamics::RunStatus& status = presenter_.feed().status();
+  QString message = QString::fromStdString(status.message);
+  if (status.state == dynamics::RunState::guarded)
+    message += tr(". Continue goes back to the last good state and widens the limits tenfold.");
+  if (message == run_message_) return;  // said once: what else was said since stays readable
+  const QString last = std::exchange(run_message_, message);
+  if (!message.isEmpty())
+    say(message);
+  else if (message_->sentence() == last)
+    message_row_->hide();
 }
 
 void MainWindow::connectPanels() {
@@ -166,11 +178,9 @@ void MainWindow::connectActions() {
   on(actions_.picture, &MainWindow::savePicture);
   on(actions_.save_tables, &MainWindow::saveTables);
   on(actions_.quit, &QWidget::close);
-  on(actions_.demo, [this] { presenter_.startRun(last_request_ = {options_.demo, {}, {}}); });
+  on(actions_.demo, [this] { startRun({options_.demo, {}, {}}); });
   on(actions_.run_protocol, &MainWindow::chooseProtocol);
-  on(actions_.run_shown, [this] {
-    presenter_.startRun(last_request_ = {options_.demo, {}, presenter_.picture().frame});
-  });
+  on(actions_.run_shown, [this] { startRun({options_.demo, {}, presenter_.picture().frame}); });
   on(actions_.run, &MainWindow::runOrContinue);
   on(actions_.pause, [feed] { feed->pause(); });
   on(actions_.step, [feed] { feed->stepOnce(); });
@@ -186,7 +196,11 @@ void MainWindow::connectActions() {
     view_dock_->setFloating(floats);
     if (floats) view_dock_->move(view_dock_->pos() + QPoint(32, 32));  // seen to have come loose
   });
-  connect(view_dock_, &QDockWidget::topLevelChanged, actions_.float_view, &QAction::setChecked);
+  connect(view_dock_, &QDockWidget::topLevelChanged, this, [this](bool floats) {
+    actions_.float_view->setChecked(floats);
+    // Its neighbours have taken its room; it gets it back when the layout knows of it again.
+    if (!floats) QTimer::singleShot(0, this, &MainWindow::setProportions);
+  });
   on(actions_.full_screen, [this](bool full) { full ? showFullScreen() : showNormal(); });
   on(actions_.reset_layout, &MainWindow::resetLayout);
   on(actions_.shortcuts, [this] { show_keys(this); });
@@ -256,23 +270,37 @@ void MainWindow::showOpening(double progress) {
   status_->setProgress(tr("opening"), progress);
 }
 
+void MainWindow::startRun(const RunRequest& request) {
+  if (presenter_.feed().starting()) return;
+  asked_ = request;
+  presenter_.startRun(request);
+}
+
 void MainWindow::runOrContinue() {
   presenter_.showLive();
   if (presenter_.feed().isOver())
-    presenter_.startRun(last_request_);
+    startRun(last_request_);
   else
     presenter_.feed().resume();
 }
 
+void MainWindow::openFiles(const std::vector<std::filesystem::path>& files) {
+  if (files.empty()) return;
+  sources_->addFiles(files);
+  presenter_.openFile(files.front());
+}
+
 void MainWindow::chooseFile() {
-  const QString path = QFileDialog::getOpenFileName(this, tr("Open"), {}, file_filter());
-  if (!path.isEmpty()) presenter_.openFile(path.toStdString());
+  std::vector<std::filesystem::path> files;
+  for (const QString& path : QFileDialog::getOpenFileNames(this, tr("Open"), {}, file_filter()))
+    files.emplace_back(path.toStdString());
+  openFiles(files);
 }
 
 void MainWindow::chooseProtocol() {
   const QString path = QFileDialog::getOpenFileName(this, tr("Run a protocol"), {},
                                                     tr("Protocols (*.toml);;All files (*)"));
-  if (!path.isEmpty()) presenter_.startRun(last_request_ = {path.toStdString(), {}, {}});
+  if (!path.isEmpty()) startRun({path.toStdString(), {}, {}});
 }
 
 void MainWindow::saveTables() {
@@ -329,10 +357,22 @@ void MainWindow::keyPressEvent(QKeyEvent* event) {
     case Qt::Key_End:
       presenter_.showLast();
       break;
+    case Qt::Key_Escape:
+      leaveFullScreenOrPause();
+      break;
     default:
       return QMainWindow::keyPressEvent(event);
   }
   refresh();
+}
+
+void MainWindow::leaveFullScreenOrPause() {
+  if (isFullScreen())
+    actions_.full_screen->trigger();
+  else if (presenter_.isPlayingFile())
+    presenter_.togglePlay();
+  else if (presenter_.feed().isRunning())
+    presenter_.feed().pause();
 }
 
 bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
@@ -351,8 +391,10 @@ void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
 }
 
 void MainWindow::dropEvent(QDropEvent* event) {
+  std::vector<std::filesystem::path> files;
   for (const QUrl& url : event->mimeData()->urls())
-    if (url.isLocalFile()) presenter_.openFile(url.toLocalFile().toStdString());
+    if (url.isLocalFile()) files.emplace_back(url.toLocalFile().toStdString());
+  openFiles(files);
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {

@@ -79,7 +79,11 @@ class MainWindow : public QMainWindow {
   void sourceChanged();
   void showWelcome();
   void showOpening(double progress);
+  void showRunMessage();
+  void startRun(const RunRequest& request);
   void runOrContinue();
+  void leaveFullScreenOrPause();
+  void openFiles(const std::vector<std::filesystem::path>& files);  ///< all listed, one opened
   void chooseFile();
   void chooseProtocol();
   void savePicture();
@@ -87,7 +91,7 @@ class MainWindow : public QMainWindow {
   void takeSaved();
 
   WindowOptions options_;
-  RunRequest last_request_;
+  RunRequest asked_, last_request_;  ///< the newest, and the newest that made a run
   Actions actions_;
   QTimer refresh_timer_;
 
@@ -109,6 +113,7 @@ class MainWindow : public QMainWindow {
   QDockWidget *view_dock_ = nullptr, *sources_dock_ = nullptr, *inspector_dock_ = nullptr,
               *poles_dock_ = nullptr, *pairs_dock_ = nullptr, *map_dock_ = nullptr,
               *timeline_dock_ = nullptr;
+  QString run_message_;  ///< what the run says of itself; said when it changes
   BackgroundJob<std::vector<ReferenceCrystal>> crystals_;
   BackgroundJob<QString> saving_;  ///< of tables; the folder
   QSize remembered_size_;          ///< that of the remembered layout

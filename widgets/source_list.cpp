@@ -26,6 +26,18 @@ QListWidgetItem* SourceList::itemOf(const QString& path) {
   return made;
 }
 
+QListWidgetItem* SourceList::fileItem(const std::filesystem::path& file) {
+  const QString path = QString::fromStdString(file.string());
+  QListWidgetItem* entry = itemOf(path);
+  entry->setText(QString::fromStdString(file.filename().string()));
+  entry->setToolTip(path);
+  return entry;
+}
+
+void SourceList::addFiles(const std::vector<std::filesystem::path>& files) {
+  for (const auto& file : files) fileItem(file);
+}
+
 void SourceList::show(const Presenter& presenter) {
   if (presenter.feed().exists()) {
     QListWidgetItem* run = itemOf({});
@@ -34,10 +46,7 @@ void SourceList::show(const Presenter& presenter) {
     if (presenter.source() != Source::file) setCurrentItem(run);
   }
   if (const OpenedFile* file = presenter.file()) {
-    const QString path = QString::fromStdString(file->path.string());
-    QListWidgetItem* opened = itemOf(path);
-    opened->setText(QString::fromStdString(file->path.filename().string()));
-    opened->setToolTip(path);
+    QListWidgetItem* opened = fileItem(file->path);
     if (presenter.source() == Source::file) setCurrentItem(opened);
   }
 }

@@ -1,6 +1,7 @@
 #pragma once
 #include <QListWidget>
 #include <filesystem>
+#include <vector>
 
 namespace vitrine::widgets {
 
@@ -12,6 +13,7 @@ class SourceList : public QListWidget {
  public:
   explicit SourceList(QWidget* parent = nullptr);
   void show(const Presenter& presenter);
+  void addFiles(const std::vector<std::filesystem::path>& files);  ///< opened when chosen
   QSize sizeHint() const override { return {200, 72}; }
   QSize minimumSizeHint() const override { return {120, 48}; }
 
@@ -21,6 +23,7 @@ class SourceList : public QListWidget {
 
  private:
   QListWidgetItem* itemOf(const QString& path);  ///< empty: the run
+  QListWidgetItem* fileItem(const std::filesystem::path& file);
 };
 
 }  // namespace vitrine::widgets

@@ -8,6 +8,7 @@
 #include <QAbstractItemModelTester>
 #include <QApplication>
 #include <QDockWidget>
+#include <QDoubleSpinBox>
 #include <QDropEvent>
 #include <QFileDialog>
 #include <QLabel>
@@ -207,6 +208,22 @@ TEST_F(MainWindowTest, OpensADroppedFile) {
   EXPECT_EQ(window->presenter().file()->frames, 3U);
 }
 
+TEST_F(MainWindowTest, ListsSeveralFilesAndOpensTheFirst) {
+  WindowOptions options;
+  options.files = {test::write_frames(path("one.xyz"), 1), test::write_frames(path("two.xyz"), 2)};
+  const auto window = open(options);
+  Presenter& presenter = window->presenter();
+  auto* list = window->findChild<SourceList*>();
+  ASSERT_TRUE(until([&] { return presenter.source() == Source::file; }));
+  EXPECT_EQ(presenter.file()->name, "one.xyz");
+  ASSERT_EQ(list->count(), 2);
+  EXPECT_EQ(list->currentItem()->text(), "one.xyz");
+  QTest::mouseClick(list->viewport(), Qt::LeftButton, {},
+                    list->visualItemRect(list->item(1)).center());
+  ASSERT_TRUE(until([&] { return presenter.file()->name == "two.xyz"; }));
+  EXPECT_EQ(list->count(), 2);
+}
+
 TEST_F(MainWindowTest, OpensAFileFromTheDialog) {
   WindowOptions options;
   options.start_demo = false;
@@ -264,6 +281,60 @@ TEST_F(MainWindowTest, TheGuardStopsTheRunAndShowsTheAtoms) {
   EXPECT_TRUE(window->presenter().picture().marked.empty());
 }
 
+TEST_F(MainWindowTest, AGuardsSentenceIsSaidOnceAndGoesWhenTheRunGoesOn) {
+  WindowOptions options;
+  options.demo = "stumbles";
+  const auto window = open(options);
+  LiveFeed& feed = window->presenter().feed();
+  ASSERT_TRUE(until([&] { return window->messageBar().isVisible(); }));
+  EXPECT_TRUE(window->messageBar().sentence().contains("Continue"));
+  feed.resume();
+  ASSERT_TRUE(until([&] { return window->statusLine().badge() == "LIVE"; }));
+  EXPECT_TRUE(until([&] { return !window->messageBar().isVisible(); }));
+}
+
+TEST_F(MainWindowTest, AGuardLeavesOtherSentencesReadable) {
+  WindowOptions options;
+  options.demo = "breaks";
+  const auto window = open(options);
+  ASSERT_TRUE(until([&] { return window->messageBar().isVisible(); }));
+  window->say("something else");
+  QSignalSpy again(&window->presenter().feed(), &LiveFeed::statusChanged);
+  ASSERT_TRUE(until([&] { return again.count() >= 3; }));
+  EXPECT_EQ(window->messageBar().sentence(), "something else");
+}
+
+TEST_F(MainWindowTest, EscPausesAndEndsNothing) {
+  const auto window = open();
+  LiveFeed& feed = window->presenter().feed();
+  ASSERT_TRUE(runs(*window));
+  window->actions().full_screen->trigger();
+  QTest::keyClick(window.get(), Qt::Key_Escape);
+  EXPECT_FALSE(window->isFullScreen());
+  EXPECT_TRUE(feed.isRunning());
+  QTest::keyClick(window.get(), Qt::Key_Escape);
+  ASSERT_TRUE(until([&] { return window->statusLine().badge() == "PAUSED"; }));
+  feed.resume();
+  EXPECT_TRUE(until([&] { return window->statusLine().badge() == "LIVE"; }));
+}
+
+TEST_F(MainWindowTest, EscForgetsATargetThatWasTyped) {
+  const auto window = open();
+  LiveFeed& feed = window->presenter().feed();
+  ASSERT_TRUE(runs(*window));
+  auto* target = window->findChild<QDoubleSpinBox*>("temperature");
+  ASSERT_NE(target, nullptr);
+  ASSERT_TRUE(until([&] { return target->isEnabled() && target->value() == 500; }));
+  target->setFocus();
+  target->selectAll();
+  QTest::keyClicks(target, "321");
+  QTest::keyClick(target, Qt::Key_Escape);
+  EXPECT_EQ(target->value(), 500);
+  EXPECT_FALSE(target->text().contains("321"));
+  EXPECT_TRUE(feed.followsSchedule());
+  EXPECT_TRUE(feed.isRunning());
+}
+
 TEST_F(MainWindowTest, AnEmptyWindowSaysHowToBegin) {
   WindowOptions options;
   options.start_demo = false;
@@ -280,6 +351,29 @@ TEST_F(MainWindowTest, ARunThatCannotStartIsASentence) {
   const auto window = open(options);
   EXPECT_TRUE(until([&] { return window->messageBar().sentence().contains("no such protocol"); }));
   EXPECT_EQ(window->presenter().source(), Source::nothing);
+}
+
+TEST_F(MainWindowTest, ARunThatCannotStartLeavesTheOneBeforeGoing) {
+  const auto window = open();
+  Presenter& presenter = window->presenter();
+  ASSERT_TRUE(runs(*window));
+  presenter.startRun({"broken", {}, {}});
+  ASSERT_TRUE(until([&] { return window->messageBar().sentence().contains("no such protocol"); }));
+  const auto step = presenter.feed().status().step;
+  EXPECT_TRUE(until([&] { return presenter.feed().status().step > step + 20; }));
+  EXPECT_EQ(window->statusLine().badge(), "LIVE");
+}
+
+TEST_F(MainWindowTest, ANewRunTakesThePlaceOfTheOneBefore) {
+  const auto window = open();
+  LiveFeed& feed = window->presenter().feed();
+  ASSERT_TRUE(runs(*window));
+  const std::weak_ptr<Trajectory> past = feed.history();
+  QSignalSpy started(&feed, &LiveFeed::started);
+  window->presenter().startRun({"toy", {}, {}});
+  ASSERT_TRUE(until([&] { return started.count() == 1; }));
+  EXPECT_TRUE(until([&] { return past.expired(); })) << "the old run is kept";
+  EXPECT_TRUE(runs(*window));
 }
 
 TEST_F(MainWindowTest, ClosesDuringARun) {

@@ -13,9 +13,10 @@ namespace vitrine::test {
 
 class Springs : public dlff::ForceField {
  public:
-  /// After `sound` evaluations the force on atom `broken_atom` is not a number.
-  explicit Springs(std::vector<Vec3> rest, int sound = std::numeric_limits<int>::max())
-      : rest_(std::move(rest)), sound_(sound) {}
+  /// After `sound` evaluations the force on atom `broken_atom` is not a number, `broken` times.
+  explicit Springs(std::vector<Vec3> rest, int sound = std::numeric_limits<int>::max(),
+                   int broken = std::numeric_limits<int>::max())
+      : rest_(std::move(rest)), sound_(sound), broken_(broken) {}
   static constexpr int broken_atom = 6;
   double cutoff() const override { return 3; }
   std::string name() const override { return "springs"; }
@@ -32,12 +33,15 @@ class Springs : public dlff::ForceField {
       out.atom_energies[i] = 0.5 * stiffness * away.squaredNorm();
       out.energy += out.atom_energies[i];
     }
-    if (sound_-- <= 0) out.forces[broken_atom].setConstant(std::nan(""));
+    if (sound_ > 0)
+      --sound_;
+    else if (broken_-- > 0)
+      out.forces[broken_atom].setConstant(std::nan(""));
   }
 
  private:
   std::vector<Vec3> rest_;
-  int sound_;
+  int sound_, broken_;
 };
 
 inline constexpr const char* toy_protocol = R"(
@@ -65,9 +69,12 @@ inline widgets::Run toy_run(const widgets::RunRequest& request) {
   dynamics::Simulation::Setup setup;
   setup.start = start;
   constexpr int some = 200;
-  setup.force_field = request.protocol == "breaks"
-                          ? std::make_unique<Springs>(start->positions, some)
-                          : std::make_unique<Springs>(start->positions);
+  if (request.protocol == "breaks")
+    setup.force_field = std::make_unique<Springs>(start->positions, some);
+  else if (request.protocol == "stumbles")
+    setup.force_field = std::make_unique<Springs>(start->positions, some, 1);
+  else
+    setup.force_field = std::make_unique<Springs>(start->positions);
   setup.protocol = dynamics::parse_protocol(toy_protocol, "toy");
   widgets::Run run;
   run.simulation = std::make_unique<dynamics::Simulation>(std::move(setup));
