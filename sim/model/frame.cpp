@@ -6,7 +6,6 @@
 #include <Eigen/LU>
 #include <array>
 #include <cstdlib>
-#include <limits>
 #include <numeric>
 
 #include "sim/model/errors.h"
@@ -19,6 +18,9 @@ void check_length(const char* what, std::size_t length, std::size_t atoms) {
     throw InputError(fmt::format("frame: {} {} for {} atoms", length, what, atoms));
   }
 }
+
+/// Larger systems are taken for mistakes: each copied frame of this size fills a gigabyte.
+constexpr double most_atoms = 2e7;
 
 /// All whole-number offsets a copy of the frame can have, one per copy.
 using Offsets = std::vector<std::array<int, 3>>;
@@ -61,9 +63,9 @@ void check_copies(const Frame& frame, double copies, const char* caller) {
   if (!frame.cell.exists()) {
     throw InputError(fmt::format("{}: a system without a cell cannot be repeated", caller));
   }
-  if (copies * static_cast<double>(frame.size()) > std::numeric_limits<std::int32_t>::max()) {
-    throw InputError(
-        fmt::format("{}: {:.0f} copies of {} atoms are too many", caller, copies, frame.size()));
+  if (const double atoms = copies * static_cast<double>(frame.size()); atoms > most_atoms) {
+    throw InputError(fmt::format("{}: {:.0f} copies of {} atoms make {:.0f}, more than {:.0f}",
+                                 caller, copies, frame.size(), atoms, most_atoms));
   }
 }
 

@@ -34,13 +34,14 @@ using FramePtr = std::shared_ptr<const Frame>;
 /// Throws InputError unless every array has one entry per atom and every position is finite.
 void check_frame(const Frame& frame);
 
-/// The frame repeated na x nb x nc times along its cell vectors (InputError without a cell).
+/// The frame repeated na x nb x nc times along its cell vectors. InputError without a cell, or when
+/// it would have more than 20 million atoms.
 /// Copy (i, j, k) of atom n is atom n + size * (i + na * (j + nb * k)).
 Frame replicate(const Frame& frame, int na, int nb, int nc);
 
 /// The same crystal or glass on new axes: rows of `integers` are the new cell vectors in terms of
 /// the old ones; the determinant (>= 1) is how many cells the new one holds. Turned so that a lies
-/// along x and b in the xy plane.
+/// along x and b in the xy plane. At most 20 million atoms here, too.
 Frame change_axes(const Frame& frame, const Eigen::Matrix3i& integers);
 
 }  // namespace vitrine

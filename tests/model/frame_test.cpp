@@ -137,9 +137,24 @@ TEST(Frame, RefusesWhatCannotBe) {
   EXPECT_THROW(replicate(frame, 1, 1, 2), InputError);
   EXPECT_THROW(change_axes(frame, Eigen::Matrix3i::Identity()), InputError);
   EXPECT_THROW(replicate(good, 0, 1, 1), InputError);
-  EXPECT_THROW(replicate(good, 100000, 100000, 1), InputError);
   EXPECT_THROW(change_axes(good, Eigen::Matrix3i::Zero()), InputError);
   EXPECT_THROW(change_axes(good, -Eigen::Matrix3i::Identity()), InputError);
+}
+
+TEST(Frame, TooManyCopiesAreRefusedBeforeTheyAreMade) {
+  Frame frame;
+  frame.topology = make_topology({element::C, element::N});
+  frame.positions = {Vec3(0, 0, 0), Vec3(1, 1, 1)};
+  frame.cell = Cell::orthorhombic(5, 5, 5);
+  try {
+    replicate(frame, 250, 200, 201);
+    ADD_FAILURE() << "20,100,000 atoms";
+  } catch (const InputError& error) {
+    EXPECT_STREQ(error.what(),
+                 "replicate: 10050000 copies of 2 atoms make 20100000, more than 20000000");
+  }
+  EXPECT_THROW(replicate(frame, 100000, 100000, 100000), InputError);
+  EXPECT_THROW(change_axes(frame, 1000 * Eigen::Matrix3i::Identity()), InputError);
 }
 
 }  // namespace
