@@ -124,7 +124,7 @@ class FrameReader {
 
 double FrameReader::number(std::string_view word, std::string_view what) const {
   const auto value = to_double(word);
-  if (!value) lines_.fail(fmt::format("expected {}, found {}", what, cited(word)));
+  if (!value) lines_.fail(expected(what, word));
   return *value;
 }
 
@@ -205,7 +205,7 @@ Element FrameReader::species(std::string_view word) const {
   const auto atomic = to_integer(word);
   if (atomic && *atomic > 0 && *atomic < 119) return static_cast<Element>(*atomic);
   const Element element = element_from_symbol(word);
-  if (element == 0) lines_.fail(fmt::format("expected a chemical symbol, found {}", cited(word)));
+  if (element == 0) lines_.fail(expected("a chemical symbol", word));
   return element;
 }
 
@@ -235,7 +235,7 @@ void FrameReader::read_property(const Property& property, std::string_view& rest
     case Property::Role::id: {
       const std::string_view word = next_word(rest);
       const auto id = to_integer(word);
-      if (!id) lines_.fail(fmt::format("expected an atom id, found {}", cited(word)));
+      if (!id) lines_.fail(expected("an atom id", word));
       topology_.ids.push_back(*id);
       break;
     }

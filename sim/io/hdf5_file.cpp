@@ -7,6 +7,7 @@
 #include <atomic>
 #include <map>
 #include <mutex>
+#include <string_view>
 #include <utility>
 
 #include "sim/model/errors.h"
@@ -52,16 +53,29 @@ class Handle {
   Close close_ = nullptr;
 };
 
-/// The library's own words for what went wrong first, the innermost of its error stack.
-std::string library_reason() {
+/// What the operating system said, such as "No space left on device"; empty when the trouble lies
+/// in the file itself, of which the library speaks in terms of its own internals only.
+std::string system_reason() {
   std::string reason;
-  const auto keep_first = [](unsigned, const H5E_error2_t* error, void* text) -> herr_t {
-    if (error->desc) *static_cast<std::string*>(text) = error->desc;
+  const auto keep = [](unsigned, const H5E_error2_t* error, void* text) -> herr_t {
+    constexpr std::string_view mark = "error message = '";
+    const std::string_view words = error->desc ? error->desc : "";
+    const std::size_t at = words.find(mark);
+    if (at == std::string_view::npos) return 0;
+    const std::string_view rest = words.substr(at + mark.size());
+    *static_cast<std::string*>(text) = rest.substr(0, rest.find('\''));
     return 1;
   };
-  H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, keep_first, &reason);
-  return reason.empty() ? "no further reason given" : reason;
+  H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, keep, &reason);
+  return reason;
 }
+
+std::string with_system_reason(const char* what) {
+  const std::string reason = system_reason();
+  return reason.empty() ? what : fmt::format("{} ({})", what, reason);
+}
+
+constexpr const char* no_hdf5 = "is no HDF5 file or is damaged";
 
 hid_t stored_type(Hdf5File::Type type) {
   switch (type) {
@@ -109,10 +123,10 @@ struct Hdf5File::Impl {
     throw FileError(path, object.empty() ? reason : fmt::format("{}: {}", object, reason));
   }
   void check(herr_t status, const std::string& object, const char* what) const {
-    if (status < 0) fail(object, fmt::format("{} ({})", what, library_reason()));
+    if (status < 0) fail(object, with_system_reason(what));
   }
   Handle need(Handle handle, const std::string& object, const char* what) const {
-    if (!handle.valid()) fail(object, fmt::format("{} ({})", what, library_reason()));
+    if (!handle.valid()) fail(object, with_system_reason(what));
     return handle;
   }
 
@@ -241,11 +255,11 @@ Hdf5File::Hdf5File(const std::filesystem::path& path, Mode mode) : impl_(std::ma
   if (!std::filesystem::exists(path, error)) throw FileError(path, "there is no such file");
   Handle file(H5Fopen(path.c_str(), H5F_ACC_RDONLY, access.get()), H5Fclose);
   if (!file.valid()) {
-    const std::string reason = library_reason();
+    const std::string reason = system_reason();
     // A writer at work, or one that was killed, leaves a mark that only this mode accepts.
     file =
         Handle(H5Fopen(path.c_str(), H5F_ACC_RDONLY | H5F_ACC_SWMR_READ, access.get()), H5Fclose);
-    if (!file.valid()) impl_->fail("", fmt::format("cannot be read as HDF5 ({})", reason));
+    if (!file.valid()) impl_->fail("", reason.empty() ? no_hdf5 : "cannot be opened: " + reason);
   }
   impl_->file = std::move(file);
 }
@@ -263,7 +277,7 @@ Hdf5File::Hdf5File(std::span<const std::byte> image, const std::string& name)
   static std::atomic<int> serial = 0;
   const std::string unique = fmt::format("{}#{}", name, ++serial);
   impl_->file = impl_->need(Handle(H5Fopen(unique.c_str(), H5F_ACC_RDONLY, access.get()), H5Fclose),
-                            "", "cannot be read as HDF5");
+                            "", no_hdf5);
 }
 
 Hdf5File::~Hdf5File() {

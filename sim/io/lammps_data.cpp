@@ -94,14 +94,14 @@ bool starts_section(std::string_view text) {
 double DataReader::number(std::string_view word, std::string_view what) const {
   const auto value = to_double(word);
   if (!value || !std::isfinite(*value)) {
-    lines_.fail(fmt::format("expected {}, found {}", what, cited(word)));
+    lines_.fail(expected(what, word));
   }
   return *value;
 }
 
 std::int64_t DataReader::integer(std::string_view word, std::string_view what) const {
   const auto value = to_integer(word);
-  if (!value) lines_.fail(fmt::format("expected {}, found {}", what, cited(word)));
+  if (!value) lines_.fail(expected(what, word));
   return *value;
 }
 
@@ -202,8 +202,7 @@ std::size_t DataReader::type_of(std::string_view word) const {
     return static_cast<std::size_t>(*type - 1);
   }
   const auto label = labels_.find(word);
-  if (label == labels_.end())
-    lines_.fail(fmt::format("expected an atom type, found {}", cited(word)));
+  if (label == labels_.end()) lines_.fail(expected("an atom type", word));
   return label->second;
 }
 

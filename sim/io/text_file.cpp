@@ -190,6 +190,11 @@ std::optional<std::int64_t> to_integer(std::string_view word) {
   return value;
 }
 
+std::string expected(std::string_view what, std::string_view word) {
+  if (word.empty()) return fmt::format("expected {}, but the line ends there", what);
+  return fmt::format("expected {}, found {}", what, cited(word));
+}
+
 std::string cited(std::string_view word) {
   constexpr std::size_t most = 40;
   std::string text(word.substr(0, most));

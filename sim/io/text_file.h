@@ -91,6 +91,9 @@ std::vector<std::string_view> words(std::string_view text);
 std::optional<double> to_double(std::string_view word);
 std::optional<std::int64_t> to_integer(std::string_view word);
 
+/// "expected WHAT, found "WORD""; of an empty word, that the line ends there.
+std::string expected(std::string_view what, std::string_view word);
+
 /// The word quoted for a message: shortened, and unprintable bytes shown as '?'.
 std::string cited(std::string_view word);
 

@@ -90,11 +90,14 @@ TEST(Hdf5File, FailuresNameFileAndObject) {
 TEST(Hdf5File, WhatIsNoHdf5IsRefused) {
   const TemporaryFolder folder;
   std::ofstream(folder / "text.h5") << "not at all\n";
-  EXPECT_THROW(Hdf5File(folder / "text.h5", Hdf5File::Mode::read), FileError);
+  EXPECT_EQ(message_of([&] { Hdf5File(folder / "text.h5", Hdf5File::Mode::read); }),
+            (folder / "text.h5").string() + ": is no HDF5 file or is damaged");
   EXPECT_THROW(Hdf5File(folder / "absent.h5", Hdf5File::Mode::read), FileError);
-  EXPECT_THROW(Hdf5File(folder / "no/such/folder.h5", Hdf5File::Mode::create), FileError);
+  EXPECT_EQ(
+      message_of([&] { Hdf5File(folder / "no/such/folder.h5", Hdf5File::Mode::create); }),
+      (folder / "no/such/folder.h5").string() + ": cannot be written (No such file or directory)");
   const std::vector<std::byte> junk(100, std::byte{7});
-  EXPECT_THROW(Hdf5File(junk, "junk"), FileError);
+  EXPECT_EQ(message_of([&] { Hdf5File(junk, "junk"); }), "junk: is no HDF5 file or is damaged");
   EXPECT_THROW(Hdf5File(std::span<const std::byte>(), "nothing"), FileError);
 }
 
