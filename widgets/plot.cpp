@@ -6,6 +6,7 @@
 #include <QGuiApplication>
 #include <QLabel>
 #include <QMenu>
+#include <QRegularExpression>
 #include <QSaveFile>
 #include <QTimer>
 
@@ -13,6 +14,16 @@
 #include "widgets/theme.h"
 
 namespace vitrine::widgets {
+namespace {
+
+/// A cell of a CSV file (RFC 4180).
+QString csv_cell(QString text) {
+  static const QRegularExpression special("[\",\r\n]");
+  if (!text.contains(special)) return text;
+  return '"' + text.replace('"', "\"\"") + '"';
+}
+
+}  // namespace
 
 Plot::Plot(const QString& name, QWidget* parent)
     : QCustomPlot(parent), hint_(new QLabel(this)), redraw_timer_(new QTimer(this)) {
@@ -31,7 +42,8 @@ Plot::Plot(const QString& name, QWidget* parent)
   connect(redraw_timer_, &QTimer::timeout, this, [this] { replot(rpQueuedReplot); });
   connect(this, &QCustomPlot::mouseWheel, this, &Plot::zoomed);
   connect(this, &QCustomPlot::mouseMove, this, [this](QMouseEvent* event) {
-    if (event->buttons() & Qt::LeftButton) zoomed();
+    const bool drags = interactions().testFlag(QCP::iRangeDrag);
+    if (drags && event->buttons().testFlag(Qt::LeftButton)) zoomed();
   });
   style_plot(*this);
 }
@@ -112,8 +124,7 @@ QString plot_data(const QCustomPlot& plot) {
   qsizetype rows = 0;
   QStringList header;
   for (int g = 0; g < plot.graphCount(); ++g) {
-    const QString name = plot.graph(g)->name();
-    header << plot.graph(g)->keyAxis()->label() << name;
+    header << csv_cell(plot.graph(g)->keyAxis()->label()) << csv_cell(plot.graph(g)->name());
     rows = std::max<qsizetype>(rows, plot.graph(g)->dataCount());
   }
   text += header.join(',') + '\n';

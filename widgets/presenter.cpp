@@ -64,7 +64,9 @@ void Presenter::poll() {
 
 void Presenter::pollRun() {
   if (!feed_.exists()) return;
-  FramePtr newest = feed_.takeViewFrame();  // taken in replay too, so that none waits for later
+  // Taken in replay too: a paused run publishes nothing new when one comes back to it.
+  FramePtr newest = feed_.takeViewFrame();
+  if (newest) live_frame_ = newest;
   if (source_ != Source::live) return;
   if (newest) show(std::move(newest));
   if (!worker_.idle()) return;
@@ -118,6 +120,7 @@ void Presenter::takeOpened(OpenedFile file) {
 }
 
 void Presenter::runStarted() {
+  live_frame_.reset();
   setSource(Source::live);
 }
 
@@ -141,11 +144,10 @@ void Presenter::setSource(Source source) {
 void Presenter::showLive() {
   if (!feed_.exists() || source_ == Source::live) return;
   setSource(Source::live);
-  withHistory([this](Trajectory& history) {  // a paused run publishes nothing new
-    FramePtr newest = history.read(history.size() - 1);
-    show(newest);
-    analyse({newest}, true);
-  });
+  if (live_frame_) {
+    show(live_frame_);
+    analyse({live_frame_}, true);
+  }
   markCulprits();
 }
 

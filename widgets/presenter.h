@@ -87,6 +87,7 @@ class Presenter : public QObject {
   Source source_ = Source::nothing;
   std::uint64_t generation_ = 0;
   render::Picture picture_;
+  FramePtr live_frame_;  ///< the run's newest, shown or not
   std::optional<PanelResults> results_;
   std::optional<OpenedFile> file_;
   std::size_t file_index_ = 0;    ///< of the frame on the screen

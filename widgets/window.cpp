@@ -24,6 +24,7 @@ int runWindow(int argc, char** argv, const WindowOptions& options) {
   QApplication application(argc, argv);
   QApplication::setOrganizationName("Vitrine");
   QApplication::setApplicationName("Vitrine");
+  QApplication::setApplicationVersion(QString::fromStdString(options.version));
   apply_theme(options.theme.empty() ? stored_theme() : parse_theme(options.theme));
   MainWindow window(options);
   LostWindow lost(window);

@@ -36,7 +36,8 @@ struct WindowOptions {
   std::vector<std::filesystem::path> files;        ///< opened at start
   std::string demo = "protocols/demo-small.toml";  ///< begins by itself when no file is given
   bool start_demo = true;
-  std::string theme;  ///< "light", "dark" or empty: as the system
+  std::string version;  ///< of the program
+  std::string theme;    ///< "light", "dark" or empty: as the system
 };
 
 /// Shows the window and returns when it is closed, everything joined. The exit status.
