@@ -62,6 +62,8 @@ int show_window(int argc, char** argv, WindowArguments& window) {
   window.options.start_run = [&](const vitrine::widgets::RunRequest& request) {
     return vitrine::app::start_window_run(request, window.settings);
   };
+  window.options.save_tables = vitrine::app::write_tables;
+  window.options.version = VITRINE_VERSION;
   return vitrine::widgets::runWindow(argc, argv, window.options);
 }
 
