@@ -1,7 +1,5 @@
 #include "widgets/panels/entropy_roi.h"
 
-#include <QLabel>
-#include <QVBoxLayout>
 #include <algorithm>
 #include <array>
 
@@ -31,16 +29,8 @@ std::array<QPointF, 8> places_around(const QPointF& at, const QSizeF& size) {
 }  // namespace
 
 EntropyRoi::EntropyRoi(QWidget* parent)
-    : Panel(parent), plot_(new Plot(tr("entropy against ROI"), this)), note_(new QLabel(this)) {
-  auto* column = new QVBoxLayout(this);
-  column->setContentsMargins(8, 4, 8, 4);
-  column->setSpacing(2);
-  column->addWidget(plot_, 1);
-  column->addWidget(note_);
-  note_->setFont(text_font(TextSize::small));
-  note_->setAlignment(Qt::AlignCenter);
-  note_->setWordWrap(true);
-  note_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);  // never widens the dock
+    : Panel(parent), plot_(new Plot(tr("entropy against ROI"), this)), note_(makeNote()) {
+  layOut(plot_, note_);
   for (int i = 0; i < ages; ++i) {
     plot_->addGraph()->setName(tr("trail %1").arg(i + 1));
     plot_->graph(i)->setLineStyle(QCPGraph::lsNone);

@@ -1,8 +1,5 @@
 #include "widgets/panels/pair_distribution.h"
 
-#include <QLabel>
-#include <QVBoxLayout>
-
 #include "widgets/numbers.h"
 #include "widgets/plot.h"
 #include "widgets/plot_style.h"
@@ -30,16 +27,8 @@ QString coordination_text(const analysis::Result& coordination) {
 }  // namespace
 
 PairDistribution::PairDistribution(QWidget* parent)
-    : Panel(parent), plot_(new Plot(tr("pair distribution"), this)), note_(new QLabel(this)) {
-  auto* column = new QVBoxLayout(this);
-  column->setContentsMargins(8, 4, 8, 4);
-  column->setSpacing(2);
-  column->addWidget(plot_, 1);
-  column->addWidget(note_);
-  note_->setFont(text_font(TextSize::small));
-  note_->setAlignment(Qt::AlignCenter);
-  note_->setWordWrap(true);
-  note_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);  // never widens the dock
+    : Panel(parent), plot_(new Plot(tr("pair distribution"), this)), note_(makeNote()) {
+  layOut(plot_, note_);
   plot_->addGraph()->setName(tr("total (left)"));
   plot_->addGraph(plot_->xAxis, plot_->yAxis2)->setName(tr("Zn–N (right)"));
   plot_->yAxis2->setVisible(true);

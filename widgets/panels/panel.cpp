@@ -1,8 +1,28 @@
 #include "widgets/panels/panel.h"
 
+#include <QVBoxLayout>
+
 #include "widgets/numbers.h"
+#include "widgets/theme.h"
 
 namespace vitrine::widgets {
+
+QLabel* Panel::makeNote() {
+  auto* note = new QLabel(this);
+  note->setFont(text_font(TextSize::small));
+  note->setAlignment(Qt::AlignCenter);
+  note->setWordWrap(true);
+  note->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+  return note;
+}
+
+void Panel::layOut(QWidget* plot, QLabel* note) {
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(8, 4, 8, 4);
+  column->setSpacing(2);
+  column->addWidget(plot, 1);
+  column->addWidget(note);
+}
 
 QString frames_used(const PanelResults& results) {
   const auto frames = static_cast<qint64>(results.frames);

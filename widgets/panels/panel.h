@@ -1,4 +1,5 @@
 #pragma once
+#include <QLabel>
 #include <QWidget>
 
 #include "widgets/analysis_worker.h"
@@ -16,6 +17,12 @@ class Panel : public QWidget {
 
  Q_SIGNALS:
   void failed(const QString& sentence);
+
+ protected:
+  /// Small centred words that never widen the dock; not in a layout yet.
+  QLabel* makeNote();
+  /// A plot that takes all the room, above the note.
+  void layOut(QWidget* plot, QLabel* note);
 };
 
 /// "mean of 24 frames", "warming up: 3 of 20 frames", "this frame only".

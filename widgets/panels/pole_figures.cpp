@@ -23,13 +23,32 @@ QLabel* small_label(QWidget* parent) {
   return label;
 }
 
+/// What the index is worth: a number only where it stands out from what random rings would give.
+QString against_the_floor(const analysis::Result& orientation) {
+  const QString floor = quantity(orientation.scalar("floor"), 2);
+  if (orientation.scalar("roi.mean") < orientation.scalar("floor"))
+    return QObject::tr("ROI below the noise floor %1 of %2\u00a0rings")
+        .arg(floor, quantity(orientation.scalar("rings"), 0));
+  return QObject::tr("noise floor %1 · corrected\u00a0%2")
+      .arg(floor, quantity(orientation.scalar("roi_corrected.mean"), 2));
+}
+
+/// "0.43 ± 0.05"; without the error where none is known.
+QString with_error(const analysis::Result& result, const std::string& name) {
+  const auto named = [&](const analysis::Scalar& scalar) { return scalar.name == name; };
+  const auto scalar = std::find_if(result.scalars.begin(), result.scalars.end(), named);
+  if (scalar == result.scalars.end()) return QStringLiteral("–");
+  const QString value = quantity(scalar->value, 2);
+  return scalar->error ? value + " ± " + quantity(*scalar->error, 2) : value;
+}
+
 }  // namespace
 
 PoleFigures::PoleFigures(QWidget* parent)
     : Panel(parent),
       scale_(new ColourBar(this)),
       theta_(new Plot(tr("theta distribution"), this)),
-      note_(small_label(this)) {
+      note_(makeNote()) {
   auto* grid = new QGridLayout(this);
   grid->setContentsMargins(8, 4, 8, 4);
   grid->setSpacing(2);
@@ -47,8 +66,6 @@ PoleFigures::PoleFigures(QWidget* parent)
   grid->setRowStretch(0, 4);
   grid->setRowStretch(3, 3);
   theta_->setMinimumHeight(84);
-  note_->setWordWrap(true);
-  note_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);  // never widens the dock
   theta_->xAxis->setLabel(tr("θ / °"));
   theta_->yAxis->setLabel(tr("p(θ)"));
   theta_->yAxis->ticker()->setTickCount(3);
@@ -94,14 +111,12 @@ void PoleFigures::showResults(const PanelResults& results) {
     return;
   }
   showOrientation(*orientation);
-  note_->setText(frames_used(results) +
-                 tr(" · noise floor %1 · corrected\u00a0%2 · Q₆\u00a0%3")
-                     .arg(quantity(orientation->scalar("floor"), 2),
-                          quantity(orientation->scalar("roi_corrected.mean"), 2),
-                          quantity(orientation->scalar("q.6"), 2)));
+  note_->setText(frames_used(results) + " · " + against_the_floor(*orientation) +
+                 tr(" · Q₆\u00a0%1").arg(quantity(orientation->scalar("q.6"), 2)));
   note_->setToolTip(
       tr("ROI: std(θ density)/mean. The noise floor is what as many independent "
-         "rings, turned at random, would give; corrected = √(ROI² − floor²)."));
+         "rings, turned at random, would give; corrected = √(ROI² − floor²). "
+         "An index below the floor does not tell order from chance: it takes more rings."));
 }
 
 void PoleFigures::showOrientation(const analysis::Result& orientation) {
@@ -113,14 +128,11 @@ void PoleFigures::showOrientation(const analysis::Result& orientation) {
   const analysis::Dataset& theta = orientation.dataset("theta");
   const auto& angle = theta.columns.front().values;
   const QVector<double> x(angle.begin(), angle.end());
-  const double error = orientation.scalar("roi.error");
   for (int i = 0; i < 3; ++i) {
     const auto at = static_cast<std::size_t>(i);
     discs_[at]->setDensity(table(i), top);
-    indices_[at]->setText(tr("%1: ROI %2 ± %3")
-                              .arg(planes[i],
-                                   quantity(orientation.scalar(std::string("roi.") + planes[i]), 2),
-                                   quantity(error, 2)));
+    indices_[at]->setText(
+        tr("%1: ROI %2").arg(planes[i], with_error(orientation, std::string("roi.") + planes[i])));
     const auto& density = theta.column(planes[i]).values;
     theta_->graph(i)->setData(x, QVector<double>(density.begin(), density.end()), true);
   }
