@@ -336,7 +336,6 @@ TEST_F(MainWindowTest, EscForgetsATargetThatWasTyped) {
   ASSERT_NE(target, nullptr);
   ASSERT_TRUE(until([&] { return target->isEnabled() && target->value() > 400; }));
   target->setFocus();
-  ASSERT_TRUE(target->hasFocus());  // from here on it does not follow the schedule
   const double before = target->value();
   target->selectAll();
   QTest::keyClicks(target, "321");
