@@ -61,7 +61,7 @@ void add_relax_command(CLI::App& program) {
   auto* command = program.add_subcommand("relax", "Bring a structure to its minimum of energy");
   auto arguments = std::make_shared<Arguments>();
   arguments->options.cell = true;
-  arguments->settings.precision = dlff::Precision::full;
+  arguments->settings.engine = dlff::EngineKind::reference;
   command->add_option("STRUCTURE", arguments->structure, "Shipped structure or file")->required();
   command->add_option("-o,--output", arguments->output, "Extended XYZ file to write")->required();
   command->add_flag("!--fixed-cell", arguments->options.cell, "Relax the positions only");

@@ -65,12 +65,15 @@ void add_run_settings(CLI::App& command, RunSettings& settings) {
       .add_option("--threads", settings.threads, "Threads of the force field (default: all cores)")
       ->check(CLI::Range(1, 1024));
   command
-      .add_option("--precision", settings.precision,
-                  "Numbers inside the networks; geometry and sums are double either way")
-      ->transform(CLI::CheckedTransformer(std::map<std::string, dlff::Precision>{
-          {"single", dlff::Precision::single}, {"double", dlff::Precision::full}}))
-      ->option_text("single|double")
-      ->default_str("single");
+      .add_option("--engine", settings.engine,
+                  "Who evaluates the force field: fast (float networks, tables), reference (double "
+                  "precision throughout) or torch (libtorch, on a GPU where there is one)")
+      ->transform(CLI::CheckedTransformer(
+          std::map<std::string, dlff::EngineKind>{{"fast", dlff::EngineKind::fast},
+                                                  {"reference", dlff::EngineKind::reference},
+                                                  {"torch", dlff::EngineKind::torch}}))
+      ->option_text("fast|reference|torch")
+      ->default_str("fast");
 }
 
 int thread_count(const RunSettings& settings) {
@@ -84,8 +87,8 @@ dlff::ModelPtr load_model(const RunSettings& settings) {
 
 std::unique_ptr<dlff::ForceField> load_force_field(const RunSettings& settings,
                                                    dlff::ModelPtr model, const Topology& topology) {
-  return dlff::make_force_field(std::move(model), topology, thread_count(settings),
-                                settings.precision);
+  return dlff::make_force_field(std::move(model), topology,
+                                {settings.engine, thread_count(settings)});
 }
 
 FramePtr load_structure(const std::string& name) {

@@ -18,7 +18,7 @@ namespace vitrine::app {
 struct RunSettings {
   std::string model;  ///< file name; empty: the shipped one
   int threads = 0;    ///< 0: all cores
-  dlff::Precision precision = dlff::Precision::single;
+  dlff::EngineKind engine = dlff::EngineKind::fast;
 };
 void add_run_settings(CLI::App& command, RunSettings& settings);
 int thread_count(const RunSettings& settings);

@@ -192,13 +192,20 @@ void Engine<T>::add_up(Evaluation& out) const {
 
 }  // namespace
 
-std::unique_ptr<ForceField> make_force_field(ModelPtr model, const Topology& topology, int threads,
-                                             Precision precision) {
-  if (threads < 1)
-    throw InputError(fmt::format("the number of threads must be at least 1, got {}", threads));
-  if (precision == Precision::single)
-    return std::make_unique<Engine<float>>(std::move(model), topology, threads);
-  return std::make_unique<Engine<double>>(std::move(model), topology, threads);
+std::unique_ptr<ForceField> make_force_field(ModelPtr model, const Topology& topology,
+                                             const EngineSettings& settings) {
+  if (settings.threads < 1)
+    throw InputError(
+        fmt::format("the number of threads must be at least 1, got {}", settings.threads));
+  switch (settings.kind) {
+    case EngineKind::fast:
+      return std::make_unique<Engine<float>>(std::move(model), topology, settings.threads);
+    case EngineKind::reference:
+      return std::make_unique<Engine<double>>(std::move(model), topology, settings.threads);
+    case EngineKind::torch:
+      break;
+  }
+  throw InputError("this build of Vitrine has no torch engine");
 }
 
 }  // namespace vitrine::dlff

@@ -29,13 +29,22 @@ const std::string& model_name(const Model& model);
 /// 64-bit FNV-1a of the file's bytes, as 16 hexadecimal digits: identifies it in run records.
 const std::string& model_hash(const Model& model);
 
-/// What the networks are computed in. Distances, the switch, the energy bias and all sums over
-/// atoms are doubles either way; single is twice as fast and differs by some 5e-6 eV/A.
-enum class Precision { full, single };
+/// Who evaluates a model. One contract test runs over all of them (tests/dlff/contract_test.cpp).
+enum class EngineKind {
+  fast,       ///< tabulated embedding, float networks: within 2e-5 eV/A of `reference`
+  reference,  ///< the formulas as they stand, in double precision throughout
+  torch,      ///< libtorch, on an accelerator where there is one; a module loaded on demand
+};
 
-/// The engine for these atoms, sharing its work over `threads` threads. InputError naming the
-/// element when the model does not know one of the atoms.
-std::unique_ptr<ForceField> make_force_field(ModelPtr model, const Topology& topology, int threads,
-                                             Precision precision = Precision::full);
+struct EngineSettings {
+  EngineKind kind = EngineKind::fast;
+  int threads = 1;
+};
+
+/// The engine for these atoms. Distances, the switch, the energy bias and all sums over atoms are
+/// doubles in every one. InputError naming the element when the model does not know one of the
+/// atoms, or saying what is missing when this build has no such engine.
+std::unique_ptr<ForceField> make_force_field(ModelPtr model, const Topology& topology,
+                                             const EngineSettings& settings);
 
 }  // namespace vitrine::dlff

@@ -37,8 +37,9 @@ Frame stand_in(int copies) {
 
 void force_field(benchmark::State& state) {
   const Frame frame = stand_in(static_cast<int>(state.range(0)));
-  const auto field = dlff::make_force_field(dlff::default_model(), *frame.topology,
-                                            static_cast<int>(state.range(1)));
+  const auto field =
+      dlff::make_force_field(dlff::default_model(), *frame.topology,
+                             {dlff::EngineKind::fast, static_cast<int>(state.range(1))});
   NeighbourList neighbours(field->cutoff(), 1.0);
   neighbours.build(frame.positions, frame.cell);
   dlff::Evaluation out;

@@ -263,8 +263,9 @@ dlff::Evaluation evaluate(dlff::ForceField& field, const Configuration& configur
 dlff::Evaluation evaluate(dlff::ModelPtr model, const Configuration& configuration, int threads,
                           double skin) {
   const TopologyPtr topology = make_topology(configuration.elements);
-  return evaluate(*dlff::make_force_field(std::move(model), *topology, threads), configuration,
-                  skin);
+  return evaluate(
+      *dlff::make_force_field(std::move(model), *topology, {dlff::EngineKind::reference, threads}),
+      configuration, skin);
 }
 
 }  // namespace vitrine::test

@@ -209,7 +209,8 @@ TEST(Physics, TheSameInputGivesTheSameBits) {
   const Configuration start = shaken_crystal();
   const TopologyPtr topology = make_topology(start.elements);
   for (int threads : {1, 2, 3}) {
-    const auto field = dlff::make_force_field(dlff::default_model(), *topology, threads);
+    const auto field = dlff::make_force_field(dlff::default_model(), *topology,
+                                              {dlff::EngineKind::reference, threads});
     const dlff::Evaluation first = evaluate(*field, start);
     evaluate(*field, repeated(start, 1, 1, 1), 2.0);
     const dlff::Evaluation again = evaluate(*field, start);
@@ -235,7 +236,7 @@ TEST(Physics, SinglePrecisionFollowsFullPrecision) {
   const Configuration start = shaken_crystal();
   const dlff::Evaluation full = evaluate(dlff::default_model(), start);
   const auto field = dlff::make_force_field(dlff::default_model(), *make_topology(start.elements),
-                                            1, dlff::Precision::single);
+                                            {dlff::EngineKind::fast, 1});
   const dlff::Evaluation single = evaluate(*field, start);
   double spread = 0;
   for (const Vec3& force : full.forces) spread = std::max(spread, force.norm());
@@ -259,8 +260,8 @@ TEST(Refusals, AtomsOnTopOfEachOtherAreNamed) {
 
 TEST(Refusals, PositionsThatAreNoNumbersAreNamed) {
   const Configuration start = shaken_crystal();
-  const auto field =
-      dlff::make_force_field(dlff::default_model(), *make_topology(start.elements), 1);
+  const auto field = dlff::make_force_field(dlff::default_model(), *make_topology(start.elements),
+                                            {dlff::EngineKind::reference, 1});
   NeighbourList neighbours(field->cutoff());
   neighbours.build(start.positions, start.cell);
   std::vector<Vec3> broken = start.positions;
@@ -276,7 +277,8 @@ TEST(Refusals, PositionsThatAreNoNumbersAreNamed) {
 
 TEST(Refusals, AnUnknownElementIsNamed) {
   try {
-    dlff::make_force_field(dlff::default_model(), *make_topology({element::C, element::Br}), 1);
+    dlff::make_force_field(dlff::default_model(), *make_topology({element::C, element::Br}),
+                           {dlff::EngineKind::reference, 1});
     FAIL() << "no error";
   } catch (const InputError& error) {
     EXPECT_STREQ(error.what(),
@@ -286,8 +288,8 @@ TEST(Refusals, AnUnknownElementIsNamed) {
 
 TEST(Refusals, AListThatIsTooShortOrOfOtherAtoms) {
   const Configuration start = shaken_crystal();
-  const auto field =
-      dlff::make_force_field(dlff::default_model(), *make_topology(start.elements), 1);
+  const auto field = dlff::make_force_field(dlff::default_model(), *make_topology(start.elements),
+                                            {dlff::EngineKind::reference, 1});
   dlff::Evaluation out;
   NeighbourList short_list(field->cutoff() - 1);
   short_list.build(start.positions, start.cell);
@@ -295,7 +297,8 @@ TEST(Refusals, AListThatIsTooShortOrOfOtherAtoms) {
   NeighbourList others(field->cutoff());
   others.build(cluster().positions, Cell());
   EXPECT_THROW(field->evaluate(start.positions, start.cell, others, out), InputError);
-  EXPECT_THROW(dlff::make_force_field(dlff::default_model(), *make_topology(start.elements), 0),
+  EXPECT_THROW(dlff::make_force_field(dlff::default_model(), *make_topology(start.elements),
+                                      {dlff::EngineKind::reference, 0}),
                InputError);
 }
 

@@ -146,7 +146,7 @@ TEST(Reference, SinglePrecisionOnThePublishedCrystal) {
   const TopologyPtr topology = make_topology(crystal.elements);
   const dlff::Evaluation full = evaluate(dlff::default_model(), crystal, 2);
   const auto field =
-      dlff::make_force_field(dlff::default_model(), *topology, 2, dlff::Precision::single);
+      dlff::make_force_field(dlff::default_model(), *topology, {dlff::EngineKind::fast, 2});
   const dlff::Evaluation single = evaluate(*field, crystal);
   EXPECT_LT(largest(full.forces, single.forces), 2e-5);
   EXPECT_NEAR(full.energy, single.energy, 1e-3);

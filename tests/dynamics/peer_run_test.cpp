@@ -105,7 +105,8 @@ TEST(PeerRun, ConstantEnergyRunComesOutAsWithLammpsAndDeepmd) {
   ASSERT_EQ(snapshots.size(), 11u);
   ASSERT_EQ(thermo.size(), 11u);
   State state = start_state(snapshots[0]);
-  const auto force_field = dlff::make_force_field(dlff::default_model(), *state.topology, 2);
+  const auto force_field = dlff::make_force_field(dlff::default_model(), *state.topology,
+                                                  {dlff::EngineKind::reference, 2});
   Interactions interactions(*force_field);
   Integrator integrator(1);
   integrator.couple({}, state);
