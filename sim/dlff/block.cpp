@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/dlff/embedding.h"
 #include "sim/dlff/kernels.h"
 
 namespace vitrine::dlff {
@@ -15,11 +16,12 @@ struct Switch {
   double value, slope;
 };
 
-Switch switching(double r, double start, double cutoff) {
-  if (r < start) return {1, 0};
-  const double u = (r - start) / (cutoff - start);
+Switch switching(double r, const Model& model) {
+  if (r < model.switch_start) return {1, 0};
+  const double u = (r - model.switch_start) / model.switch_width;
   const double poly = u * (-6 * u + 15) - 10;
-  return {u * u * u * poly + 1, (3 * u * u * poly + u * u * u * (-12 * u + 15)) / (cutoff - start)};
+  return {u * u * u * poly + 1,
+          (3 * u * u * poly + u * u * u * (-12 * u + 15)) / model.switch_width};
 }
 
 }  // namespace
@@ -29,6 +31,22 @@ PackedModel<T>::PackedModel(ModelPtr model) : model_(std::move(model)) {
   for (const Net& net : model_->embeddings) embeddings_.emplace_back(net);
   for (const Net& net : model_->fittings) fittings_.emplace_back(net);
   make_paddings();
+}
+
+template <class T>
+void PackedModel<T>::embed(std::size_t centre, std::size_t neighbour, std::size_t rows, const T* s,
+                           T* g, T* dg, Buffer<T>& scratch) const {
+  if (!model_->compressed())
+    return dlff::embed(embeddings_[model_->embedding_index(centre, neighbour)], rows, s,
+                       padded<T>(1), g, dg, scratch);
+  std::vector<double> value, slope;
+  for (std::size_t i = 0; i < rows; ++i) {
+    evaluate_embedding(*model_, centre, neighbour, s[i * padded<T>(1)], value, slope);
+    for (std::size_t a = 0; a < stride(); ++a) {
+      g[i * stride() + a] = a < width() ? static_cast<T>(value[a]) : T{0};
+      dg[i * stride() + a] = a < width() ? static_cast<T>(slope[a]) : T{0};
+    }
+  }
 }
 
 // A slot without a neighbour holds a row of zeros, which the normalisation makes -mean / spread.
@@ -42,8 +60,8 @@ void PackedModel<T>::make_paddings() {
       row[c] = -model_->mean[4 * pair + c] / model_->spread[4 * pair + c];
     has_padding_ = has_padding_ || std::any_of(row, row + 4, [](double x) { return x != 0; });
     *s.reserve(padded<T>(1)) = static_cast<T>(row[0]);
-    embed(embedding(pair / types(), pair % types()), 1, s.data(), padded<T>(1), g.reserve(stride()),
-          dg.reserve(stride()), scratch);
+    embed(pair / types(), pair % types(), 1, s.data(), g.reserve(stride()), dg.reserve(stride()),
+          scratch);
     for (std::size_t c = 0; c < 4; ++c)
       for (std::size_t a = 0; a < width(); ++a)
         paddings_[(4 * pair + c) * stride() + a] = static_cast<T>(row[c]) * g.data()[a];
@@ -59,9 +77,9 @@ void BlockEvaluator<T>::evaluate(std::size_t centre, std::span<const std::int32_
                                  const Surroundings& surroundings, BlockSums& sums) {
   if (!gather(atoms, surroundings, sums.close)) return;
   normalise(centre);
-  describe(centre, atoms.size());
+  describe(centre, atoms, *surroundings.extras);
   const PackedNet<T>& net = packed_->fitting(centre);
-  const std::size_t inputs = padded<T>(packed_->width() * packed_->model().axis);
+  const std::size_t inputs = packed_->input_stride();
   T* energies = energies_.reserve(atoms.size());
   fitting_.run(net, atoms.size(), descriptors_.data(), energies,
                descriptor_gradients_.reserve(atoms.size() * inputs));
@@ -115,7 +133,7 @@ void BlockEvaluator<T>::normalise(std::size_t centre) {
     for (Pair& pair : section.pairs) {
       const double r =
           std::sqrt(pair.d[0] * pair.d[0] + pair.d[1] * pair.d[1] + pair.d[2] * pair.d[2]);
-      const Switch sw = switching(r, model.switch_start, model.cutoff);
+      const Switch sw = switching(r, model);
       const double inverse = 1 / (r + model.protection);
       pair.direct = sw.value * inverse * inverse;
       pair.by_r = (sw.slope - sw.value * inverse) * inverse / r;
@@ -131,20 +149,21 @@ void BlockEvaluator<T>::normalise(std::size_t centre) {
 }
 
 template <class T>
-void BlockEvaluator<T>::describe(std::size_t centre, std::size_t atoms) {
+void BlockEvaluator<T>::describe(std::size_t centre, std::span<const std::int32_t> atoms,
+                                 const FittingExtras& extras) {
   const Model& model = packed_->model();
   const std::size_t stride = packed_->stride(), size = 4 * stride;
-  const std::size_t inputs = padded<T>(packed_->width() * model.axis);
-  T* t = t_.reserve(atoms * size);
-  T* descriptors = descriptors_.reserve(atoms * inputs);
-  std::fill_n(t, atoms * size, T{0});
+  const std::size_t inputs = packed_->input_stride();
+  T* t = t_.reserve(atoms.size() * size);
+  T* descriptors = descriptors_.reserve(atoms.size() * inputs);
+  std::fill_n(t, atoms.size() * size, T{0});
   for (std::size_t u = 0; u < sections_.size(); ++u) {
     Section& section = sections_[u];
-    embed(packed_->embedding(centre, u), section.pairs.size(), section.s.data(), padded<T>(1),
-          section.g.reserve(section.pairs.size() * stride),
-          section.dg.reserve(section.pairs.size() * stride), scratch_);
+    packed_->embed(centre, u, section.pairs.size(), section.s.data(),
+                   section.g.reserve(section.pairs.size() * stride),
+                   section.dg.reserve(section.pairs.size() * stride), scratch_);
     const T* padding = packed_->padding(centre, u);
-    for (std::size_t k = 0; k < atoms; ++k) {
+    for (std::size_t k = 0; k < atoms.size(); ++k) {
       const std::size_t first = section.starts[k];
       kernels<T>().add_outer(section.count(k), stride, section.r.data() + 4 * first,
                              section.g.data() + first * stride, t + k * size);
@@ -154,10 +173,13 @@ void BlockEvaluator<T>::describe(std::size_t centre, std::size_t atoms) {
       for (std::size_t a = 0; a < size; ++a) t[k * size + a] += empty * padding[a];
     }
   }
-  for (std::size_t k = 0; k < atoms; ++k) {
+  for (std::size_t k = 0; k < atoms.size(); ++k) {
     for (std::size_t a = 0; a < size; ++a) t[k * size + a] /= static_cast<T>(model.norm);
     kernels<T>().contract(packed_->width(), model.axis, stride, t + k * size,
                           descriptors + k * inputs);
+    const std::span<const double> extra = extras.of(static_cast<std::size_t>(atoms[k]));
+    std::transform(extra.begin(), extra.end(), descriptors + k * inputs + model.descriptor_size(),
+                   [](double x) { return static_cast<T>(x); });
   }
 }
 
@@ -166,7 +188,7 @@ template <class T>
 void BlockEvaluator<T>::differentiate(std::size_t atoms) {
   const Model& model = packed_->model();
   const std::size_t stride = packed_->stride();
-  const std::size_t inputs = padded<T>(packed_->width() * model.axis);
+  const std::size_t inputs = packed_->input_stride();
   T* t_gradient = t_gradient_.reserve(4 * stride);
   for (Section& section : sections_) section.slopes.reserve(4 * section.pairs.size());
   for (std::size_t k = 0; k < atoms; ++k) {

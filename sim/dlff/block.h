@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "sim/dlff/buffer.h"
+#include "sim/dlff/fitting_extras.h"
 #include "sim/dlff/model_data.h"
 #include "sim/dlff/packed_net.h"
 
@@ -15,15 +16,19 @@ class PackedModel {
  public:
   explicit PackedModel(ModelPtr model);
   const Model& model() const { return *model_; }
-  const PackedNet<T>& embedding(std::size_t centre, std::size_t neighbour) const {
-    return embeddings_[model_->one_sided ? neighbour : centre * types() + neighbour];
-  }
+  /// g and dg [rows][stride] at s [rows][padded(1)], for neighbours of one type.
+  void embed(std::size_t centre, std::size_t neighbour, std::size_t rows, const T* s, T* g, T* dg,
+             Buffer<T>& scratch) const;
   const PackedNet<T>& fitting(std::size_t centre) const {
     return fittings_[fittings_.size() == 1 ? 0 : centre];
   }
   std::size_t types() const { return model_->type_count(); }
   std::size_t width() const { return model_->width(); }
   std::size_t stride() const { return padded<T>(width()); }
+  /// Row length of the fitting net's input: descriptor and extra inputs.
+  std::size_t input_stride() const {
+    return padded<T>(model_->descriptor_size() + model_->extra_inputs());
+  }
   /// What one empty slot of (centre, neighbour) adds to T: [4][stride].
   const T* padding(std::size_t centre, std::size_t neighbour) const {
     return paddings_.data() + (centre * types() + neighbour) * 4 * stride();
@@ -45,6 +50,7 @@ struct Surroundings {
   const Cell* cell;
   const NeighbourList* neighbours;
   const std::vector<std::int32_t>* types;  ///< of all atoms
+  const FittingExtras* extras;
 };
 
 /// Two atoms too close for physics, and how close (angstrom).
@@ -91,7 +97,8 @@ class BlockEvaluator {
   bool gather(std::span<const std::int32_t> atoms, const Surroundings& surroundings,
               ClosePair& close);
   void normalise(std::size_t centre);
-  void describe(std::size_t centre, std::size_t atoms);
+  void describe(std::size_t centre, std::span<const std::int32_t> atoms,
+                const FittingExtras& extras);
   void differentiate(std::size_t atoms);
   void add_forces(std::size_t centre, std::span<const std::int32_t> atoms, BlockSums& sums);
 

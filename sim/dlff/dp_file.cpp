@@ -179,6 +179,7 @@ void read_descriptor(const JsonNode& node, const Arrays& arrays, Model& model) {
     node.fail("is compressed: use the model as it was before `dp compress`");
   model.cutoff = node.at("rcut").number();
   model.switch_start = node.at("rcut_smth").number();
+  model.switch_width = model.cutoff - model.switch_start;
   model.protection = node.number_or("env_protection", 0);
   model.one_sided = node.flag_or("type_one_side", false);
   model.axis = static_cast<std::size_t>(node.at("axis_neuron").count(most_slots));

@@ -8,7 +8,8 @@
 namespace vitrine::dlff {
 
 /// N(s) and N'(s) of the pair (centre, neighbour) of types, s being the first component of a
-/// normalised row. value and slope are [width()], overwritten.
+/// normalised row: from the net, or from the table of a compressed model. value and slope are
+/// [width()], overwritten.
 void evaluate_embedding(const Model& model, std::size_t centre, std::size_t neighbour, double s,
                         std::vector<double>& value, std::vector<double>& slope);
 

@@ -43,12 +43,13 @@ std::vector<std::int32_t> types_of(const Model& model, const Topology& topology)
 template <class T>
 class Engine final : public ForceField {
  public:
-  Engine(ModelPtr model, const Topology& topology, int threads)
+  Engine(ModelPtr model, const Topology& topology, const EngineSettings& settings)
       : packed_(std::move(model)),
         types_(types_of(packed_.model(), topology)),
         ids_(topology.ids),
-        arena_(std::min(threads, tbb::info::default_concurrency())),
-        slots_(static_cast<std::size_t>(threads)) {
+        extras_(packed_.model(), settings, types_.size()),
+        arena_(std::min(settings.threads, tbb::info::default_concurrency())),
+        slots_(static_cast<std::size_t>(settings.threads)) {
     make_blocks();
     for (Slot& slot : slots_) {
       slot.evaluator = std::make_unique<BlockEvaluator<T>>(packed_);
@@ -63,7 +64,7 @@ class Engine final : public ForceField {
                 const NeighbourList& neighbours, Evaluation& out) override {
     check_input(positions, neighbours);
     out.atom_energies.resize(types_.size());
-    const Surroundings surroundings{&positions, &cell, &neighbours, &types_};
+    const Surroundings surroundings{&positions, &cell, &neighbours, &types_, &extras_};
     // One piece of work per slot, fixed beforehand: the sums do not depend on who does it when.
     const auto run = [&](std::size_t slot) { run_slot(slots_[slot], surroundings, out); };
     if (slots_.size() == 1) {
@@ -95,6 +96,7 @@ class Engine final : public ForceField {
   PackedModel<T> packed_;
   std::vector<std::int32_t> types_;
   std::vector<std::int64_t> ids_;
+  FittingExtras extras_;
   std::vector<std::int32_t> order_;  ///< atoms sorted by type
   tbb::task_arena arena_;
   std::vector<Slot> slots_;
@@ -199,9 +201,9 @@ std::unique_ptr<ForceField> make_force_field(ModelPtr model, const Topology& top
         fmt::format("the number of threads must be at least 1, got {}", settings.threads));
   switch (settings.kind) {
     case EngineKind::fast:
-      return std::make_unique<Engine<float>>(std::move(model), topology, settings.threads);
+      return std::make_unique<Engine<float>>(std::move(model), topology, settings);
     case EngineKind::reference:
-      return std::make_unique<Engine<double>>(std::move(model), topology, settings.threads);
+      return std::make_unique<Engine<double>>(std::move(model), topology, settings);
     case EngineKind::torch:
       break;
   }

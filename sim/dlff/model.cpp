@@ -101,7 +101,28 @@ void check_net(const Net& net, std::size_t inputs, const std::string& what,
   }
 }
 
-void check_nets(const Model& model, const std::string& file) {
+void check_table(const EmbeddingTable& table, std::size_t width, const std::string& what,
+                 const std::string& file) {
+  if (table.width != width)
+    throw FileError(file, fmt::format("{} is {} wide, table 0 is {}", what, table.width, width));
+  check_finite({table.lower, table.upper, table.end}, what, file);
+  check_finite(table.coefficients, what, file);
+  if (!(table.lower <= table.upper && table.upper <= table.end && table.fine_stride > 0 &&
+        table.coarse_stride > 0))
+    throw FileError(file, fmt::format("{} must ascend, got {}, {}, {} in strides of {} and {}",
+                                      what, table.lower, table.upper, table.end, table.fine_stride,
+                                      table.coarse_stride));
+  const double pieces = (table.upper - table.lower) / table.fine_stride +
+                        (table.end - table.upper) / table.coarse_stride;
+  // How a quotient that should be whole is rounded is the writer's affair.
+  if (table.pieces() == 0 || std::abs(pieces - static_cast<double>(table.pieces())) > 2)
+    throw FileError(
+        file, fmt::format("{} must have {:.0f} pieces, got {}", what, pieces, table.pieces()));
+}
+
+void check_embeddings(const Model& model, const std::string& file) {
+  if (!model.embeddings.empty() && !model.embedding_tables.empty())
+    throw FileError(file, "has embedding nets and tables of them at once");
   for (std::size_t k = 0; k < model.embeddings.size(); ++k) {
     const std::string what = fmt::format("embedding net {}", k);
     check_net(model.embeddings[k], 1, what, file);
@@ -109,16 +130,33 @@ void check_nets(const Model& model, const std::string& file) {
       throw FileError(file, fmt::format("{} is {} wide, net 0 is {}", what,
                                         model.embeddings[k].outputs(), model.width()));
   }
+  for (std::size_t k = 0; k < model.embedding_tables.size(); ++k)
+    check_table(model.embedding_tables[k], model.width(), fmt::format("embedding table {}", k),
+                file);
+}
+
+void check_fittings(const Model& model, const std::string& file) {
   if (model.axis == 0 || model.axis > model.width())
     throw FileError(
         file, fmt::format("axis_neuron must be from 1 to {}, got {}", model.width(), model.axis));
   for (std::size_t k = 0; k < model.fittings.size(); ++k) {
     const std::string what = fmt::format("fitting net {}", k);
-    check_net(model.fittings[k], model.width() * model.axis, what, file);
+    check_net(model.fittings[k], model.descriptor_size() + model.extra_inputs(), what, file);
     if (model.fittings[k].outputs() != 1)
       throw FileError(file, fmt::format("{} has {} outputs, an energy is one", what,
                                         model.fittings[k].outputs()));
   }
+}
+
+void check_extra_inputs(const ExtraInputs& extra, const std::string& what,
+                        const std::string& file) {
+  check_finite(extra.average, "the average of " + what, file);
+  check_finite(extra.inverse_spread, "the spread of " + what, file);
+  check_finite(extra.preset, "the preset of " + what, file);
+  const std::size_t count = extra.count();
+  if (extra.inverse_spread.size() != count || extra.preset.size() % std::max<std::size_t>(count, 1))
+    throw FileError(file, fmt::format("{} has {} averages, {} spreads and {} presets", what, count,
+                                      extra.inverse_spread.size(), extra.preset.size()));
 }
 
 void check_descriptor(const Model& model, const std::string& file) {
@@ -127,6 +165,8 @@ void check_descriptor(const Model& model, const std::string& file) {
   if (!(model.switch_start >= 0 && model.switch_start < model.cutoff))
     throw FileError(file, fmt::format("rcut_smth must be from 0 to rcut {}, got {}", model.cutoff,
                                       model.switch_start));
+  if (!(model.switch_width > 0))
+    throw FileError(file, fmt::format("the switch must have a width, got {}", model.switch_width));
   if (!(model.protection >= 0 && model.protection <= 100))
     throw FileError(file,
                     fmt::format("env_protection must not be negative, got {}", model.protection));
@@ -141,7 +181,10 @@ void check_descriptor(const Model& model, const std::string& file) {
 }  // namespace
 
 void check(const Model& model, const std::string& file) {
-  check_nets(model, file);
+  check_embeddings(model, file);
+  check_extra_inputs(model.frame_parameters, "fparam", file);
+  check_extra_inputs(model.atom_parameters, "aparam", file);
+  check_fittings(model, file);
   check_descriptor(model, file);
 }
 

@@ -39,11 +39,16 @@ enum class EngineKind {
 struct EngineSettings {
   EngineKind kind = EngineKind::fast;
   int threads = 1;
+  /// fparam and aparam of a model that takes them, in the units it was trained with:
+  /// [count] of the frame, and [atoms][count], or one set of [count] for all atoms. Empty: the
+  /// model's own preset.
+  std::vector<double> frame_parameters = {}, atom_parameters = {};
 };
 
 /// The engine for these atoms. Distances, the switch, the energy bias and all sums over atoms are
 /// doubles in every one. InputError naming the element when the model does not know one of the
-/// atoms, or saying what is missing when this build has no such engine.
+/// atoms, when its parameters are missing or of the wrong number, or saying what is missing when
+/// this build has no such engine.
 std::unique_ptr<ForceField> make_force_field(ModelPtr model, const Topology& topology,
                                              const EngineSettings& settings);
 

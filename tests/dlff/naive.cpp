@@ -179,6 +179,7 @@ dlff::Model random_model(const Variant& variant, unsigned seed) {
   model.types = {"Zn", "H"};
   model.cutoff = 4;
   model.switch_start = 1.2;
+  model.switch_width = 2.8;
   model.protection = variant.protection;
   model.slots = {9, 5};
   model.norm = 14;
