@@ -219,6 +219,15 @@ Configuration random_configuration(std::size_t count, double edge, bool periodic
   return out;
 }
 
+std::vector<long double> naive_atom_energies(const dlff::Model& model,
+                                             const Configuration& configuration) {
+  const NaiveSystem system = naive_system(model, configuration);
+  std::vector<long double> energies;
+  for (std::size_t i = 0; i < system.positions.size(); ++i)
+    energies.push_back(atom_energy(model, system, i));
+  return energies;
+}
+
 long double naive_energy(const dlff::Model& model, const Configuration& configuration) {
   return energy(model, naive_system(model, configuration));
 }
@@ -261,12 +270,10 @@ dlff::Evaluation evaluate(dlff::ForceField& field, const Configuration& configur
   return out;
 }
 
-dlff::Evaluation evaluate(dlff::ModelPtr model, const Configuration& configuration, int threads,
-                          double skin) {
+dlff::Evaluation evaluate(dlff::ModelPtr model, const Configuration& configuration,
+                          const dlff::EngineSettings& settings) {
   const TopologyPtr topology = make_topology(configuration.elements);
-  return evaluate(
-      *dlff::make_force_field(std::move(model), *topology, {dlff::EngineKind::reference, threads}),
-      configuration, skin);
+  return evaluate(*dlff::make_force_field(std::move(model), *topology, settings), configuration);
 }
 
 }  // namespace vitrine::test

@@ -35,16 +35,19 @@ struct Configuration {
 Configuration random_configuration(std::size_t count, double edge, bool periodic, unsigned seed);
 
 /// eV; atoms of elements the model names.
+std::vector<long double> naive_atom_energies(const dlff::Model& model,
+                                             const Configuration& configuration);
+/// eV, their sum.
 long double naive_energy(const dlff::Model& model, const Configuration& configuration);
 /// eV/A by a central difference of fourth order.
 std::vector<Vec3> naive_forces(const dlff::Model& model, const Configuration& configuration);
 /// eV, -dE/d(strain), the same way.
 Mat3 naive_virial(const dlff::Model& model, const Configuration& configuration);
 
-/// The engine's answer for a configuration.
+/// An engine's answer for a configuration.
 dlff::Evaluation evaluate(dlff::ForceField& field, const Configuration& configuration,
                           double skin = 0);
-dlff::Evaluation evaluate(dlff::ModelPtr model, const Configuration& configuration, int threads = 1,
-                          double skin = 0);
+dlff::Evaluation evaluate(dlff::ModelPtr model, const Configuration& configuration,
+                          const dlff::EngineSettings& settings = {dlff::EngineKind::reference, 1});
 
 }  // namespace vitrine::test
