@@ -1,0 +1,147 @@
+#include "sim/dlff/fast/embedding_table.h"
+
+#include <Eigen/LU>
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "sim/dlff/embedding.h"
+
+namespace vitrine::dlff {
+namespace {
+
+constexpr double closest = 0.1;  // angstrom: nearer is refused (force_field.h)
+constexpr double usual = 0.6;    // angstrom: nearer is no molecule
+constexpr std::size_t fewest_intervals = 64, coarse_intervals = 128;
+
+struct Range {
+  double lower, middle, upper;
+};
+
+// s falls from its value at the closest distance to that of an empty slot at the cutoff.
+Range range_of_s(const Model& model, std::size_t first, std::size_t last, std::size_t neighbour) {
+  Range range{INFINITY, -INFINITY, -INFINITY};
+  for (std::size_t centre = first; centre < last; ++centre) {
+    const std::size_t pair = 4 * (centre * model.type_count() + neighbour);
+    const auto s = [&](double raw) { return (raw - model.mean[pair]) / model.spread[pair]; };
+    range.lower = std::min(range.lower, s(0));
+    range.middle = std::max(range.middle, s(1 / (usual + model.protection)));
+    range.upper = std::max(range.upper, s(1 / (closest + model.protection)));
+  }
+  return range;
+}
+
+/// Values and slopes of a net on equal intervals: at their ends and their middles.
+class Samples {
+ public:
+  Samples(const Model& model, std::size_t centre, std::size_t neighbour, double lower, double upper,
+          std::size_t intervals)
+      : step_((upper - lower) / static_cast<double>(intervals)) {
+    for (std::size_t k = 0; k <= 2 * intervals; ++k) {
+      values_.emplace_back();
+      slopes_.emplace_back();
+      evaluate_embedding(model, centre, neighbour, lower + step_ / 2 * static_cast<double>(k),
+                         values_.back(), slopes_.back());
+    }
+  }
+  double value(std::size_t half, std::size_t column) const { return values_[half][column]; }
+  /// By the place within an interval.
+  double slope(std::size_t half, std::size_t column) const { return step_ * slopes_[half][column]; }
+  std::size_t intervals() const { return values_.size() / 2; }
+  std::size_t width() const { return values_.front().size(); }
+
+ private:
+  double step_;
+  std::vector<std::vector<double>> values_, slopes_;
+};
+
+using Quintic = Eigen::Matrix<double, 6, 1>;
+
+// The polynomial of u with given values and slopes at 0, 1/2 and 1.
+Quintic quintic(const Samples& samples, std::size_t interval, std::size_t column) {
+  static const Eigen::Matrix<double, 6, 6> inverse = [] {
+    Eigen::Matrix<double, 6, 6> conditions;
+    for (int k = 0; k < 6; ++k)
+      for (int point = 0; point < 3; ++point) {
+        conditions(2 * point, k) = std::pow(point / 2.0, k);
+        conditions(2 * point + 1, k) = k == 0 ? 0 : k * std::pow(point / 2.0, k - 1);
+      }
+    return Eigen::Matrix<double, 6, 6>(conditions.inverse());
+  }();
+  Quintic given;
+  for (std::size_t point = 0; point < 3; ++point) {
+    given[2 * point] = samples.value(2 * interval + point, column);
+    given[2 * point + 1] = samples.slope(2 * interval + point, column);
+  }
+  return inverse * given;
+}
+
+// Is what the coarser samples say of the points between them what the finer ones found there?
+bool are_enough(const Samples& coarse, const Samples& fine) {
+  double value_error = 0, slope_error = 0, largest_value = 0, largest_slope = 0;
+  for (std::size_t interval = 0; interval < coarse.intervals(); ++interval)
+    for (std::size_t column = 0; column < coarse.width(); ++column) {
+      const Quintic c = quintic(coarse, interval, column);
+      for (std::size_t quarter : {1u, 3u}) {
+        const double u = static_cast<double>(quarter) / 4;
+        double value = c[5], slope = 0;
+        for (int k = 4; k >= 0; --k) {
+          slope = slope * u + value;
+          value = value * u + c[k];
+        }
+        const double right = fine.value(4 * interval + quarter, column);
+        const double right_slope = 2 * fine.slope(4 * interval + quarter, column);
+        value_error = std::max(value_error, std::abs(value - right));
+        slope_error = std::max(slope_error, std::abs(slope - right_slope));
+        largest_value = std::max(largest_value, std::abs(right));
+        largest_slope = std::max(largest_slope, std::abs(right_slope));
+      }
+    }
+  return value_error <= EmbeddingTable::tolerance * largest_value &&
+         slope_error <= EmbeddingTable::tolerance * largest_slope;
+}
+
+Samples fine_samples(const Model& model, std::size_t centre, std::size_t neighbour,
+                     const Range& range) {
+  const auto sample = [&](std::size_t intervals) {
+    return Samples(model, centre, neighbour, range.lower, range.middle, intervals);
+  };
+  Samples samples = sample(fewest_intervals);
+  while (samples.intervals() < EmbeddingTable::most_intervals) {
+    Samples finer = sample(2 * samples.intervals());
+    if (are_enough(samples, finer)) break;
+    samples = std::move(finer);
+  }
+  return samples;
+}
+
+}  // namespace
+
+EmbeddingTable::EmbeddingTable(const Model& model, std::size_t first_centre,
+                               std::size_t last_centre, std::size_t neighbour) {
+  const Range range = range_of_s(model, first_centre, last_centre, neighbour);
+  const Samples fine = fine_samples(model, first_centre, neighbour, range);
+  const Samples coarse(model, first_centre, neighbour, range.middle, range.upper, coarse_intervals);
+  grid_.lower = range.lower;
+  grid_.middle = range.middle;
+  grid_.fine_intervals = fine.intervals();
+  grid_.intervals = fine.intervals() + coarse.intervals();
+  grid_.fine = static_cast<double>(fine.intervals()) / (range.middle - range.lower);
+  grid_.coarse = static_cast<double>(coarse.intervals()) / (range.upper - range.middle);
+
+  const std::size_t chunks = (fine.width() + chunk - 1) / chunk;
+  const std::size_t size = chunks * grid_.intervals * 6 * chunk;
+  float* to = coefficients_.reserve(size);
+  std::fill_n(to, size, 0.0f);
+  for (std::size_t column = 0; column < fine.width(); ++column)
+    for (std::size_t interval = 0; interval < grid_.intervals; ++interval) {
+      const Quintic c = interval < fine.intervals()
+                            ? quintic(fine, interval, column)
+                            : quintic(coarse, interval - fine.intervals(), column);
+      for (std::size_t k = 0; k < 6; ++k)
+        to[((column / chunk * grid_.intervals + interval) * 6 + k) * chunk + column % chunk] =
+            static_cast<float>(c[static_cast<Eigen::Index>(k)]);
+    }
+}
+
+}  // namespace vitrine::dlff

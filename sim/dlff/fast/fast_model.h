@@ -1,0 +1,43 @@
+#pragma once
+// A model made ready for the fast engine: tables and packed weights, shared by all threads.
+#include <vector>
+
+#include "sim/dlff/fast/embedding_table.h"
+#include "sim/dlff/fast/fitting_net.h"
+#include "sim/dlff/model_data.h"
+
+namespace vitrine::dlff {
+
+class FastModel {
+ public:
+  explicit FastModel(ModelPtr model);
+
+  const Model& model() const { return *model_; }
+  std::size_t types() const { return model_->type_count(); }
+  std::size_t chunks() const { return (model_->width() + chunk - 1) / chunk; }
+  /// Columns of the embedding, in whole chunks.
+  std::size_t width() const { return chunks() * chunk; }
+
+  const EmbeddingTable& table(std::size_t centre, std::size_t neighbour) const {
+    return tables_[model_->one_sided ? neighbour : centre * types() + neighbour];
+  }
+  const FittingNet& fitting(std::size_t centre) const {
+    return fittings_[fittings_.size() == 1 ? 0 : centre];
+  }
+  /// What an empty slot of (centre, neighbour) adds to T, [4][width()]; null when it is nothing.
+  const float* padding(std::size_t centre, std::size_t neighbour) const {
+    return has_padding_ ? paddings_.data() + (centre * types() + neighbour) * 4 * width() : nullptr;
+  }
+  EnvironmentShape environment(std::size_t centre, std::size_t neighbour) const;
+
+ private:
+  void make_paddings();
+
+  ModelPtr model_;
+  std::vector<EmbeddingTable> tables_;
+  std::vector<FittingNet> fittings_;
+  std::vector<float> paddings_;
+  bool has_padding_ = false;
+};
+
+}  // namespace vitrine::dlff

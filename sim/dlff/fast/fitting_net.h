@@ -1,0 +1,53 @@
+#pragma once
+// A fitting net laid out for blocks of atoms, and its way there and back.
+#include <cstddef>
+#include <vector>
+
+#include "sim/dlff/buffer.h"
+#include "sim/dlff/fast/kernels.h"
+#include "sim/dlff/model_data.h"
+
+namespace vitrine::dlff {
+
+/// What a block of atoms needs while it passes a fitting net; one per thread.
+struct FittingBuffers {
+  Buffer<float> values[2], slopes, gradients[2];
+};
+
+/// The fitting net of one type in float. Rows of matrices are features, columns the atoms of a
+/// block (FastKernels::lanes).
+class FittingNet {
+ public:
+  /// The descriptor D[a][b] is symmetric where both indices are below `axis`: unless a skip needs
+  /// it whole, weights of (a, b) and (b, a) are added and b > a left out.
+  FittingNet(const Net& net, std::size_t width, std::size_t axis);
+
+  bool is_folded() const { return folded_; }
+  std::size_t inputs() const { return inputs_; }
+  /// Rows that x_gradient must have room for.
+  std::size_t gradient_rows() const;
+
+  /// x[inputs][lanes] -> energies[lanes], x_gradient[inputs][lanes] = dE/dx.
+  void run(const float* x, float* energies, float* x_gradient, FittingBuffers& buffers) const;
+
+ private:
+  struct PackedLayer {
+    std::size_t inputs, outputs;
+    ActivationShape shape;
+    bool skip;
+    Buffer<float> forward, backward;  ///< panels of the transposed weights, and of the weights
+    Buffer<float> bias, time_step;    ///< [outputs, in whole panels]
+  };
+  void pack(const Layer& layer);
+  const float* forward(const float* x, FittingBuffers& buffers) const;
+  void backward(float* x_gradient, FittingBuffers& buffers) const;
+
+  std::vector<PackedLayer> layers_;  ///< all but the one that only weighs
+  std::vector<float> last_;          ///< its weights
+  float last_bias_ = 0;
+  std::size_t widest_ = 0;  ///< rows of the widest hidden layer, in whole panels
+  std::size_t inputs_ = 0;
+  bool folded_;
+};
+
+}  // namespace vitrine::dlff

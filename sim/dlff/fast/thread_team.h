@@ -1,0 +1,38 @@
+#pragma once
+#include <atomic>
+#include <cstdint>
+#include <exception>
+#include <functional>
+#include <thread>
+#include <vector>
+
+namespace vitrine::dlff {
+
+/// A fixed set of threads that do the same piece of work many times a second. A worker waits for
+/// the next piece awake for a while before it sleeps: a molecular-dynamics step is over sooner
+/// than the operating system wakes a thread and finds it a free core.
+class ThreadTeam {
+ public:
+  explicit ThreadTeam(std::size_t size);
+  ~ThreadTeam();
+  ThreadTeam(const ThreadTeam&) = delete;
+  ThreadTeam& operator=(const ThreadTeam&) = delete;
+
+  std::size_t size() const { return workers_.size() + 1; }
+  /// work(0) on the calling thread, work(1) ... work(size() - 1) on the others; returns when all
+  /// are done. Of what they throw the first, by number, is thrown on. Not to be called from work.
+  void run(const std::function<void(std::size_t)>& work);
+
+ private:
+  void serve(std::size_t number);
+  void do_part(std::size_t number);
+
+  std::vector<std::thread> workers_;
+  const std::function<void(std::size_t)>* work_ = nullptr;
+  std::vector<std::exception_ptr> failures_;
+  std::atomic<std::uint32_t> round_{0};  ///< counts pieces of work; changes when there is one
+  std::atomic<std::uint32_t> busy_{0};   ///< workers that are not done with it
+  std::atomic<bool> over_{false};
+};
+
+}  // namespace vitrine::dlff
