@@ -9,8 +9,6 @@
 namespace vitrine::dlff {
 namespace {
 
-constexpr double closest = 0.1;  // angstrom: nearer is no physics (force_field.h)
-
 /// sw(r) of section 1.2 and its slope.
 struct Switch {
   double value, slope;
@@ -107,7 +105,7 @@ bool BlockEvaluator<T>::gather(std::span<const std::int32_t> atoms,
         d += surroundings.cell->offset(n.shift[0], n.shift[1], n.shift[2]);
       const double r2 = d.squaredNorm();
       if (r2 >= cutoff2) continue;
-      if (r2 < closest * closest) {
+      if (r2 < closest_distance * closest_distance) {
         close = {i, n.index, std::sqrt(r2)};
         return false;
       }

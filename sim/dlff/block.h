@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "sim/dlff/buffer.h"
+#include "sim/dlff/engine_input.h"
 #include "sim/dlff/fitting_extras.h"
 #include "sim/dlff/model_data.h"
 #include "sim/dlff/packed_net.h"
@@ -51,12 +52,6 @@ struct Surroundings {
   const NeighbourList* neighbours;
   const std::vector<std::int32_t>* types;  ///< of all atoms
   const FittingExtras* extras;
-};
-
-/// Two atoms too close for physics, and how close (angstrom).
-struct ClosePair {
-  std::int32_t first = -1, second = -1;
-  double distance = 0;
 };
 
 /// Where a thread adds up.

@@ -1,5 +1,4 @@
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 #include <oneapi/tbb/info.h>
 #include <oneapi/tbb/parallel_for.h>
 #include <oneapi/tbb/task_arena.h>
@@ -8,6 +7,8 @@
 #include <numeric>
 
 #include "sim/dlff/block.h"
+#include "sim/dlff/engine_input.h"
+#include "sim/dlff/fast/fast_engine.h"
 #include "sim/dlff/model_data.h"
 #include "sim/model/errors.h"
 
@@ -23,29 +24,12 @@ struct Block {
   std::size_t first, count;  ///< in the atoms sorted by type
 };
 
-std::vector<std::int32_t> types_of(const Model& model, const Topology& topology) {
-  std::vector<std::int32_t> of_element(256, -1);
-  for (std::size_t t = 0; t < model.types.size(); ++t)
-    of_element[element_from_symbol(model.types[t])] = static_cast<std::int32_t>(t);
-  of_element[0] = -1;
-  std::vector<std::int32_t> types;
-  for (Element element : topology.elements) {
-    if (of_element[element] < 0)
-      throw InputError(
-          fmt::format("the force field {} does not know {}; it was made for {}", model.name,
-                      element ? element_data(element).symbol : "an atom of unknown element",
-                      fmt::join(model.types, ", ")));
-    types.push_back(of_element[element]);
-  }
-  return types;
-}
-
 template <class T>
 class Engine final : public ForceField {
  public:
   Engine(ModelPtr model, const Topology& topology, const EngineSettings& settings)
       : packed_(std::move(model)),
-        types_(types_of(packed_.model(), topology)),
+        types_(atom_types(packed_.model(), topology)),
         ids_(topology.ids),
         extras_(packed_.model(), settings, types_.size()),
         arena_(std::min(settings.threads, tbb::info::default_concurrency())),
@@ -62,7 +46,7 @@ class Engine final : public ForceField {
 
   void evaluate(const std::vector<Vec3>& positions, const Cell& cell,
                 const NeighbourList& neighbours, Evaluation& out) override {
-    check_input(positions, neighbours);
+    check_input(positions, neighbours, types_.size(), cutoff(), ids_);
     out.atom_energies.resize(types_.size());
     const Surroundings surroundings{&positions, &cell, &neighbours, &types_, &extras_};
     // One piece of work per slot, fixed beforehand: the sums do not depend on who does it when.
@@ -74,7 +58,8 @@ class Engine final : public ForceField {
         tbb::parallel_for(std::size_t{0}, slots_.size(), run, tbb::simple_partitioner{});
       });
     }
-    report_close_pair();
+    for (const Slot& slot : slots_)
+      if (slot.close.first >= 0) throw_too_close(slot.close, ids_);
     add_up(out);
   }
 
@@ -88,9 +73,7 @@ class Engine final : public ForceField {
   };
 
   void make_blocks();
-  void check_input(const std::vector<Vec3>& positions, const NeighbourList& neighbours) const;
   void run_slot(Slot& slot, const Surroundings& surroundings, Evaluation& out) const;
-  void report_close_pair() const;
   void add_up(Evaluation& out) const;
 
   PackedModel<T> packed_;
@@ -141,22 +124,6 @@ void Engine<T>::make_blocks() {
 }
 
 template <class T>
-void Engine<T>::check_input(const std::vector<Vec3>& positions,
-                            const NeighbourList& neighbours) const {
-  if (positions.size() != types_.size() || neighbours.size() != types_.size())
-    throw InputError(
-        fmt::format("the force field was made for {} atoms, got {} positions and neighbours of {}",
-                    types_.size(), positions.size(), neighbours.size()));
-  if (neighbours.cutoff() < cutoff())
-    throw InputError(fmt::format("the force field reaches {} A, the neighbour list only {} A",
-                                 cutoff(), neighbours.cutoff()));
-  for (std::size_t i = 0; i < positions.size(); ++i)
-    if (!positions[i].allFinite())
-      throw PhysicsError(fmt::format("the position of atom {} is not finite", ids_[i]),
-                         {static_cast<int>(i)});
-}
-
-template <class T>
 void Engine<T>::run_slot(Slot& slot, const Surroundings& surroundings, Evaluation& out) const {
   std::fill(slot.forces.begin(), slot.forces.end(), Vec3::Zero());
   BlockSums sums{slot.forces.data(), out.atom_energies.data(), Mat3::Zero(), {}};
@@ -167,18 +134,6 @@ void Engine<T>::run_slot(Slot& slot, const Surroundings& surroundings, Evaluatio
   }
   slot.virial = sums.virial;
   slot.close = sums.close;
-}
-
-template <class T>
-void Engine<T>::report_close_pair() const {
-  for (const Slot& slot : slots_) {
-    if (slot.close.first < 0) continue;
-    const auto [first, second] = std::minmax(slot.close.first, slot.close.second);
-    throw PhysicsError(
-        fmt::format("atoms {} and {} are {:.3g} A apart", ids_[static_cast<std::size_t>(first)],
-                    ids_[static_cast<std::size_t>(second)], slot.close.distance),
-        {first, second});
-  }
 }
 
 template <class T>
@@ -201,7 +156,7 @@ std::unique_ptr<ForceField> make_force_field(ModelPtr model, const Topology& top
         fmt::format("the number of threads must be at least 1, got {}", settings.threads));
   switch (settings.kind) {
     case EngineKind::fast:
-      return std::make_unique<Engine<float>>(std::move(model), topology, settings);
+      return make_fast_engine(std::move(model), topology, settings);
     case EngineKind::reference:
       return std::make_unique<Engine<double>>(std::move(model), topology, settings);
     case EngineKind::torch:

@@ -6,6 +6,7 @@
 #include <Eigen/LU>
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cmath>
 
 #include "sim/model/errors.h"
@@ -245,6 +246,8 @@ NeighbourList::NeighbourList(double cutoff, double skin) : cutoff_(cutoff), skin
 void NeighbourList::build(const std::vector<Vec3>& positions, const Cell& cell) {
   starts_.assign(1, 0);
   neighbours_.clear();
+  static std::atomic<std::uint64_t> last_id{0};
+  build_id_ = ++last_id;
   ++builds_;
   built_positions_ = positions;
   built_cell_ = cell;

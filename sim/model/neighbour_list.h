@@ -39,6 +39,9 @@ class NeighbourList {
   std::size_t size() const { return starts_.empty() ? 0 : starts_.size() - 1; }  ///< atoms
   std::size_t pairs() const { return neighbours_.size(); }
   std::int64_t builds() const { return builds_; }
+  /// A number no other build of any list has had: what was made from this list is of this build.
+  /// 0 before the first.
+  std::uint64_t build_id() const { return build_id_; }
 
   /// Neighbours of atom i within cutoff + skin at the time of building.
   std::span<const Neighbour> of(std::size_t i) const {
@@ -52,6 +55,7 @@ class NeighbourList {
 
   double cutoff_, skin_;
   std::int64_t builds_ = 0;
+  std::uint64_t build_id_ = 0;
   std::vector<std::size_t> starts_;
   std::vector<Neighbour> neighbours_;
   std::vector<Vec3> built_positions_;

@@ -47,25 +47,23 @@ void environment(const EnvironmentShape& shape, std::size_t count, const PairArr
     Double x, y, z, r2;
     hn::LoadInterleaved4(d, pairs.d + 4 * p, x, y, z, r2);
     const Double r = hn::Sqrt(r2), by_length = hn::Div(one, r);
-    const Double inverse = shape.protection == 0
-                               ? by_length
-                               : hn::Div(one, hn::Add(r, hn::Set(d, shape.protection)));
+    const Double inverse =
+        shape.protection == 0 ? by_length : hn::Div(one, hn::Add(r, hn::Set(d, shape.protection)));
     // Below the start u is 0: the switch is 1 and flat.
-    const Double u = hn::Max(hn::Mul(hn::Sub(r, hn::Set(d, shape.switch_start)), inverse_width),
-                             hn::Zero(d));
+    const Double u =
+        hn::Max(hn::Mul(hn::Sub(r, hn::Set(d, shape.switch_start)), inverse_width), hn::Zero(d));
     const Double u2 = hn::Mul(u, u);
     const Double poly =
         hn::MulAdd(u, hn::MulAdd(u, hn::Set(d, -6.0), hn::Set(d, 15.0)), hn::Set(d, -10.0));
     const Double value = hn::MulAdd(hn::Mul(u2, u), poly, one);
     const Double rise = hn::MulAdd(u, hn::Set(d, -12.0), hn::Set(d, 15.0));
-    const Double slope = hn::Mul(
-        hn::Mul(u2, hn::MulAdd(hn::Set(d, 3.0), poly, hn::Mul(u, rise))), inverse_width);
+    const Double slope =
+        hn::Mul(hn::Mul(u2, hn::MulAdd(hn::Set(d, 3.0), poly, hn::Mul(u, rise))), inverse_width);
 
     const Double direct = hn::Mul(value, hn::Mul(inverse, inverse));
     const Double by_r = hn::Mul(hn::NegMulAdd(value, inverse, slope), hn::Mul(inverse, by_length));
-    const Double by_q =
-        hn::Mul(hn::NegMulAdd(hn::Add(value, value), inverse, slope),
-                hn::Mul(hn::Mul(inverse, inverse), by_length));
+    const Double by_q = hn::Mul(hn::NegMulAdd(hn::Add(value, value), inverse, slope),
+                                hn::Mul(hn::Mul(inverse, inverse), by_length));
     hn::StoreU(hn::Mul(by_r, hn::Set(d, shape.inverse_spread[0])), d, pairs.by_r + p);
     hn::StoreU(by_q, d, pairs.by_q + p);
     hn::StoreU(direct, d, pairs.direct + p);
@@ -76,8 +74,7 @@ void environment(const EnvironmentShape& shape, std::size_t count, const PairArr
     const Double s = normalise(hn::Mul(value, inverse), 0);
     hn::StoreInterleaved4(hn::DemoteTo(f, s), hn::DemoteTo(f, normalise(hn::Mul(direct, x), 1)),
                           hn::DemoteTo(f, normalise(hn::Mul(direct, y), 2)),
-                          hn::DemoteTo(f, normalise(hn::Mul(direct, z), 3)), f,
-                          pairs.rows + 4 * p);
+                          hn::DemoteTo(f, normalise(hn::Mul(direct, z), 3)), f, pairs.rows + 4 * p);
     find_interval(shape.grid, s, p, pairs);
   }
 }
@@ -97,13 +94,12 @@ void pair_gradients(const EnvironmentShape& shape, std::size_t count, const Pair
     for (int k = 0; k < 3; ++k)
       by_vector[k] =
           hn::Mul(hn::PromoteTo(d, slope[k + 1]), hn::Set(d, shape.inverse_spread[k + 1]));
-    const Double q = hn::MulAdd(
-        by_vector[2], x[2], hn::MulAdd(by_vector[1], x[1], hn::Mul(by_vector[0], x[0])));
+    const Double q =
+        hn::MulAdd(by_vector[2], x[2], hn::MulAdd(by_vector[1], x[1], hn::Mul(by_vector[0], x[0])));
     const Double along = hn::MulAdd(hn::PromoteTo(d, slope[0]), hn::Load(d, pairs.by_r + p),
                                     hn::Mul(q, hn::Load(d, pairs.by_q + p)));
     const Double direct = hn::Load(d, pairs.direct + p);
-    for (int k = 0; k < 3; ++k)
-      g[k] = hn::MulAdd(along, x[k], hn::Mul(direct, by_vector[k]));
+    for (int k = 0; k < 3; ++k) g[k] = hn::MulAdd(along, x[k], hn::Mul(direct, by_vector[k]));
     for (int a = 0; a < 3; ++a)
       for (int b = 0; b < 3; ++b) sums[3 * a + b] = hn::NegMulAdd(g[a], x[b], sums[3 * a + b]);
     hn::StoreInterleaved4(g[0], g[1], g[2], hn::Zero(d), d, pairs.d + 4 * p);

@@ -8,10 +8,10 @@ namespace vitrine::dlff {
 
 FastModel::FastModel(ModelPtr model) : model_(std::move(model)) {
   if (model_->one_sided) {
-    for (std::size_t u = 0; u < types(); ++u) tables_.emplace_back(*model_, 0, types(), u);
+    for (std::size_t u = 0; u < types(); ++u) splines_.emplace_back(*model_, 0, types(), u);
   } else {
     for (std::size_t t = 0; t < types(); ++t)
-      for (std::size_t u = 0; u < types(); ++u) tables_.emplace_back(*model_, t, t + 1, u);
+      for (std::size_t u = 0; u < types(); ++u) splines_.emplace_back(*model_, t, t + 1, u);
   }
   for (const Net& net : model_->fittings)
     fittings_.emplace_back(net, model_->width(), model_->axis);
@@ -20,11 +20,11 @@ FastModel::FastModel(ModelPtr model) : model_(std::move(model)) {
 
 EnvironmentShape FastModel::environment(std::size_t centre, std::size_t neighbour) const {
   EnvironmentShape shape{model_->switch_start,
-                         model_->cutoff - model_->switch_start,
+                         model_->switch_width,
                          model_->protection,
                          {},
                          {},
-                         table(centre, neighbour).grid()};
+                         spline(centre, neighbour).grid()};
   for (std::size_t c = 0; c < 4; ++c) {
     const std::size_t at = 4 * (centre * types() + neighbour) + c;
     shape.mean[c] = model_->mean[at];

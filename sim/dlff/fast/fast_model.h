@@ -1,8 +1,8 @@
 #pragma once
-// A model made ready for the fast engine: tables and packed weights, shared by all threads.
+// A model made ready for the fast engine: splines and packed weights, shared by all threads.
 #include <vector>
 
-#include "sim/dlff/fast/embedding_table.h"
+#include "sim/dlff/fast/embedding_spline.h"
 #include "sim/dlff/fast/fitting_net.h"
 #include "sim/dlff/model_data.h"
 
@@ -18,8 +18,8 @@ class FastModel {
   /// Columns of the embedding, in whole chunks.
   std::size_t width() const { return chunks() * chunk; }
 
-  const EmbeddingTable& table(std::size_t centre, std::size_t neighbour) const {
-    return tables_[model_->one_sided ? neighbour : centre * types() + neighbour];
+  const EmbeddingSpline& spline(std::size_t centre, std::size_t neighbour) const {
+    return splines_[model_->embedding_index(centre, neighbour)];
   }
   const FittingNet& fitting(std::size_t centre) const {
     return fittings_[fittings_.size() == 1 ? 0 : centre];
@@ -34,7 +34,7 @@ class FastModel {
   void make_paddings();
 
   ModelPtr model_;
-  std::vector<EmbeddingTable> tables_;
+  std::vector<EmbeddingSpline> splines_;
   std::vector<FittingNet> fittings_;
   std::vector<float> paddings_;
   bool has_padding_ = false;

@@ -136,8 +136,8 @@ void FittingNet::backward(float* x_gradient, FittingBuffers& buffers) const {
   for (std::size_t l = layers_.size(); l-- > 0;) {
     const PackedLayer& layer = layers_[l];
     float* slopes = buffers.slopes.data() + l * widest_ * kernels.lanes;
-    float* to = l == 0 ? x_gradient
-                       : buffers.gradients[y_gradient == buffers.gradients[0].data()].data();
+    float* to =
+        l == 0 ? x_gradient : buffers.gradients[y_gradient == buffers.gradients[0].data()].data();
     kernels.product(layer.outputs, y_gradient, slopes, slopes);
     kernels.multiply(whole_panels(layer.inputs), layer.outputs, layer.backward.data(), nullptr,
                      slopes, to);

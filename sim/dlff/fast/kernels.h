@@ -16,9 +16,9 @@ constexpr std::size_t chunk = 16;
 
 /// Where s falls in a table and how far into the interval: two zones of equal intervals each.
 struct TableGrid {
-  double lower = 0;            ///< of s
-  double middle = 0;           ///< end of the fine zone
-  double fine = 1, coarse = 1; ///< intervals per unit of s
+  double lower = 0;             ///< of s
+  double middle = 0;            ///< end of the fine zone
+  double fine = 1, coarse = 1;  ///< intervals per unit of s
   std::size_t fine_intervals = 0, intervals = 0;
 };
 
@@ -33,16 +33,16 @@ struct EnvironmentShape {
 /// to `spare_pairs` more are there, whose d is a distance and whose slopes are zero.
 constexpr std::size_t spare_pairs = 8;
 struct PairArrays {
-  double* d;              ///< [pairs][4]: neighbour minus centre (angstrom) and its square
-  float* rows;            ///< [pairs][4], normalised environment
-  std::int32_t* interval; ///< of the table
-  float* within;          ///< 0 to 1
-  float* per_s;           ///< d within / d s
-  double* by_r;           ///< g = (slope_0 by_r + (slope . d) by_q) d + direct slope_k
+  double* d;               ///< [pairs][4]: neighbour minus centre (angstrom) and its square
+  float* rows;             ///< [pairs][4], normalised environment
+  std::int32_t* interval;  ///< of the table
+  float* within;           ///< 0 to 1
+  float* per_s;            ///< d within / d s
+  double* by_r;            ///< g = (slope_0 by_r + (slope . d) by_q) d + direct slope_k
   double* by_q;
   double* direct;
-  float* g;               ///< [pairs][chunks][2][chunk]: G and dG/d within
-  float* slopes;          ///< [pairs][4]: dE / d rows
+  float* g;       ///< [pairs][chunks][2][chunk]: G and dG/d within
+  float* slopes;  ///< [pairs][4]: dE / d rows
 };
 
 /// A layer's activation, by rows.

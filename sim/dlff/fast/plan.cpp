@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <utility>
 
 namespace vitrine::dlff {
 namespace {
@@ -50,7 +51,8 @@ void Plan::sort_atoms(const std::vector<Vec3>& positions, const Cell& cell,
   const std::size_t atoms = positions.size();
   std::vector<Shift> home(atoms, Shift{});
   keys_.resize(atoms);
-  const Vec3 corner = cell.is_periodic() || atoms == 0 ? Vec3(Vec3::Zero()) : lowest_corner(positions);
+  const Vec3 corner =
+      cell.is_periodic() || atoms == 0 ? Vec3(Vec3::Zero()) : lowest_corner(positions);
   for (std::size_t i = 0; i < atoms; ++i) {
     Vec3 from_corner = positions[i] - corner;
     if (cell.is_periodic()) {
@@ -154,7 +156,8 @@ void Plan::share_blocks(Costs costs, std::size_t threads) {
   for (std::size_t b = 0; b < blocks_.size(); ++b) {
     const double half = cost(blocks_[b]) / 2;
     while (first_block_.size() < threads &&
-           done + half > all * static_cast<double>(first_block_.size()) / static_cast<double>(threads))
+           done + half >
+               all * static_cast<double>(first_block_.size()) / static_cast<double>(threads))
       first_block_.push_back(b);
     done += 2 * half;
   }

@@ -49,8 +49,7 @@ class Plan {
     return {neighbours_.data() + start[0], start[1] - start[0]};
   }
   std::span<const Block> blocks(std::size_t thread) const {
-    return {blocks_.data() + first_block_[thread],
-            first_block_[thread + 1] - first_block_[thread]};
+    return {blocks_.data() + first_block_[thread], first_block_[thread + 1] - first_block_[thread]};
   }
 
  private:
@@ -69,11 +68,11 @@ class Plan {
   std::vector<std::uint64_t> keys_;          ///< of each atom on the curve
   std::vector<Shift> home_;                  ///< by place
   std::vector<Shift> shifts_;
-  Shift reach_{};                            ///< largest shift along each edge
-  std::vector<std::size_t> starts_;          ///< [place][type] and the end
+  Shift reach_{};                    ///< largest shift along each edge
+  std::vector<std::size_t> starts_;  ///< [place][type] and the end
   std::vector<PlannedNeighbour> neighbours_;
   std::vector<Block> blocks_;
-  std::vector<std::size_t> first_block_;     ///< of each thread, and the end
+  std::vector<std::size_t> first_block_;  ///< of each thread, and the end
 };
 
 }  // namespace vitrine::dlff

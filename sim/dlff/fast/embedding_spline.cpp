@@ -1,4 +1,4 @@
-#include "sim/dlff/fast/embedding_table.h"
+#include "sim/dlff/fast/embedding_spline.h"
 
 #include <Eigen/LU>
 #include <algorithm>
@@ -6,12 +6,12 @@
 #include <utility>
 
 #include "sim/dlff/embedding.h"
+#include "sim/dlff/engine_input.h"
 
 namespace vitrine::dlff {
 namespace {
 
-constexpr double closest = 0.1;  // angstrom: nearer is refused (force_field.h)
-constexpr double usual = 0.6;    // angstrom: nearer is no molecule
+constexpr double usual = 0.6;  // angstrom: nearer is no molecule
 constexpr std::size_t fewest_intervals = 64, coarse_intervals = 128;
 
 struct Range {
@@ -26,7 +26,7 @@ Range range_of_s(const Model& model, std::size_t first, std::size_t last, std::s
     const auto s = [&](double raw) { return (raw - model.mean[pair]) / model.spread[pair]; };
     range.lower = std::min(range.lower, s(0));
     range.middle = std::max(range.middle, s(1 / (usual + model.protection)));
-    range.upper = std::max(range.upper, s(1 / (closest + model.protection)));
+    range.upper = std::max(range.upper, s(1 / (closest_distance + model.protection)));
   }
   return range;
 }
@@ -97,8 +97,8 @@ bool are_enough(const Samples& coarse, const Samples& fine) {
         largest_slope = std::max(largest_slope, std::abs(right_slope));
       }
     }
-  return value_error <= EmbeddingTable::tolerance * largest_value &&
-         slope_error <= EmbeddingTable::tolerance * largest_slope;
+  return value_error <= EmbeddingSpline::tolerance * largest_value &&
+         slope_error <= EmbeddingSpline::tolerance * largest_slope;
 }
 
 Samples fine_samples(const Model& model, std::size_t centre, std::size_t neighbour,
@@ -107,7 +107,7 @@ Samples fine_samples(const Model& model, std::size_t centre, std::size_t neighbo
     return Samples(model, centre, neighbour, range.lower, range.middle, intervals);
   };
   Samples samples = sample(fewest_intervals);
-  while (samples.intervals() < EmbeddingTable::most_intervals) {
+  while (samples.intervals() < EmbeddingSpline::most_intervals) {
     Samples finer = sample(2 * samples.intervals());
     if (are_enough(samples, finer)) break;
     samples = std::move(finer);
@@ -117,8 +117,8 @@ Samples fine_samples(const Model& model, std::size_t centre, std::size_t neighbo
 
 }  // namespace
 
-EmbeddingTable::EmbeddingTable(const Model& model, std::size_t first_centre,
-                               std::size_t last_centre, std::size_t neighbour) {
+EmbeddingSpline::EmbeddingSpline(const Model& model, std::size_t first_centre,
+                                 std::size_t last_centre, std::size_t neighbour) {
   const Range range = range_of_s(model, first_centre, last_centre, neighbour);
   const Samples fine = fine_samples(model, first_centre, neighbour, range);
   const Samples coarse(model, first_centre, neighbour, range.middle, range.upper, coarse_intervals);

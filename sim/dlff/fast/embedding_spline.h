@@ -13,15 +13,15 @@ namespace vitrine::dlff {
 /// its slope, error h^6 / 720 max |N^(6)| / 432. Intervals are made as fine as it takes for the
 /// values and slopes of pairs beyond 0.6 A to be right to `tolerance` of the largest, or until
 /// there are `most_intervals`; closer pairs, which no dynamics should meet, have coarser ones.
-class EmbeddingTable {
+class EmbeddingSpline {
  public:
   static constexpr double tolerance = 1e-6;
   static constexpr std::size_t most_intervals = 8192;
 
   /// Of neighbours of type `neighbour` around atoms of the types first to last - 1, which share
   /// the net.
-  EmbeddingTable(const Model& model, std::size_t first_centre, std::size_t last_centre,
-                 std::size_t neighbour);
+  EmbeddingSpline(const Model& model, std::size_t first_centre, std::size_t last_centre,
+                  std::size_t neighbour);
 
   const TableGrid& grid() const { return grid_; }
   /// [chunks][intervals][6][chunk]

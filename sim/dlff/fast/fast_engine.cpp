@@ -1,0 +1,171 @@
+#include "sim/dlff/fast/fast_engine.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include "sim/dlff/engine_input.h"
+#include "sim/dlff/fast/fast_block.h"
+#include "sim/dlff/fast/fast_model.h"
+#include "sim/dlff/fast/plan.h"
+#include "sim/dlff/fast/thread_team.h"
+#include "sim/dlff/fitting_extras.h"
+
+namespace vitrine::dlff {
+namespace {
+
+// Multiplications per atom and per listed pair, for an even share of the work.
+Costs costs_of(const Model& model) {
+  Costs costs{0, 0};
+  for (const Layer& layer : model.fittings.front().layers)
+    costs.atom += 2.0 * static_cast<double>(layer.inputs * layer.outputs);
+  // Of the listed pairs, two in three are within the cutoff; each costs some 30 a column.
+  costs.pair = 20.0 * static_cast<double>(model.width());
+  return costs;
+}
+
+class Engine final : public FastForceField {
+ public:
+  Engine(ModelPtr model, const Topology& topology, const EngineSettings& settings)
+      : model_(std::move(model)),
+        types_(atom_types(model_.model(), topology)),
+        ids_(topology.ids),
+        extras_(model_.model(), settings, types_.size()),
+        team_(static_cast<std::size_t>(settings.threads)),
+        costs_(costs_of(model_.model())),
+        energies_(types_.size()) {
+    costs_.atom *= static_cast<double>(fast_kernels().lanes);
+    atoms_.plan = &plan_;
+    atoms_.extras = &extras_;
+    atoms_.positions.resize(types_.size());
+    for (std::size_t thread = 0; thread < team_.size(); ++thread) {
+      blocks_.emplace_back(model_);
+      sums_.emplace_back().gradients.resize(types_.size());
+    }
+  }
+
+  double cutoff() const override { return model_.model().cutoff; }
+  std::string name() const override { return model_.model().name; }
+  const char* instruction_set() const override { return fast_kernels().name; }
+
+  void evaluate(const std::vector<Vec3>& positions, const Cell& cell,
+                const NeighbourList& neighbours, Evaluation& out) override;
+
+  void measure() override {
+    times_ = {};
+    for (FastBlock& block : blocks_) {
+      block.measure(true);
+      block.times() = {};
+    }
+  }
+  StageTimes times() const override;
+
+ private:
+  void make_plan(const std::vector<Vec3>& positions, const Cell& cell,
+                 const NeighbourList& neighbours);
+  void load(std::size_t thread, const std::vector<Vec3>& positions, const Cell& cell);
+  void evaluate_blocks(std::size_t thread);
+  void add_up(std::size_t thread, Evaluation& out);
+  std::size_t share(std::size_t thread) const { return types_.size() * thread / team_.size(); }
+
+  FastModel model_;
+  std::vector<std::int32_t> types_;
+  std::vector<std::int64_t> ids_;
+  FittingExtras extras_;
+  ThreadTeam team_;
+  Costs costs_;
+  Plan plan_;
+  std::uint64_t planned_list_ = 0;  ///< NeighbourList::build_id() of the plan
+  PlannedAtoms atoms_;
+  std::vector<double> energies_;   ///< by place
+  std::vector<FastBlock> blocks_;  ///< one per thread, and so the sums
+  std::vector<ThreadSums> sums_;
+  StageTimes times_;
+};
+
+double seconds_since(std::chrono::steady_clock::time_point start) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+void Engine::evaluate(const std::vector<Vec3>& positions, const Cell& cell,
+                      const NeighbourList& neighbours, Evaluation& out) {
+  check_input(positions, neighbours, types_.size(), cutoff(), ids_);
+  const auto start = std::chrono::steady_clock::now();
+  if (neighbours.build_id() != planned_list_) make_plan(positions, cell, neighbours);
+  times_.plan += seconds_since(start);
+  atoms_.offsets.resize(plan_.shifts().size());
+  for (std::size_t s = 0; s < atoms_.offsets.size(); ++s) {
+    const Plan::Shift& shift = plan_.shifts()[s];
+    Vec3::Map(atoms_.offsets[s].x) = cell.offset(shift[0], shift[1], shift[2]);
+  }
+  out.forces.resize(types_.size());
+  out.atom_energies.resize(types_.size());
+  team_.run([&](std::size_t thread) { load(thread, positions, cell); });
+  team_.run([&](std::size_t thread) { evaluate_blocks(thread); });
+  for (const ThreadSums& sums : sums_)
+    if (sums.close.first >= 0) {
+      const auto place = [&](std::int32_t p) { return plan_.atom(static_cast<std::size_t>(p)); };
+      throw_too_close({place(sums.close.first), place(sums.close.second), sums.close.distance},
+                      ids_);
+    }
+  team_.run([&](std::size_t thread) { add_up(thread, out); });
+  out.energy = 0;
+  for (double energy : out.atom_energies) out.energy += energy;
+  out.virial.setZero();
+  for (const ThreadSums& sums : sums_)
+    out.virial += Eigen::Matrix<double, 3, 3, Eigen::RowMajor>::Map(sums.virial.data());
+}
+
+void Engine::make_plan(const std::vector<Vec3>& positions, const Cell& cell,
+                       const NeighbourList& neighbours) {
+  plan_.make(positions, cell, neighbours, types_, model_.types(), fast_kernels().lanes, costs_,
+             team_);
+  planned_list_ = neighbours.build_id();
+}
+
+void Engine::load(std::size_t thread, const std::vector<Vec3>& positions, const Cell& cell) {
+  for (std::size_t place = share(thread); place < share(thread + 1); ++place) {
+    const Plan::Shift& home = plan_.home(place);
+    Vec3::Map(atoms_.positions[place].x) = positions[static_cast<std::size_t>(plan_.atom(place))] +
+                                           cell.offset(home[0], home[1], home[2]);
+  }
+}
+
+void Engine::evaluate_blocks(std::size_t thread) {
+  ThreadSums& sums = sums_[thread];
+  std::fill(sums.gradients.begin(), sums.gradients.end(), Padded3{});
+  sums.virial = {};
+  sums.close = {};
+  for (const Block& block : plan_.blocks(thread))
+    if (!blocks_[thread].evaluate(block, atoms_, sums, energies_.data())) return;
+}
+
+void Engine::add_up(std::size_t thread, Evaluation& out) {
+  for (std::size_t place = share(thread); place < share(thread + 1); ++place) {
+    const auto atom = static_cast<std::size_t>(plan_.atom(place));
+    Vec3 force = Vec3::Zero();
+    for (const ThreadSums& sums : sums_) force -= Vec3::Map(sums.gradients[place].x);
+    out.forces[atom] = force;
+    out.atom_energies[atom] = energies_[place];
+  }
+}
+
+StageTimes Engine::times() const {
+  StageTimes all = times_;
+  for (const FastBlock& block : blocks_) {
+    const StageTimes& times = block.times();
+    all.environment += times.environment;
+    all.embedding += times.embedding;
+    all.fitting += times.fitting;
+    all.backward += times.backward;
+  }
+  return all;
+}
+
+}  // namespace
+
+std::unique_ptr<FastForceField> make_fast_engine(ModelPtr model, const Topology& topology,
+                                                 const EngineSettings& settings) {
+  return std::make_unique<Engine>(std::move(model), topology, settings);
+}
+
+}  // namespace vitrine::dlff
