@@ -1,10 +1,10 @@
 #include <fmt/core.h>
-#include <unistd.h>
 
 #include "app/analysis_report.h"
 #include "app/commands.h"
 #include "app/frame_range.h"
 #include "app/open_file.h"
+#include "app/progress.h"
 #include "sim/model/errors.h"
 #include "sim/model/whole_file.h"
 
@@ -35,6 +35,15 @@ void print_means(const AnalysisReport& report) {
                  scalar.unit == "1" ? "" : scalar.unit);
 }
 
+void add_frames(Trajectory& trajectory, const std::vector<std::size_t>& frames,
+                AnalysisReport& report) {
+  FrameCounter counter(frames.size());
+  for (const std::size_t i : frames) {
+    counter.next();
+    report.add(*trajectory.read(i));
+  }
+}
+
 void analyze(const Arguments& arguments) {
   if (arguments.list) return list_analyses();
   if (arguments.file.empty())
@@ -44,12 +53,7 @@ void analyze(const Arguments& arguments) {
   const auto trajectory = open_file(arguments.file);
   AnalysisReport report(arguments.ids);
   const std::vector<std::size_t> frames = frame_range(arguments.frames, trajectory->size());
-  const bool terminal = isatty(STDERR_FILENO) != 0;
-  for (std::size_t n = 0; n < frames.size(); ++n) {
-    report.add(*trajectory->read(frames[n]));
-    if (terminal) fmt::print(stderr, "\r\033[Kframe {} of {}", n + 1, frames.size());
-  }
-  if (terminal) fmt::print(stderr, "\r\033[K");
+  add_frames(*trajectory, frames, report);
   for (const auto& [id, reason] : report.reasons())
     fmt::print(stderr, "vitrine: frames without {}: {}\n", id, reason);
   if (!arguments.json.empty()) report.write_json(arguments.json, arguments.file.string());

@@ -3,40 +3,16 @@
 #include <fmt/core.h>
 #include <unistd.h>
 
-#include <array>
 #include <chrono>
-#include <csignal>
 #include <cstdio>
 #include <thread>
+
+#include "app/interrupt.h"
 
 namespace vitrine::app {
 namespace {
 
 using dynamics::RunState;
-
-volatile std::sig_atomic_t interrupted = 0;
-void note_interrupt(int) {
-  interrupted = 1;
-}
-
-/// Notes the signals that ask for an end, and restores what they did before.
-class InterruptWatch {
- public:
-  InterruptWatch() {
-    interrupted = 0;
-    for (std::size_t i = 0; i < signals.size(); ++i)
-      previous_[i] = std::signal(signals[i], note_interrupt);
-  }
-  ~InterruptWatch() {
-    for (std::size_t i = 0; i < signals.size(); ++i) std::signal(signals[i], previous_[i]);
-  }
-  InterruptWatch(const InterruptWatch&) = delete;
-  InterruptWatch& operator=(const InterruptWatch&) = delete;
-
- private:
-  static constexpr std::array signals = {SIGINT, SIGTERM, SIGHUP};
-  std::array<void (*)(int), signals.size()> previous_;
-};
 
 std::string clock_text(double seconds) {
   const auto s = static_cast<long>(seconds + 0.5);
@@ -73,7 +49,7 @@ void follow_to_end(dynamics::Simulation& simulation) {
   dynamics::RunStatus status = simulation.status();
   while (!has_ended(status.state)) {
     std::this_thread::sleep_for(std::chrono::milliseconds(50));
-    if (interrupted) simulation.stop();
+    if (watch.interrupted()) simulation.stop();
     status = simulation.status();
     const auto samples = simulation.samples_since(seen);
     seen += samples.size();
@@ -89,6 +65,18 @@ void follow_to_end(dynamics::Simulation& simulation) {
     throw Error(status.message);
   if (status.state == RunState::stopped)
     throw Interrupted(fmt::format("stopped at step {} of {}", status.step, status.total_steps));
+}
+
+FrameCounter::FrameCounter(std::size_t count)
+    : count_(count), terminal_(isatty(STDERR_FILENO) != 0) {}
+
+FrameCounter::~FrameCounter() {
+  if (terminal_) fmt::print(stderr, "\r\033[K");
+}
+
+void FrameCounter::next() {
+  ++done_;
+  if (terminal_) fmt::print(stderr, "\r\033[Kframe {} of {}", done_, count_);
 }
 
 }  // namespace vitrine::app

@@ -1,18 +1,28 @@
 #pragma once
+#include <cstddef>
+
 #include "sim/dynamics/simulation.h"
-#include "sim/model/errors.h"
 
 namespace vitrine::app {
-
-/// Somebody stopped the run before its end.
-class Interrupted : public Error {
- public:
-  using Error::Error;
-};
 
 /// Follows a run in the terminal until it ends: step, stage, temperature, steps/s, time left.
 /// Ctrl+C, SIGTERM and SIGHUP stop it after the current step. Throws Interrupted then, and Error
 /// when the run failed or a guard paused it.
 void follow_to_end(dynamics::Simulation& simulation);
+
+/// "frame 3 of 10" in the terminal, on one line that vanishes at the end.
+class FrameCounter {
+ public:
+  explicit FrameCounter(std::size_t count);
+  ~FrameCounter();
+  FrameCounter(const FrameCounter&) = delete;
+  FrameCounter& operator=(const FrameCounter&) = delete;
+
+  void next();
+
+ private:
+  std::size_t count_, done_ = 0;
+  bool terminal_;
+};
 
 }  // namespace vitrine::app

@@ -74,6 +74,13 @@ void add_run_settings(CLI::App& command, RunSettings& settings) {
                                                   {"torch", dlff::EngineKind::torch}}))
       ->option_text("fast|reference|torch")
       ->default_str("fast");
+  const auto add_numbers = [&](const char* name, std::vector<double>& numbers, const char* help) {
+    command.add_option(name, numbers, help)->delimiter(',')->allow_extra_args(false);
+  };
+  add_numbers("--fparam", settings.frame_parameters,
+              "Frame parameters of a model that takes them, with commas between");
+  add_numbers("--aparam", settings.atom_parameters,
+              "Atom parameters of a model that takes them: one set for all atoms, or one per atom");
 }
 
 int thread_count(const RunSettings& settings) {
@@ -88,14 +95,19 @@ dlff::ModelPtr load_model(const RunSettings& settings) {
 std::unique_ptr<dlff::ForceField> load_force_field(const RunSettings& settings,
                                                    dlff::ModelPtr model, const Topology& topology) {
   return dlff::make_force_field(std::move(model), topology,
-                                {settings.engine, thread_count(settings)});
+                                {settings.engine, thread_count(settings), settings.frame_parameters,
+                                 settings.atom_parameters});
+}
+
+std::unique_ptr<Trajectory> open_structure(const std::string& name) {
+  if (const auto shipped = shipped_instead(name, "structures", ".xyz"))
+    return io::read_extended_xyz(resource_text(*shipped), name);
+  if (!std::filesystem::exists(name)) throw_unknown("structure", name, "structures");
+  return open_file(name);
 }
 
 FramePtr load_structure(const std::string& name) {
-  if (const auto shipped = shipped_instead(name, "structures", ".xyz"))
-    return io::read_extended_xyz(resource_text(*shipped), name)->read(0);
-  if (!std::filesystem::exists(name)) throw_unknown("structure", name, "structures");
-  const auto trajectory = open_file(name);
+  const auto trajectory = open_structure(name);
   return trajectory->read(trajectory->size() - 1);
 }
 

@@ -10,6 +10,7 @@
 #include "app/recorder.h"
 #include "sim/dlff/model.h"
 #include "sim/dynamics/simulation.h"
+#include "sim/model/trajectory.h"
 #include "widgets/window.h"
 
 namespace vitrine::app {
@@ -19,6 +20,7 @@ struct RunSettings {
   std::string model;  ///< file name; empty: the shipped one
   int threads = 0;    ///< 0: all cores
   dlff::EngineKind engine = dlff::EngineKind::fast;
+  std::vector<double> frame_parameters, atom_parameters;  ///< fparam, aparam
 };
 void add_run_settings(CLI::App& command, RunSettings& settings);
 int thread_count(const RunSettings& settings);
@@ -26,7 +28,9 @@ std::unique_ptr<dlff::ForceField> load_force_field(const RunSettings& settings,
                                                    dlff::ModelPtr model, const Topology& topology);
 dlff::ModelPtr load_model(const RunSettings& settings);
 
-/// A shipped structure ("zif-4"), or else the last frame of a file.
+/// A shipped structure ("zif-4"), or else a file.
+std::unique_ptr<Trajectory> open_structure(const std::string& name);
+/// Its last frame.
 FramePtr load_structure(const std::string& name);
 /// A shipped protocol ("demo", "demo.toml", "protocols/demo.toml"), or else a file.
 dynamics::Protocol load_protocol(const std::string& name,

@@ -7,7 +7,7 @@
 
 #include "app/analysis_report.h"
 #include "app/commands.h"
-#include "app/progress.h"
+#include "app/interrupt.h"
 #include "app/runs.h"
 #include "render/picture_file.h"
 #include "sim/io/read.h"
@@ -85,6 +85,7 @@ int main(int argc, char** argv) {
   vitrine::app::add_analyze_command(program);
   vitrine::app::add_render_command(program);
   vitrine::app::add_relax_command(program);
+  vitrine::app::add_forces_command(program);
   try {
     program.parse(argc, argv);
     if (!program.get_subcommands().empty()) return 0;

@@ -6,7 +6,6 @@
 #include <iterator>
 
 #include "sim/model/elements.h"
-#include "sim/model/whole_file.h"
 
 namespace vitrine::io {
 namespace {
@@ -107,10 +106,16 @@ void write_extended_xyz(std::ostream& out, const Frame& frame) {
   out.write(buffer.data(), static_cast<std::streamsize>(buffer.size()));
 }
 
-void write_extended_xyz(const std::filesystem::path& file, const std::vector<FramePtr>& frames) {
+void write_extended_xyz(WholeFile& file, const Frame& frame) {
   Buffer buffer;
-  for (const FramePtr& frame : frames) put_frame(buffer, *frame);
-  write_whole_file(file, {buffer.data(), buffer.size()});
+  put_frame(buffer, frame);
+  file.write({buffer.data(), buffer.size()});
+}
+
+void write_extended_xyz(const std::filesystem::path& file, const std::vector<FramePtr>& frames) {
+  WholeFile out(file);
+  for (const FramePtr& frame : frames) write_extended_xyz(out, *frame);
+  out.keep();
 }
 
 }  // namespace vitrine::io

@@ -14,34 +14,52 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Writes into the file as it is; the reason when that fails.
-std::error_code write_into(const fs::path& file, std::string_view contents) {
-  errno = 0;
-  std::ofstream out(file, std::ios::binary);
-  out.write(contents.data(), static_cast<std::streamsize>(contents.size()));
-  out.close();
-  return {out ? 0 : (errno ? errno : EIO), std::generic_category()};
-}
-
-std::error_code replace(const fs::path& file, std::string_view contents) {
-  fs::path part = file;
-  part += fmt::format(".{}.part", getpid());
-  std::error_code error = write_into(part, contents);
-  if (!error) fs::rename(part, file, error);
-  std::error_code ignored;
-  if (error) fs::remove(part, ignored);
-  return error;
+/// Of the last call of the C library.
+std::error_code last_error() {
+  return {errno ? errno : EIO, std::generic_category()};
 }
 
 }  // namespace
 
-void write_whole_file(const fs::path& file, std::string_view contents) {
+WholeFile::WholeFile(fs::path file) : file_(std::move(file)) {
   std::error_code ignored;
-  const fs::path target =
-      fs::is_symlink(file, ignored) ? fs::weakly_canonical(file, ignored) : file;
-  const bool special = fs::exists(target, ignored) && !fs::is_regular_file(target, ignored);
-  const std::error_code error = special ? write_into(target, contents) : replace(target, contents);
-  if (error) throw FileError(file, "cannot be written: " + error.message());
+  target_ = fs::is_symlink(file_, ignored) ? fs::weakly_canonical(file_, ignored) : file_;
+  part_ = target_;
+  const bool special = fs::exists(target_, ignored) && !fs::is_regular_file(target_, ignored);
+  if (!special) part_ += fmt::format(".{}.part", getpid());
+  errno = 0;
+  out_.open(part_, std::ios::binary);
+  if (!out_) fail(last_error());
+}
+
+WholeFile::~WholeFile() {
+  std::error_code ignored;
+  if (out_.is_open() && part_ != target_) fs::remove(part_, ignored);
+}
+
+void WholeFile::write(std::string_view text) {
+  errno = 0;
+  if (!out_.write(text.data(), static_cast<std::streamsize>(text.size()))) fail(last_error());
+}
+
+void WholeFile::keep() {
+  errno = 0;
+  out_.flush();
+  if (!out_) fail(last_error());
+  std::error_code error;
+  if (part_ != target_) fs::rename(part_, target_, error);
+  if (error) fail(error);
+  out_.close();
+}
+
+void WholeFile::fail(const std::error_code& error) const {
+  throw FileError(file_, "cannot be written: " + error.message());
+}
+
+void write_whole_file(const fs::path& file, std::string_view contents) {
+  WholeFile out(file);
+  out.write(contents);
+  out.keep();
 }
 
 void make_folder(const fs::path& folder) {

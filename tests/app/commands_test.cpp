@@ -28,7 +28,7 @@ const std::string tiny_protocol =
 
 TEST(Commands, HelpAndVersionEverywhere) {
   EXPECT_EQ(run_vitrine("--version").status, 0);
-  for (const std::string command : {"", "run", "demo", "analyze", "render", "relax"}) {
+  for (const std::string command : {"", "run", "demo", "analyze", "render", "relax", "forces"}) {
     const Outcome outcome = run_vitrine(command + " --help");
     EXPECT_EQ(outcome.status, 0) << command;
     EXPECT_NE(outcome.output.find("vitrine"), std::string::npos) << outcome.output;
@@ -188,6 +188,9 @@ TEST(Commands, RefuseWrongInputInASentence) {
       {"analyze " + at + "missing.dump", "missing.dump"},
       {"analyze " + at + "empty.xyz", "empty.xyz"},
       {"analyze", "FILE"},
+      {"forces zif-5 -o " + at + "f.xyz", "zif-4"},
+      {"forces zif-4 --frames 3 -o " + at + "f.xyz", "no frame 3 among 1"},
+      {"forces zif-4 -o " + at + "no/such/folder/f.xyz", "no/such/folder"},
       {"render " + at + "broken.dump -o " + at + "p.png", "broken.dump:4"},
       {"", "DISPLAY"},
       {"frobnicate/nothing.xyz --no-such-option", "--no-such-option"},
