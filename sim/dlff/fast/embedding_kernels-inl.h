@@ -35,38 +35,47 @@ HWY_INLINE void evaluate_quintic(const float* HWY_RESTRICT c, Column u, Column& 
   value = hn::MulAdd(value, u, hn::Load(d, c));
 }
 
-void embed_pairs(std::size_t first, std::size_t last, const PairArrays& pairs,
+/// The pairs of one atom for the columns that start at `coefficients`, `g` and `t`.
+HWY_INLINE void embed_columns(std::size_t first, std::size_t last, const PairArrays& pairs,
+                              const float* HWY_RESTRICT coefficients, float* HWY_RESTRICT g,
+                              float* HWY_RESTRICT t, std::size_t t_stride) {
+  const Columns d;
+  Column sum[4][column_vectors];
+  for (std::size_t c = 0; c < 4; ++c)
+    for (std::size_t v = 0; v < column_vectors; ++v)
+      sum[c][v] = hn::Load(d, t + c * t_stride + v * column_lanes);
+  for (std::size_t p = first; p < last; ++p) {
+    const float* at = coefficients + static_cast<std::size_t>(pairs.interval[p]) * 6 * chunk;
+    const Column u = hn::Set(d, pairs.within[p]);
+    Column value[column_vectors];
+    for (std::size_t v = 0; v < column_vectors; ++v) {
+      Column slope;
+      evaluate_quintic(at + v * column_lanes, u, value[v], slope);
+      hn::Store(value[v], d, g + p * 2 * chunk + v * column_lanes);
+      hn::Store(slope, d, g + p * 2 * chunk + chunk + v * column_lanes);
+    }
+    for (std::size_t c = 0; c < 4; ++c) {
+      const Column row = hn::Set(d, pairs.rows[4 * p + c]);
+      for (std::size_t v = 0; v < column_vectors; ++v)
+        sum[c][v] = hn::MulAdd(row, value[v], sum[c][v]);
+    }
+  }
+  for (std::size_t c = 0; c < 4; ++c)
+    for (std::size_t v = 0; v < column_vectors; ++v)
+      hn::Store(sum[c][v], d, t + c * t_stride + v * column_lanes);
+}
+
+// Columns outermost: most pairs of a block are far and fall into few intervals, whose coefficients
+// for one chunk stay in the nearest cache.
+void embed_pairs(std::size_t atoms, const std::size_t* starts, const PairArrays& pairs,
                  const float* HWY_RESTRICT table, std::size_t intervals, std::size_t chunks,
                  float* HWY_RESTRICT t) {
-  const Columns d;
-  const std::size_t width = chunks * chunk;
-  for (std::size_t j = 0; j < width; j += column_vectors * column_lanes) {
-    const float* part = table + j / chunk * intervals * 6 * chunk + j % chunk;
-    Column sum[4][column_vectors];
-    for (std::size_t c = 0; c < 4; ++c)
-      for (std::size_t v = 0; v < column_vectors; ++v)
-        sum[c][v] = hn::Load(d, t + c * width + j + v * column_lanes);
-    for (std::size_t p = first; p < last; ++p) {
-      const float* coefficients = part + static_cast<std::size_t>(pairs.interval[p]) * 6 * chunk;
-      const Column u = hn::Set(d, pairs.within[p]);
-      float* HWY_RESTRICT g = pairs.g + p * 2 * width + j / chunk * 2 * chunk + j % chunk;
-      Column value[column_vectors];
-      for (std::size_t v = 0; v < column_vectors; ++v) {
-        Column slope;
-        evaluate_quintic(coefficients + v * column_lanes, u, value[v], slope);
-        hn::Store(value[v], d, g + v * column_lanes);
-        hn::Store(slope, d, g + chunk + v * column_lanes);
-      }
-      for (std::size_t c = 0; c < 4; ++c) {
-        const Column row = hn::Set(d, pairs.rows[4 * p + c]);
-        for (std::size_t v = 0; v < column_vectors; ++v)
-          sum[c][v] = hn::MulAdd(row, value[v], sum[c][v]);
-      }
-    }
-    for (std::size_t c = 0; c < 4; ++c)
-      for (std::size_t v = 0; v < column_vectors; ++v)
-        hn::Store(sum[c][v], d, t + c * width + j + v * column_lanes);
-  }
+  const std::size_t width = chunks * chunk, room = pairs.room * 2 * chunk;
+  for (std::size_t j = 0; j < width; j += column_vectors * column_lanes)
+    for (std::size_t k = 0; k < atoms; ++k)
+      embed_columns(starts[k], starts[k + 1], pairs,
+                    table + j / chunk * intervals * 6 * chunk + j % chunk,
+                    pairs.g + j / chunk * room + j % chunk, t + k * 4 * width + j, width);
 }
 
 template <class D, class V>
@@ -95,7 +104,7 @@ HWY_INLINE void store_sums(Column s0, Column s1, Column s2, Column s3, float* to
 void embed_gradient(std::size_t first, std::size_t last, const PairArrays& pairs,
                     std::size_t chunks, const float* HWY_RESTRICT t_gradient) {
   const Columns d;
-  const std::size_t width = chunks * chunk;
+  const std::size_t width = chunks * chunk, room = pairs.room * 2 * chunk;
   for (std::size_t p = first; p < last; ++p) {
     Column row[4], sum[4];
     for (std::size_t c = 0; c < 4; ++c) {
@@ -103,9 +112,9 @@ void embed_gradient(std::size_t first, std::size_t last, const PairArrays& pairs
       sum[c] = hn::Zero(d);
     }
     Column along = hn::Zero(d);
-    const float* HWY_RESTRICT g = pairs.g + p * 2 * width;
+    const float* HWY_RESTRICT g = pairs.g + p * 2 * chunk;
     for (std::size_t j = 0; j < width; j += column_lanes) {
-      const float* at = g + j / chunk * 2 * chunk + j % chunk;
+      const float* at = g + j / chunk * room + j % chunk;
       const Column value = hn::Load(d, at), slope = hn::Load(d, at + chunk);
       const Column t0 = hn::Load(d, t_gradient + j);
       const Column t1 = hn::Load(d, t_gradient + width + j);

@@ -98,6 +98,7 @@ void FastBlock::reserve(Section& section, std::size_t pairs) {
                     section.by_r.reserve(room),
                     section.by_q.reserve(room),
                     section.direct.reserve(room),
+                    room,
                     section.g.reserve(2 * model_->width() * room),
                     section.slopes.reserve(4 * room)};
 }
@@ -109,16 +110,13 @@ void FastBlock::embed(const Block& block) {
     const Section& section = sections_[u];
     const EmbeddingSpline& spline = model_->spline(block.type, u);
     const float* padding = model_->padding(block.type, u);
-    for (std::size_t k = 0; k < block.count; ++k) {
-      float* t = t_.data() + k * size;
-      const std::size_t first = section.starts[k], last = section.starts[k + 1];
-      kernels_->embed(first, last, section.arrays, spline.coefficients(), spline.grid().intervals,
-                      model_->chunks(), t);
-      if (!padding) continue;
+    kernels_->embed(block.count, section.starts.data(), section.arrays, spline.coefficients(),
+                    spline.grid().intervals, model_->chunks(), t_.data());
+    for (std::size_t k = 0; k < block.count && padding; ++k) {
       // Beyond sel the count goes negative: energy stays smooth where surplus neighbours come.
       const float empty =
-          static_cast<float>(model_->model().slots[u]) - static_cast<float>(last - first);
-      for (std::size_t a = 0; a < size; ++a) t[a] += empty * padding[a];
+          static_cast<float>(model_->model().slots[u]) - static_cast<float>(section.count(k));
+      for (std::size_t a = 0; a < size; ++a) t_.data()[k * size + a] += empty * padding[a];
     }
   }
 }
@@ -128,7 +126,7 @@ void FastBlock::fit(const Block& block, const PlannedAtoms& atoms, double* energ
   const FittingNet& net = model_->fitting(block.type);
   const std::size_t lanes = kernels_->lanes;
   const auto factor = static_cast<float>(1 / model.norm);
-  kernels_->transpose(4 * model_->width(), factor, t_.data(), t_rows_.data());
+  kernels_->transpose(lanes, 4 * model_->width(), factor, t_.data(), t_rows_.data());
   float* x = x_.reserve(net.inputs() * lanes);
   kernels_->contract(model.width(), model.axis, net.is_folded(), model_->width(), t_rows_.data(),
                      x);
@@ -152,7 +150,7 @@ void FastBlock::differentiate(const Block& block) {
   float* gradient = t_gradient_.reserve(size * kernels_->lanes);
   kernels_->contract_gradient(model.width(), model.axis, model_->fitting(block.type).is_folded(),
                               model_->width(), t_rows_.data(), x_gradient_.data(), gradient);
-  kernels_->transpose_back(size, factor, gradient, t_.data());
+  kernels_->transpose(size, kernels_->lanes, factor, gradient, t_.data());
   for (const Section& section : sections_)
     for (std::size_t k = 0; k < block.count; ++k)
       kernels_->embed_gradient(section.starts[k], section.starts[k + 1], section.arrays,

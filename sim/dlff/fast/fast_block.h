@@ -55,6 +55,7 @@ class FastBlock {
     EnvironmentShape shape;
     PairArrays arrays;
     std::size_t count() const { return starts.back(); }
+    std::size_t count(std::size_t k) const { return starts[k + 1] - starts[k]; }
   };
 
   bool gather(const Block& block, const PlannedAtoms& atoms, ThreadSums& sums);

@@ -28,29 +28,55 @@ constexpr std::size_t panel_rows = 12;
 constexpr std::size_t panel_rows = 6;
 #endif
 
-void multiply_panels(std::size_t rows, std::size_t depth, const float* HWY_RESTRICT a,
-                     const float* HWY_RESTRICT bias, const float* HWY_RESTRICT b,
-                     float* HWY_RESTRICT c) {
+void multiply_panels(std::size_t outputs, std::size_t inputs, std::size_t pitch,
+                     const float* HWY_RESTRICT weights, const float* HWY_RESTRICT bias,
+                     const float* HWY_RESTRICT x, float* HWY_RESTRICT y) {
   const Floats d;
-  for (std::size_t row = 0; row < rows; row += panel_rows) {
+  for (std::size_t out = 0; out < outputs; out += panel_rows) {
+    const float* HWY_RESTRICT w = weights + out * pitch;
     Float sum[panel_rows][block_vectors];
-    for (std::size_t i = 0; i < panel_rows; ++i) {
-      const float start = bias ? bias[row + i] : 0.0f;
-      for (std::size_t v = 0; v < block_vectors; ++v) sum[i][v] = hn::Set(d, start);
-    }
-    const float* HWY_RESTRICT x = b;
-    for (std::size_t k = 0; k < depth; ++k, a += panel_rows, x += block_lanes) {
+    for (std::size_t o = 0; o < panel_rows; ++o)
+      for (std::size_t v = 0; v < block_vectors; ++v) sum[o][v] = hn::Set(d, bias[out + o]);
+    for (std::size_t i = 0; i < inputs; ++i, w += panel_rows) {
       Float column[block_vectors];
-      for (std::size_t v = 0; v < block_vectors; ++v) column[v] = hn::Load(d, x + v * float_lanes);
-      for (std::size_t i = 0; i < panel_rows; ++i) {
-        const Float weight = hn::Set(d, a[i]);
+      for (std::size_t v = 0; v < block_vectors; ++v)
+        column[v] = hn::Load(d, x + i * block_lanes + v * float_lanes);
+      for (std::size_t o = 0; o < panel_rows; ++o) {
+        const Float weight = hn::Set(d, w[o]);
         for (std::size_t v = 0; v < block_vectors; ++v)
-          sum[i][v] = hn::MulAdd(weight, column[v], sum[i][v]);
+          sum[o][v] = hn::MulAdd(weight, column[v], sum[o][v]);
+      }
+    }
+    for (std::size_t o = 0; o < panel_rows; ++o)
+      for (std::size_t v = 0; v < block_vectors; ++v)
+        hn::Store(sum[o][v], d, y + (out + o) * block_lanes + v * float_lanes);
+  }
+}
+
+void multiply_back(std::size_t outputs, std::size_t inputs, std::size_t pitch,
+                   const float* HWY_RESTRICT weights, const float* HWY_RESTRICT y_gradient,
+                   float* HWY_RESTRICT x_gradient) {
+  const Floats d;
+  for (std::size_t in = 0; in < inputs; in += panel_rows) {
+    Float sum[panel_rows][block_vectors];
+    for (std::size_t i = 0; i < panel_rows; ++i)
+      for (std::size_t v = 0; v < block_vectors; ++v) sum[i][v] = hn::Zero(d);
+    for (std::size_t out = 0; out < outputs; out += panel_rows) {
+      const float* HWY_RESTRICT w = weights + out * pitch + in * panel_rows;
+      for (std::size_t o = 0; o < panel_rows; ++o) {
+        Float column[block_vectors];
+        for (std::size_t v = 0; v < block_vectors; ++v)
+          column[v] = hn::Load(d, y_gradient + (out + o) * block_lanes + v * float_lanes);
+        for (std::size_t i = 0; i < panel_rows; ++i) {
+          const Float weight = hn::Set(d, w[i * panel_rows + o]);
+          for (std::size_t v = 0; v < block_vectors; ++v)
+            sum[i][v] = hn::MulAdd(weight, column[v], sum[i][v]);
+        }
       }
     }
     for (std::size_t i = 0; i < panel_rows; ++i)
       for (std::size_t v = 0; v < block_vectors; ++v)
-        hn::Store(sum[i][v], d, c + (row + i) * block_lanes + v * float_lanes);
+        hn::Store(sum[i][v], d, x_gradient + (in + i) * block_lanes + v * float_lanes);
   }
 }
 
@@ -114,18 +140,48 @@ void spread_rows(std::size_t rows, const float* HWY_RESTRICT w, float* HWY_RESTR
       hn::Store(hn::Set(d, w[k]), d, y + k * block_lanes + v);
 }
 
-void transpose(std::size_t columns, float factor, const float* HWY_RESTRICT from,
-               float* HWY_RESTRICT to) {
-  for (std::size_t j = 0; j < columns; ++j)
-    for (std::size_t k = 0; k < block_lanes; ++k)
-      to[j * block_lanes + k] = factor * from[k * columns + j];
+/// The four by four blocks of lanes of four rows, transposed each: rows[i] of a block becomes its
+/// column i.
+HWY_INLINE void transpose_fours(Float& r0, Float& r1, Float& r2, Float& r3) {
+  const Floats d;
+  const hn::Repartition<double, Floats> pairs;
+  const auto low = [&](Float a, Float b) {
+    return hn::BitCast(pairs, hn::InterleaveLower(d, a, b));
+  };
+  const auto high = [&](Float a, Float b) {
+    return hn::BitCast(pairs, hn::InterleaveUpper(d, a, b));
+  };
+  const auto low01 = low(r0, r1), low23 = low(r2, r3);
+  const auto high01 = high(r0, r1), high23 = high(r2, r3);
+  r0 = hn::BitCast(d, hn::InterleaveLower(pairs, low01, low23));
+  r1 = hn::BitCast(d, hn::InterleaveUpper(pairs, low01, low23));
+  r2 = hn::BitCast(d, hn::InterleaveLower(pairs, high01, high23));
+  r3 = hn::BitCast(d, hn::InterleaveUpper(pairs, high01, high23));
 }
 
-void transpose_back(std::size_t columns, float factor, const float* HWY_RESTRICT from,
-                    float* HWY_RESTRICT to) {
-  for (std::size_t k = 0; k < block_lanes; ++k)
-    for (std::size_t j = 0; j < columns; ++j)
-      to[k * columns + j] = factor * from[j * block_lanes + k];
+/// to[column][row] = factor from[row][column] of four rows and as many columns as a vector has
+/// lanes.
+HWY_INLINE void transpose_tile(Float factor, const float* HWY_RESTRICT from,
+                               std::size_t from_stride, float* HWY_RESTRICT to,
+                               std::size_t to_stride) {
+  const Floats d;
+  Float r[4];
+  for (std::size_t i = 0; i < 4; ++i) r[i] = hn::Mul(factor, hn::Load(d, from + i * from_stride));
+  transpose_fours(r[0], r[1], r[2], r[3]);
+  HWY_ALIGN float block[float_lanes];
+  const hn::CappedTag<float, 4> four;
+  for (std::size_t i = 0; i < 4; ++i) {
+    hn::Store(r[i], d, block);
+    for (std::size_t part = 0; part < float_lanes; part += 4)
+      hn::Store(hn::Load(four, block + part), four, to + (part + i) * to_stride);
+  }
+}
+
+void transpose(std::size_t rows, std::size_t columns, float factor, const float* from, float* to) {
+  const Float by = hn::Set(Floats(), factor);
+  for (std::size_t j = 0; j < columns; j += float_lanes)
+    for (std::size_t i = 0; i < rows; i += 4)
+      transpose_tile(by, from + i * columns + j, columns, to + j * rows + i, rows);
 }
 
 void contract_block(std::size_t width, std::size_t axis, bool folded, std::size_t stride,

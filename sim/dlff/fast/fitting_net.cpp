@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <utility>
 
 namespace vitrine::dlff {
 namespace {
@@ -11,21 +12,11 @@ std::size_t whole_panels(std::size_t rows) {
   return (rows + panel - 1) / panel * panel;
 }
 
-/// at(row, k) of a [rows][depth] matrix, as FastKernels::multiply takes it.
-template <class At>
-void pack_panels(std::size_t rows, std::size_t depth, At at, Buffer<float>& into) {
-  const std::size_t panel = fast_kernels().panel;
-  float* to = into.reserve(whole_panels(rows) * depth);
-  for (std::size_t first = 0; first < rows; first += panel)
-    for (std::size_t k = 0; k < depth; ++k)
-      for (std::size_t row = first; row < first + panel; ++row)
-        *to++ = row < rows ? static_cast<float>(at(row, k)) : 0.0f;
-}
-
-void pack_row(const std::vector<double>& row, std::size_t size, Buffer<float>& into) {
-  float* to = into.reserve(whole_panels(size));
-  std::fill_n(to, whole_panels(size), 0.0f);
-  std::transform(row.begin(), row.end(), to, [](double x) { return static_cast<float>(x); });
+std::vector<float> whole_row(const std::vector<double>& row) {
+  std::vector<float> whole(whole_panels(row.size()), 0.0f);
+  std::transform(row.begin(), row.end(), whole.begin(),
+                 [](double x) { return static_cast<float>(x); });
+  return whole;
 }
 
 // Inputs beyond the descriptor (parameters) stay as they are.
@@ -63,35 +54,36 @@ FittingNet::FittingNet(const Net& net, std::size_t width, std::size_t axis)
   std::vector<Layer> layers = net.layers;
   if (folded_) layers.front() = fold(layers.front(), width, axis);
   inputs_ = layers.front().inputs;
+  std::vector<double> last{1.0};
   if (only_weighs(layers.back())) {
-    last_.assign(layers.back().weights.begin(), layers.back().weights.end());
+    last = layers.back().weights;
     last_bias_ = static_cast<float>(layers.back().bias.front());
     layers.pop_back();
-  } else {
-    last_ = {1.0f};
   }
+  last_ = whole_row(last);
   for (const Layer& layer : layers) pack(layer);
 }
 
 void FittingNet::pack(const Layer& layer) {
-  PackedLayer& packed = layers_.emplace_back();
+  const std::size_t panel = fast_kernels().panel;
+  PackedLayer packed;
   packed.inputs = layer.inputs;
   packed.outputs = layer.outputs;
-  packed.shape = {layer.activation, layer.threshold, nullptr};
+  packed.rows = whole_panels(layer.outputs);
+  packed.pitch = whole_panels(layer.inputs);
   packed.skip = layer.has_skip();
-  const auto weight = [&](std::size_t in, std::size_t out) {
-    return layer.weights[in * layer.outputs + out];
-  };
-  pack_panels(
-      layer.outputs, layer.inputs, [&](std::size_t out, std::size_t in) { return weight(in, out); },
-      packed.forward);
-  pack_panels(layer.inputs, layer.outputs, weight, packed.backward);
-  pack_row(layer.bias, layer.outputs, packed.bias);
-  if (!layer.time_step.empty()) {
-    pack_row(layer.time_step, layer.outputs, packed.time_step);
-    packed.shape.time_step = packed.time_step.data();
-  }
-  widest_ = std::max(widest_, whole_panels(layer.outputs));
+  packed.bias = whole_row(layer.bias);
+  packed.time_step = whole_row(layer.time_step);
+  packed.activation = layer.activation;
+  packed.threshold = layer.threshold;
+  float* weights = packed.weights.reserve(packed.rows * packed.pitch);
+  std::fill_n(weights, packed.rows * packed.pitch, 0.0f);
+  for (std::size_t in = 0; in < layer.inputs; ++in)
+    for (std::size_t out = 0; out < layer.outputs; ++out)
+      weights[out / panel * panel * packed.pitch + in * panel + out % panel] =
+          static_cast<float>(layer.weights[in * layer.outputs + out]);
+  widest_ = std::max({widest_, packed.rows, packed.pitch});
+  layers_.push_back(std::move(packed));
 }
 
 std::size_t FittingNet::gradient_rows() const {
@@ -104,11 +96,11 @@ void FittingNet::run(const float* x, float* energies, float* x_gradient,
   const std::size_t size = widest_ * kernels.lanes;
   for (std::size_t k = 0; k < 2; ++k) {
     buffers.values[k].reserve(size);
-    // The gradient by a layer's input has room for whole panels of it.
-    buffers.gradients[k].reserve(std::max(size, gradient_rows() * kernels.lanes));
+    buffers.gradients[k].reserve(size);
   }
   buffers.slopes.reserve(layers_.size() * size);
-  kernels.weigh(last_.size(), last_.data(), last_bias_, forward(x, buffers), energies);
+  kernels.weigh(layers_.empty() ? inputs_ : layers_.back().outputs, last_.data(), last_bias_,
+                forward(x, buffers), energies);
   backward(x_gradient, buffers);
 }
 
@@ -117,9 +109,9 @@ const float* FittingNet::forward(const float* x, FittingBuffers& buffers) const 
   for (std::size_t l = 0; l < layers_.size(); ++l) {
     const PackedLayer& layer = layers_[l];
     float* y = buffers.values[l % 2].data();
-    kernels.multiply(whole_panels(layer.outputs), layer.inputs, layer.forward.data(),
-                     layer.bias.data(), x, y);
-    kernels.activate(layer.outputs, layer.shape, y,
+    kernels.multiply(layer.rows, layer.inputs, layer.pitch, layer.weights.data(), layer.bias.data(),
+                     x, y);
+    kernels.activate(layer.rows, {layer.activation, layer.threshold, layer.steps()}, y,
                      buffers.slopes.data() + l * widest_ * kernels.lanes);
     if (layer.skip)
       for (std::size_t part = 0; part < layer.outputs; part += layer.inputs)
@@ -138,9 +130,8 @@ void FittingNet::backward(float* x_gradient, FittingBuffers& buffers) const {
     float* slopes = buffers.slopes.data() + l * widest_ * kernels.lanes;
     float* to =
         l == 0 ? x_gradient : buffers.gradients[y_gradient == buffers.gradients[0].data()].data();
-    kernels.product(layer.outputs, y_gradient, slopes, slopes);
-    kernels.multiply(whole_panels(layer.inputs), layer.outputs, layer.backward.data(), nullptr,
-                     slopes, to);
+    kernels.product(layer.rows, y_gradient, slopes, slopes);
+    kernels.multiply_back(layer.rows, layer.pitch, layer.pitch, layer.weights.data(), slopes, to);
     if (layer.skip)
       for (std::size_t part = 0; part < layer.outputs; part += layer.inputs)
         kernels.add(layer.inputs, y_gradient + part * kernels.lanes, to);

@@ -33,19 +33,22 @@ class FittingNet {
  private:
   struct PackedLayer {
     std::size_t inputs, outputs;
-    ActivationShape shape;
+    std::size_t pitch, rows;  ///< the same in whole panels
     bool skip;
-    Buffer<float> forward, backward;  ///< panels of the transposed weights, and of the weights
-    Buffer<float> bias, time_step;    ///< [outputs, in whole panels]
+    Activation activation;
+    double threshold;
+    Buffer<float> weights;               ///< as FastKernels::multiply takes them
+    std::vector<float> bias, time_step;  ///< [rows]; no time step: empty
+    const float* steps() const { return time_step.empty() ? nullptr : time_step.data(); }
   };
   void pack(const Layer& layer);
   const float* forward(const float* x, FittingBuffers& buffers) const;
   void backward(float* x_gradient, FittingBuffers& buffers) const;
 
   std::vector<PackedLayer> layers_;  ///< all but the one that only weighs
-  std::vector<float> last_;          ///< its weights
+  std::vector<float> last_;          ///< its weights, in whole panels
   float last_bias_ = 0;
-  std::size_t widest_ = 0;  ///< rows of the widest hidden layer, in whole panels
+  std::size_t widest_ = 0;  ///< rows of the widest input or output, in whole panels
   std::size_t inputs_ = 0;
   bool folded_;
 };

@@ -2,8 +2,9 @@
 // The inner loops of the fast engine, compiled for several instruction sets and chosen at run time
 // (Highway). Atoms are worked on in blocks of `FastKernels::lanes`: in the fitting net and the
 // descriptor a row of a matrix is one feature of all atoms of a block, so that weights are read
-// once per block and no row needs padding. In the embedding a row belongs to a pair and is cut
-// into chunks of 16 columns. All buffers start at cache lines (Buffer).
+// once per block. Rows of a layer come in whole panels, whose surplus is zero. In the embedding a
+// row belongs to a pair and is cut into chunks of 16 columns. All buffers start at cache lines
+// (Buffer).
 #include <cstddef>
 #include <cstdint>
 
@@ -41,8 +42,9 @@ struct PairArrays {
   double* by_r;            ///< g = (slope_0 by_r + (slope . d) by_q) d + direct slope_k
   double* by_q;
   double* direct;
-  float* g;       ///< [pairs][chunks][2][chunk]: G and dG/d within
-  float* slopes;  ///< [pairs][4]: dE / d rows
+  std::size_t room;  ///< pairs that g has room for
+  float* g;          ///< [chunks][room][2][chunk]: G and dG/d within
+  float* slopes;     ///< [pairs][4]: dE / d rows
 };
 
 /// A layer's activation, by rows.
@@ -60,9 +62,10 @@ struct FastKernels {
   /// rows, interval, within, per_s, by_r, by_q and direct from d.
   void (*environment)(const EnvironmentShape& shape, std::size_t count, const PairArrays& pairs);
 
-  /// Pairs first to last of one atom: g from the table, and t[4][chunks * chunk] += rows (x) G.
-  void (*embed)(std::size_t first, std::size_t last, const PairArrays& pairs, const float* table,
-                std::size_t intervals, std::size_t chunks, float* t);
+  /// g from the spline, and t[atoms][4][chunks * chunk] += rows (x) G over the pairs starts[k] to
+  /// starts[k + 1] of each atom.
+  void (*embed)(std::size_t atoms, const std::size_t* starts, const PairArrays& pairs,
+                const float* spline, std::size_t intervals, std::size_t chunks, float* t);
 
   /// slopes of the pairs first to last of one atom from dE/dt[4][chunks * chunk].
   void (*embed_gradient)(std::size_t first, std::size_t last, const PairArrays& pairs,
@@ -72,10 +75,9 @@ struct FastKernels {
   void (*pair_gradients)(const EnvironmentShape& shape, std::size_t count, const PairArrays& pairs,
                          double* virial);
 
-  /// to[columns][lanes] = factor * from[lanes][columns].
-  void (*transpose)(std::size_t columns, float factor, const float* from, float* to);
-  /// to[lanes][columns] = factor * from[columns][lanes].
-  void (*transpose_back)(std::size_t columns, float factor, const float* from, float* to);
+  /// to[columns][rows] = factor * from[rows][columns]; both are whole vectors.
+  void (*transpose)(std::size_t rows, std::size_t columns, float factor, const float* from,
+                    float* to);
 
   /// x[(a, b)][lanes] = sum_c t[c][a] t[c][b], a < width, b < axis, or b <= a besides if `folded`;
   /// t is [4][stride][lanes].
@@ -85,10 +87,13 @@ struct FastKernels {
   void (*contract_gradient)(std::size_t width, std::size_t axis, bool folded, std::size_t stride,
                             const float* t, const float* x_gradient, float* t_gradient);
 
-  /// c[rows][lanes] = bias + a b[depth][lanes]; a is [rows / panel][depth][panel] (rows rounded up
-  /// to whole panels, and so is c), bias [rows] or null.
-  void (*multiply)(std::size_t rows, std::size_t depth, const float* a, const float* bias,
-                   const float* b, float* c);
+  /// y[outputs][lanes] = bias[outputs] + sum over the inputs of weights x[inputs][lanes]. The
+  /// weights are [outputs / panel][pitch][panel]: for each input, those of a panel's outputs.
+  void (*multiply)(std::size_t outputs, std::size_t inputs, std::size_t pitch, const float* weights,
+                   const float* bias, const float* x, float* y);
+  /// The way back with the same weights: x_gradient[inputs][lanes] from y_gradient[outputs][lanes].
+  void (*multiply_back)(std::size_t outputs, std::size_t inputs, std::size_t pitch,
+                        const float* weights, const float* y_gradient, float* x_gradient);
 
   /// z := step phi(z), slope := step phi'(z), for [rows][lanes].
   void (*activate)(std::size_t rows, const ActivationShape& shape, float* z, float* slope);
