@@ -1,4 +1,4 @@
-// Included once per instruction set by kernels.cpp, inside none of its namespaces: the guard
+// Included once per instruction set by the kernels of each engine, inside none of its namespaces: the guard
 // toggles, as Highway's per-target headers do.
 #if defined(VITRINE_DLFF_ACTIVATIONS_INL) == defined(HWY_TARGET_TOGGLE)
 #ifdef VITRINE_DLFF_ACTIVATIONS_INL

@@ -1,4 +1,5 @@
-#include <fmt/format.h>
+#include "sim/dlff/reference/reference_engine.h"
+
 #include <oneapi/tbb/info.h>
 #include <oneapi/tbb/parallel_for.h>
 #include <oneapi/tbb/task_arena.h>
@@ -6,11 +7,9 @@
 #include <algorithm>
 #include <numeric>
 
-#include "sim/dlff/block.h"
 #include "sim/dlff/engine_input.h"
-#include "sim/dlff/fast/fast_engine.h"
 #include "sim/dlff/model_data.h"
-#include "sim/model/errors.h"
+#include "sim/dlff/reference/block.h"
 
 namespace vitrine::dlff {
 namespace {
@@ -24,7 +23,6 @@ struct Block {
   std::size_t first, count;  ///< in the atoms sorted by type
 };
 
-template <class T>
 class Engine final : public ForceField {
  public:
   Engine(ModelPtr model, const Topology& topology, const EngineSettings& settings)
@@ -36,7 +34,7 @@ class Engine final : public ForceField {
         slots_(static_cast<std::size_t>(settings.threads)) {
     make_blocks();
     for (Slot& slot : slots_) {
-      slot.evaluator = std::make_unique<BlockEvaluator<T>>(packed_);
+      slot.evaluator = std::make_unique<BlockEvaluator>(packed_);
       slot.forces.resize(types_.size());
     }
   }
@@ -66,7 +64,7 @@ class Engine final : public ForceField {
  private:
   struct Slot {
     std::vector<Block> blocks;
-    std::unique_ptr<BlockEvaluator<T>> evaluator;
+    std::unique_ptr<BlockEvaluator> evaluator;
     std::vector<Vec3> forces;
     Mat3 virial;
     ClosePair close;
@@ -76,7 +74,7 @@ class Engine final : public ForceField {
   void run_slot(Slot& slot, const Surroundings& surroundings, Evaluation& out) const;
   void add_up(Evaluation& out) const;
 
-  PackedModel<T> packed_;
+  PackedModel packed_;
   std::vector<std::int32_t> types_;
   std::vector<std::int64_t> ids_;
   FittingExtras extras_;
@@ -86,8 +84,7 @@ class Engine final : public ForceField {
 };
 
 // Blocks of even size, each to the slot with the least work so far.
-template <class T>
-void Engine<T>::make_blocks() {
+void Engine::make_blocks() {
   order_.resize(types_.size());
   std::iota(order_.begin(), order_.end(), 0);
   const auto type_of = [&](std::int32_t atom) { return types_[static_cast<std::size_t>(atom)]; };
@@ -123,8 +120,7 @@ void Engine<T>::make_blocks() {
                      [](const Block& a, const Block& b) { return a.first < b.first; });
 }
 
-template <class T>
-void Engine<T>::run_slot(Slot& slot, const Surroundings& surroundings, Evaluation& out) const {
+void Engine::run_slot(Slot& slot, const Surroundings& surroundings, Evaluation& out) const {
   std::fill(slot.forces.begin(), slot.forces.end(), Vec3::Zero());
   BlockSums sums{slot.forces.data(), out.atom_energies.data(), Mat3::Zero(), {}};
   for (const Block& block : slot.blocks) {
@@ -136,8 +132,7 @@ void Engine<T>::run_slot(Slot& slot, const Surroundings& surroundings, Evaluatio
   slot.close = sums.close;
 }
 
-template <class T>
-void Engine<T>::add_up(Evaluation& out) const {
+void Engine::add_up(Evaluation& out) const {
   out.energy = std::accumulate(out.atom_energies.begin(), out.atom_energies.end(), 0.0);
   out.forces = slots_.front().forces;
   out.virial = slots_.front().virial;
@@ -149,20 +144,9 @@ void Engine<T>::add_up(Evaluation& out) const {
 
 }  // namespace
 
-std::unique_ptr<ForceField> make_force_field(ModelPtr model, const Topology& topology,
-                                             const EngineSettings& settings) {
-  if (settings.threads < 1)
-    throw InputError(
-        fmt::format("the number of threads must be at least 1, got {}", settings.threads));
-  switch (settings.kind) {
-    case EngineKind::fast:
-      return make_fast_engine(std::move(model), topology, settings);
-    case EngineKind::reference:
-      return std::make_unique<Engine<double>>(std::move(model), topology, settings);
-    case EngineKind::torch:
-      break;
-  }
-  throw InputError("this build of Vitrine has no torch engine");
+std::unique_ptr<ForceField> make_reference_engine(ModelPtr model, const Topology& topology,
+                                                  const EngineSettings& settings) {
+  return std::make_unique<Engine>(std::move(model), topology, settings);
 }
 
 }  // namespace vitrine::dlff

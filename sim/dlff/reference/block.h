@@ -7,31 +7,30 @@
 #include "sim/dlff/engine_input.h"
 #include "sim/dlff/fitting_extras.h"
 #include "sim/dlff/model_data.h"
-#include "sim/dlff/packed_net.h"
+#include "sim/dlff/reference/packed_net.h"
 
 namespace vitrine::dlff {
 
-/// A model made ready for the kernels in T = double or float, shared by all threads.
-template <class T>
+/// A model made ready for the kernels, shared by all threads.
 class PackedModel {
  public:
   explicit PackedModel(ModelPtr model);
   const Model& model() const { return *model_; }
   /// g and dg [rows][stride] at s [rows][padded(1)], for neighbours of one type.
-  void embed(std::size_t centre, std::size_t neighbour, std::size_t rows, const T* s, T* g, T* dg,
-             Buffer<T>& scratch) const;
-  const PackedNet<T>& fitting(std::size_t centre) const {
+  void embed(std::size_t centre, std::size_t neighbour, std::size_t rows, const double* s,
+             double* g, double* dg, Buffer<double>& scratch) const;
+  const PackedNet& fitting(std::size_t centre) const {
     return fittings_[fittings_.size() == 1 ? 0 : centre];
   }
   std::size_t types() const { return model_->type_count(); }
   std::size_t width() const { return model_->width(); }
-  std::size_t stride() const { return padded<T>(width()); }
+  std::size_t stride() const { return padded<double>(width()); }
   /// Row length of the fitting net's input: descriptor and extra inputs.
   std::size_t input_stride() const {
-    return padded<T>(model_->descriptor_size() + model_->extra_inputs());
+    return padded<double>(model_->descriptor_size() + model_->extra_inputs());
   }
   /// What one empty slot of (centre, neighbour) adds to T: [4][stride].
-  const T* padding(std::size_t centre, std::size_t neighbour) const {
+  const double* padding(std::size_t centre, std::size_t neighbour) const {
     return paddings_.data() + (centre * types() + neighbour) * 4 * stride();
   }
   bool has_padding() const { return has_padding_; }
@@ -40,8 +39,8 @@ class PackedModel {
   void make_paddings();
 
   ModelPtr model_;
-  std::vector<PackedNet<T>> embeddings_, fittings_;
-  std::vector<T> paddings_;
+  std::vector<PackedNet> embeddings_, fittings_;
+  std::vector<double> paddings_;
   bool has_padding_ = false;
 };
 
@@ -62,12 +61,10 @@ struct BlockSums {
   ClosePair close;  ///< the first that was met
 };
 
-/// Evaluates blocks one after the other, keeping its memory. Distances, switch, bias and all sums
-/// over atoms are doubles whatever T is.
-template <class T>
+/// Evaluates blocks one after the other, keeping its memory.
 class BlockEvaluator {
  public:
-  explicit BlockEvaluator(const PackedModel<T>& packed);
+  explicit BlockEvaluator(const PackedModel& packed);
   /// `atoms` are of the type `centre`.
   void evaluate(std::size_t centre, std::span<const std::int32_t> atoms,
                 const Surroundings& surroundings, BlockSums& sums);
@@ -82,10 +79,10 @@ class BlockEvaluator {
   struct Section {
     std::vector<Pair> pairs;
     std::vector<std::size_t> starts;  ///< of each centre, and the end
-    Buffer<T> r;                      ///< [pairs][4], normalised rows
-    Buffer<T> s;                      ///< [pairs][padded(1)], their first column
-    Buffer<T> g, dg;                  ///< [pairs][stride]
-    Buffer<T> slopes;                 ///< [pairs][4], dE/dR
+    Buffer<double> r;                 ///< [pairs][4], normalised rows
+    Buffer<double> s;                 ///< [pairs][padded(1)], their first column
+    Buffer<double> g, dg;             ///< [pairs][stride]
+    Buffer<double> slopes;            ///< [pairs][4], dE/dR
     std::size_t count(std::size_t k) const { return starts[k + 1] - starts[k]; }
   };
 
@@ -97,13 +94,13 @@ class BlockEvaluator {
   void differentiate(std::size_t atoms);
   void add_forces(std::size_t centre, std::span<const std::int32_t> atoms, BlockSums& sums);
 
-  const PackedModel<T>* packed_;
+  const PackedModel* packed_;
   std::vector<Section> sections_;  ///< by neighbour type
-  Buffer<T> t_;                    ///< [atoms][4][stride]
-  Buffer<T> t_gradient_;           ///< [4][stride]
-  Buffer<T> descriptors_, descriptor_gradients_;
-  Buffer<T> energies_, scratch_;
-  FittingPass<T> fitting_;
+  Buffer<double> t_;               ///< [atoms][4][stride]
+  Buffer<double> t_gradient_;      ///< [4][stride]
+  Buffer<double> descriptors_, descriptor_gradients_;
+  Buffer<double> energies_, scratch_;
+  FittingPass fitting_;
 };
 
 }  // namespace vitrine::dlff

@@ -1,10 +1,10 @@
-#include "sim/dlff/block.h"
+#include "sim/dlff/reference/block.h"
 
 #include <algorithm>
 #include <cmath>
 
 #include "sim/dlff/embedding.h"
-#include "sim/dlff/kernels.h"
+#include "sim/dlff/reference/kernels.h"
 
 namespace vitrine::dlff {
 namespace {
@@ -24,61 +24,56 @@ Switch switching(double r, const Model& model) {
 
 }  // namespace
 
-template <class T>
-PackedModel<T>::PackedModel(ModelPtr model) : model_(std::move(model)) {
+PackedModel::PackedModel(ModelPtr model) : model_(std::move(model)) {
   for (const Net& net : model_->embeddings) embeddings_.emplace_back(net);
   for (const Net& net : model_->fittings) fittings_.emplace_back(net);
   make_paddings();
 }
 
-template <class T>
-void PackedModel<T>::embed(std::size_t centre, std::size_t neighbour, std::size_t rows, const T* s,
-                           T* g, T* dg, Buffer<T>& scratch) const {
+void PackedModel::embed(std::size_t centre, std::size_t neighbour, std::size_t rows,
+                        const double* s, double* g, double* dg, Buffer<double>& scratch) const {
   if (!model_->compressed())
     return dlff::embed(embeddings_[model_->embedding_index(centre, neighbour)], rows, s,
-                       padded<T>(1), g, dg, scratch);
+                       padded<double>(1), g, dg, scratch);
   std::vector<double> value, slope;
   for (std::size_t i = 0; i < rows; ++i) {
-    evaluate_embedding(*model_, centre, neighbour, s[i * padded<T>(1)], value, slope);
+    evaluate_embedding(*model_, centre, neighbour, s[i * padded<double>(1)], value, slope);
     for (std::size_t a = 0; a < stride(); ++a) {
-      g[i * stride() + a] = a < width() ? static_cast<T>(value[a]) : T{0};
-      dg[i * stride() + a] = a < width() ? static_cast<T>(slope[a]) : T{0};
+      g[i * stride() + a] = a < width() ? value[a] : 0.0;
+      dg[i * stride() + a] = a < width() ? slope[a] : 0.0;
     }
   }
 }
 
 // A slot without a neighbour holds a row of zeros, which the normalisation makes -mean / spread.
-template <class T>
-void PackedModel<T>::make_paddings() {
-  paddings_.assign(types() * types() * 4 * stride(), T{0});
-  Buffer<T> g, dg, scratch, s;
+void PackedModel::make_paddings() {
+  paddings_.assign(types() * types() * 4 * stride(), 0.0);
+  Buffer<double> g, dg, scratch, s;
   for (std::size_t pair = 0; pair < types() * types(); ++pair) {
     double row[4];
     for (std::size_t c = 0; c < 4; ++c)
       row[c] = -model_->mean[4 * pair + c] / model_->spread[4 * pair + c];
     has_padding_ = has_padding_ || std::any_of(row, row + 4, [](double x) { return x != 0; });
-    *s.reserve(padded<T>(1)) = static_cast<T>(row[0]);
+    *s.reserve(padded<double>(1)) = row[0];
     embed(pair / types(), pair % types(), 1, s.data(), g.reserve(stride()), dg.reserve(stride()),
           scratch);
     for (std::size_t c = 0; c < 4; ++c)
       for (std::size_t a = 0; a < width(); ++a)
-        paddings_[(4 * pair + c) * stride() + a] = static_cast<T>(row[c]) * g.data()[a];
+        paddings_[(4 * pair + c) * stride() + a] = row[c] * g.data()[a];
   }
 }
 
-template <class T>
-BlockEvaluator<T>::BlockEvaluator(const PackedModel<T>& packed)
+BlockEvaluator::BlockEvaluator(const PackedModel& packed)
     : packed_(&packed), sections_(packed.types()) {}
 
-template <class T>
-void BlockEvaluator<T>::evaluate(std::size_t centre, std::span<const std::int32_t> atoms,
-                                 const Surroundings& surroundings, BlockSums& sums) {
+void BlockEvaluator::evaluate(std::size_t centre, std::span<const std::int32_t> atoms,
+                              const Surroundings& surroundings, BlockSums& sums) {
   if (!gather(atoms, surroundings, sums.close)) return;
   normalise(centre);
   describe(centre, atoms, *surroundings.extras);
-  const PackedNet<T>& net = packed_->fitting(centre);
+  const PackedNet& net = packed_->fitting(centre);
   const std::size_t inputs = packed_->input_stride();
-  T* energies = energies_.reserve(atoms.size());
+  double* energies = energies_.reserve(atoms.size());
   fitting_.run(net, atoms.size(), descriptors_.data(), energies,
                descriptor_gradients_.reserve(atoms.size() * inputs));
   for (std::size_t k = 0; k < atoms.size(); ++k)
@@ -88,9 +83,8 @@ void BlockEvaluator<T>::evaluate(std::size_t centre, std::span<const std::int32_
 }
 
 // The pairs within the cutoff, by the neighbour's type; false when two atoms are too close.
-template <class T>
-bool BlockEvaluator<T>::gather(std::span<const std::int32_t> atoms,
-                               const Surroundings& surroundings, ClosePair& close) {
+bool BlockEvaluator::gather(std::span<const std::int32_t> atoms, const Surroundings& surroundings,
+                            ClosePair& close) {
   const std::vector<Vec3>& positions = *surroundings.positions;
   const double cutoff2 = packed_->model().cutoff * packed_->model().cutoff;
   for (Section& section : sections_) {
@@ -119,15 +113,14 @@ bool BlockEvaluator<T>::gather(std::span<const std::int32_t> atoms,
 }
 
 // Rows of the environment matrix (section 1.2), and what the way back needs of them (1.6).
-template <class T>
-void BlockEvaluator<T>::normalise(std::size_t centre) {
+void BlockEvaluator::normalise(std::size_t centre) {
   const Model& model = packed_->model();
   for (std::size_t u = 0; u < sections_.size(); ++u) {
     Section& section = sections_[u];
     const double* mean = model.mean.data() + (centre * packed_->types() + u) * 4;
     const double* spread = model.spread.data() + (centre * packed_->types() + u) * 4;
-    T* row = section.r.reserve(4 * section.pairs.size());
-    T* s = section.s.reserve(padded<T>(1) * section.pairs.size());
+    double* row = section.r.reserve(4 * section.pairs.size());
+    double* s = section.s.reserve(padded<double>(1) * section.pairs.size());
     for (Pair& pair : section.pairs) {
       const double r =
           std::sqrt(pair.d[0] * pair.d[0] + pair.d[1] * pair.d[1] + pair.d[2] * pair.d[2]);
@@ -136,75 +129,71 @@ void BlockEvaluator<T>::normalise(std::size_t centre) {
       pair.direct = sw.value * inverse * inverse;
       pair.by_r = (sw.slope - sw.value * inverse) * inverse / r;
       pair.by_q = (sw.slope - 2 * sw.value * inverse) * inverse * inverse / r;
-      row[0] = static_cast<T>((sw.value * inverse - mean[0]) / spread[0]);
+      row[0] = (sw.value * inverse - mean[0]) / spread[0];
       for (std::size_t c = 1; c < 4; ++c)
-        row[c] = static_cast<T>((pair.direct * pair.d[c - 1] - mean[c]) / spread[c]);
+        row[c] = (pair.direct * pair.d[c - 1] - mean[c]) / spread[c];
       *s = row[0];
       row += 4;
-      s += padded<T>(1);
+      s += padded<double>(1);
     }
   }
 }
 
-template <class T>
-void BlockEvaluator<T>::describe(std::size_t centre, std::span<const std::int32_t> atoms,
-                                 const FittingExtras& extras) {
+void BlockEvaluator::describe(std::size_t centre, std::span<const std::int32_t> atoms,
+                              const FittingExtras& extras) {
   const Model& model = packed_->model();
   const std::size_t stride = packed_->stride(), size = 4 * stride;
   const std::size_t inputs = packed_->input_stride();
-  T* t = t_.reserve(atoms.size() * size);
-  T* descriptors = descriptors_.reserve(atoms.size() * inputs);
-  std::fill_n(t, atoms.size() * size, T{0});
+  double* t = t_.reserve(atoms.size() * size);
+  double* descriptors = descriptors_.reserve(atoms.size() * inputs);
+  std::fill_n(t, atoms.size() * size, 0.0);
   for (std::size_t u = 0; u < sections_.size(); ++u) {
     Section& section = sections_[u];
     packed_->embed(centre, u, section.pairs.size(), section.s.data(),
                    section.g.reserve(section.pairs.size() * stride),
                    section.dg.reserve(section.pairs.size() * stride), scratch_);
-    const T* padding = packed_->padding(centre, u);
+    const double* padding = packed_->padding(centre, u);
     for (std::size_t k = 0; k < atoms.size(); ++k) {
       const std::size_t first = section.starts[k];
-      kernels<T>().add_outer(section.count(k), stride, section.r.data() + 4 * first,
-                             section.g.data() + first * stride, t + k * size);
+      kernels().add_outer(section.count(k), stride, section.r.data() + 4 * first,
+                          section.g.data() + first * stride, t + k * size);
       if (!packed_->has_padding()) continue;
       // Beyond sel the count goes negative: energy stays smooth where surplus neighbours come.
-      const T empty = static_cast<T>(model.slots[u]) - static_cast<T>(section.count(k));
+      const double empty = model.slots[u] - static_cast<double>(section.count(k));
       for (std::size_t a = 0; a < size; ++a) t[k * size + a] += empty * padding[a];
     }
   }
   for (std::size_t k = 0; k < atoms.size(); ++k) {
-    for (std::size_t a = 0; a < size; ++a) t[k * size + a] /= static_cast<T>(model.norm);
-    kernels<T>().contract(packed_->width(), model.axis, stride, t + k * size,
-                          descriptors + k * inputs);
+    for (std::size_t a = 0; a < size; ++a) t[k * size + a] /= model.norm;
+    kernels().contract(packed_->width(), model.axis, stride, t + k * size,
+                       descriptors + k * inputs);
     const std::span<const double> extra = extras.of(static_cast<std::size_t>(atoms[k]));
-    std::transform(extra.begin(), extra.end(), descriptors + k * inputs + model.descriptor_size(),
-                   [](double x) { return static_cast<T>(x); });
+    std::copy(extra.begin(), extra.end(), descriptors + k * inputs + model.descriptor_size());
   }
 }
 
 // dE/dR of every pair.
-template <class T>
-void BlockEvaluator<T>::differentiate(std::size_t atoms) {
+void BlockEvaluator::differentiate(std::size_t atoms) {
   const Model& model = packed_->model();
   const std::size_t stride = packed_->stride();
   const std::size_t inputs = packed_->input_stride();
-  T* t_gradient = t_gradient_.reserve(4 * stride);
+  double* t_gradient = t_gradient_.reserve(4 * stride);
   for (Section& section : sections_) section.slopes.reserve(4 * section.pairs.size());
   for (std::size_t k = 0; k < atoms; ++k) {
-    kernels<T>().contract_gradient(packed_->width(), model.axis, stride,
-                                   static_cast<T>(1 / model.norm), t_.data() + k * 4 * stride,
-                                   descriptor_gradients_.data() + k * inputs, t_gradient);
+    kernels().contract_gradient(packed_->width(), model.axis, stride, 1 / model.norm,
+                                t_.data() + k * 4 * stride,
+                                descriptor_gradients_.data() + k * inputs, t_gradient);
     for (Section& section : sections_) {
       const std::size_t first = section.starts[k];
-      kernels<T>().outer_gradient(
+      kernels().outer_gradient(
           section.count(k), stride, section.r.data() + 4 * first, section.g.data() + first * stride,
           section.dg.data() + first * stride, t_gradient, section.slopes.data() + 4 * first);
     }
   }
 }
 
-template <class T>
-void BlockEvaluator<T>::add_forces(std::size_t centre, std::span<const std::int32_t> atoms,
-                                   BlockSums& sums) {
+void BlockEvaluator::add_forces(std::size_t centre, std::span<const std::int32_t> atoms,
+                                BlockSums& sums) {
   for (std::size_t u = 0; u < sections_.size(); ++u) {
     const Section& section = sections_[u];
     const double* spread = packed_->model().spread.data() + (centre * packed_->types() + u) * 4;
@@ -212,7 +201,7 @@ void BlockEvaluator<T>::add_forces(std::size_t centre, std::span<const std::int3
       Vec3 on_centre = Vec3::Zero();
       for (std::size_t p = section.starts[k]; p < section.starts[k + 1]; ++p) {
         const Pair& pair = section.pairs[p];
-        const T* slope = section.slopes.data() + 4 * p;
+        const double* slope = section.slopes.data() + 4 * p;
         const Vec3 d(pair.d[0], pair.d[1], pair.d[2]);
         const Vec3 by_vector(slope[1] / spread[1], slope[2] / spread[2], slope[3] / spread[3]);
         const double along = slope[0] / spread[0] * pair.by_r + by_vector.dot(d) * pair.by_q;
@@ -225,10 +214,5 @@ void BlockEvaluator<T>::add_forces(std::size_t centre, std::span<const std::int3
     }
   }
 }
-
-template class PackedModel<double>;
-template class PackedModel<float>;
-template class BlockEvaluator<double>;
-template class BlockEvaluator<float>;
 
 }  // namespace vitrine::dlff

@@ -1,11 +1,11 @@
-#include "sim/dlff/kernels.h"
+#include "sim/dlff/reference/kernels.h"
 
 #include <cmath>
 
 // Vectors of unknown length (SVE, RVV) cannot stand in arrays, which register blocking needs.
 #define HWY_DISABLED_TARGETS (HWY_SVE | HWY_SVE2 | HWY_RVV)
 #undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "sim/dlff/kernels.cpp"
+#define HWY_TARGET_INCLUDE "sim/dlff/reference/kernels.cpp"
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 
@@ -23,10 +23,11 @@ constexpr std::size_t tile_rows = 4;
 #endif
 constexpr std::size_t tile_vectors = 3;
 
-template <std::size_t Rows, std::size_t Vectors, class T>
-HWY_INLINE void multiply_tile(std::size_t depth, const T* HWY_RESTRICT a, std::size_t a_stride,
-                              const T* HWY_RESTRICT b, std::size_t stride, T* HWY_RESTRICT c) {
-  const hn::CappedTag<T, 64 / sizeof(T)> d;
+template <std::size_t Rows, std::size_t Vectors>
+HWY_INLINE void multiply_tile(std::size_t depth, const double* HWY_RESTRICT a, std::size_t a_stride,
+                              const double* HWY_RESTRICT b, std::size_t stride,
+                              double* HWY_RESTRICT c) {
+  const hn::CappedTag<double, 64 / sizeof(double)> d;
   const std::size_t lanes = hn::Lanes(d);
   hn::Vec<decltype(d)> sum[Rows][Vectors];
   for (std::size_t i = 0; i < Rows; ++i)
@@ -43,13 +44,13 @@ HWY_INLINE void multiply_tile(std::size_t depth, const T* HWY_RESTRICT a, std::s
     for (std::size_t v = 0; v < Vectors; ++v) hn::Store(sum[i][v], d, c + i * stride + v * lanes);
 }
 
-template <std::size_t Rows, class T>
+template <std::size_t Rows>
 HWY_INLINE std::size_t multiply_rows(std::size_t i, std::size_t rows, std::size_t vectors,
-                                     std::size_t depth, const T* a, std::size_t a_stride,
-                                     const T* b, std::size_t stride, T* c) {
+                                     std::size_t depth, const double* a, std::size_t a_stride,
+                                     const double* b, std::size_t stride, double* c) {
   for (; i + Rows <= rows; i += Rows) {
-    const T* a_i = a + i * a_stride;
-    T* c_i = c + i * stride;
+    const double* a_i = a + i * a_stride;
+    double* c_i = c + i * stride;
     if (vectors == 3) {
       multiply_tile<Rows, 3>(depth, a_i, a_stride, b, stride, c_i);
     } else if (vectors == 2) {
@@ -61,10 +62,9 @@ HWY_INLINE std::size_t multiply_rows(std::size_t i, std::size_t rows, std::size_
   return i;
 }
 
-template <class T>
-void multiply_any(std::size_t rows, std::size_t depth, const T* a, std::size_t a_stride, const T* b,
-                  std::size_t stride, T* c) {
-  const hn::CappedTag<T, 64 / sizeof(T)> d;
+void multiply_here(std::size_t rows, std::size_t depth, const double* a, std::size_t a_stride,
+                   const double* b, std::size_t stride, double* c) {
+  const hn::CappedTag<double, 64 / sizeof(double)> d;
   const std::size_t lanes = hn::Lanes(d);
   for (std::size_t j = 0; j < stride; j += tile_vectors * lanes) {
     const std::size_t vectors = HWY_MIN(tile_vectors, (stride - j) / lanes);
@@ -75,39 +75,38 @@ void multiply_any(std::size_t rows, std::size_t depth, const T* a, std::size_t a
   }
 }
 
-template <class T>
-void activate_any(std::size_t rows, std::size_t stride, const LayerShape<T>& layer, T* z,
-                  T* slope) {
+void activate_here(std::size_t rows, std::size_t stride, const LayerShape& layer, double* z,
+                   double* slope) {
   if (layer.activation == Activation::tanh) {
     activate_tanh(rows, stride, layer.bias, layer.time_step, z, slope);
     return;
   }
   for (std::size_t k = 0; k < rows * stride; ++k) {
     const std::size_t column = k % stride;
-    const double step = layer.time_step ? layer.time_step[column] : T{1};
+    const double step = layer.time_step ? layer.time_step[column] : 1.0;
     const ValueAndSlope h =
         plain_activation(layer.activation, layer.threshold, z[k] + layer.bias[column]);
-    z[k] = static_cast<T>(step * h.value);
-    slope[k] *= static_cast<T>(step * h.slope);
+    z[k] = step * h.value;
+    slope[k] *= step * h.slope;
   }
 }
 
-template <class T>
-void add_skip_any(std::size_t rows, std::size_t width, bool twice, const T* HWY_RESTRICT x,
-                  std::size_t x_stride, T* HWY_RESTRICT y, std::size_t y_stride) {
+void add_skip_here(std::size_t rows, std::size_t width, bool twice, const double* HWY_RESTRICT x,
+                   std::size_t x_stride, double* HWY_RESTRICT y, std::size_t y_stride) {
   for (std::size_t i = 0; i < rows; ++i) {
-    const T* from = x + i * x_stride;
-    T* to = y + i * y_stride;
+    const double* from = x + i * x_stride;
+    double* to = y + i * y_stride;
     for (std::size_t k = 0; k < width; ++k) to[k] += from[k];
     if (!twice) continue;
     for (std::size_t k = 0; k < width; ++k) to[width + k] += from[k];
   }
 }
 
-template <std::size_t Vectors, class T>
-HWY_INLINE void add_outer_columns(std::size_t rows, std::size_t stride, const T* HWY_RESTRICT r,
-                                  const T* HWY_RESTRICT g, T* HWY_RESTRICT t) {
-  const hn::CappedTag<T, 64 / sizeof(T)> d;
+template <std::size_t Vectors>
+HWY_INLINE void add_outer_columns(std::size_t rows, std::size_t stride,
+                                  const double* HWY_RESTRICT r, const double* HWY_RESTRICT g,
+                                  double* HWY_RESTRICT t) {
+  const hn::CappedTag<double, 64 / sizeof(double)> d;
   const std::size_t lanes = hn::Lanes(d);
   hn::Vec<decltype(d)> sum[4][Vectors];
   for (std::size_t c = 0; c < 4; ++c)
@@ -124,9 +123,9 @@ HWY_INLINE void add_outer_columns(std::size_t rows, std::size_t stride, const T*
     for (std::size_t v = 0; v < Vectors; ++v) hn::Store(sum[c][v], d, t + c * stride + v * lanes);
 }
 
-template <class T>
-void add_outer_any(std::size_t rows, std::size_t stride, const T* r, const T* g, T* t) {
-  const hn::CappedTag<T, 64 / sizeof(T)> d;
+void add_outer_here(std::size_t rows, std::size_t stride, const double* r, const double* g,
+                    double* t) {
+  const hn::CappedTag<double, 64 / sizeof(double)> d;
   const std::size_t lanes = hn::Lanes(d);
   std::size_t j = 0;
   for (; j + 3 * lanes <= stride; j += 3 * lanes)
@@ -134,11 +133,10 @@ void add_outer_any(std::size_t rows, std::size_t stride, const T* r, const T* g,
   for (; j < stride; j += lanes) add_outer_columns<1>(rows, stride, r, g + j, t + j);
 }
 
-template <class T>
-void outer_gradient_any(std::size_t rows, std::size_t stride, const T* HWY_RESTRICT r,
-                        const T* HWY_RESTRICT g, const T* HWY_RESTRICT dg,
-                        const T* HWY_RESTRICT t_gradient, T* HWY_RESTRICT slopes) {
-  const hn::CappedTag<T, 64 / sizeof(T)> d;
+void outer_gradient_here(std::size_t rows, std::size_t stride, const double* HWY_RESTRICT r,
+                         const double* HWY_RESTRICT g, const double* HWY_RESTRICT dg,
+                         const double* HWY_RESTRICT t_gradient, double* HWY_RESTRICT slopes) {
+  const hn::CappedTag<double, 64 / sizeof(double)> d;
   const std::size_t lanes = hn::Lanes(d);
   using V = hn::Vec<decltype(d)>;
   for (std::size_t i = 0; i < rows; ++i) {
@@ -165,30 +163,28 @@ void outer_gradient_any(std::size_t rows, std::size_t stride, const T* HWY_RESTR
   }
 }
 
-template <class T>
-void contract_any(std::size_t width, std::size_t axis, std::size_t stride, const T* HWY_RESTRICT t,
-                  T* HWY_RESTRICT d) {
+void contract_here(std::size_t width, std::size_t axis, std::size_t stride,
+                   const double* HWY_RESTRICT t, double* HWY_RESTRICT d) {
   for (std::size_t a = 0; a < width; ++a) {
-    T* row = d + a * axis;
+    double* row = d + a * axis;
     for (std::size_t b = 0; b < axis; ++b) row[b] = t[a] * t[b];
     for (std::size_t c = 1; c < 4; ++c) {
-      const T factor = t[c * stride + a];
+      const double factor = t[c * stride + a];
       for (std::size_t b = 0; b < axis; ++b) row[b] += factor * t[c * stride + b];
     }
   }
 }
 
-template <class T>
-void contract_gradient_any(std::size_t width, std::size_t axis, std::size_t stride, T factor,
-                           const T* HWY_RESTRICT t, const T* HWY_RESTRICT d_gradient,
-                           T* HWY_RESTRICT t_gradient) {
+void contract_gradient_here(std::size_t width, std::size_t axis, std::size_t stride, double factor,
+                            const double* HWY_RESTRICT t, const double* HWY_RESTRICT d_gradient,
+                            double* HWY_RESTRICT t_gradient) {
   for (std::size_t c = 0; c < 4; ++c) {
-    const T* t_c = t + c * stride;
-    T* out = t_gradient + c * stride;
+    const double* t_c = t + c * stride;
+    double* out = t_gradient + c * stride;
     for (std::size_t a = 0; a < stride; ++a) out[a] = 0;
     for (std::size_t a = 0; a < width; ++a) {
-      const T* row = d_gradient + a * axis;
-      T sum = 0;
+      const double* row = d_gradient + a * axis;
+      double sum = 0;
       for (std::size_t b = 0; b < axis; ++b) sum += t_c[b] * row[b];
       out[a] += sum;
       for (std::size_t b = 0; b < axis; ++b) out[b] += t_c[a] * row[b];
@@ -197,22 +193,13 @@ void contract_gradient_any(std::size_t width, std::size_t axis, std::size_t stri
   }
 }
 
-template <class T>
-void scale_any(std::size_t size, const T* HWY_RESTRICT x, T* HWY_RESTRICT y) {
+void scale_here(std::size_t size, const double* HWY_RESTRICT x, double* HWY_RESTRICT y) {
   for (std::size_t i = 0; i < size; ++i) y[i] *= x[i];
 }
 
-template <class T>
-Kernels<T> kernels_here() {
-  return {&multiply_any<T>,       &activate_any<T>, &add_skip_any<T>,          &add_outer_any<T>,
-          &outer_gradient_any<T>, &contract_any<T>, &contract_gradient_any<T>, &scale_any<T>};
-}
-
-Kernels<double> double_kernels() {
-  return kernels_here<double>();
-}
-Kernels<float> float_kernels() {
-  return kernels_here<float>();
+Kernels kernels_here() {
+  return {&multiply_here,       &activate_here, &add_skip_here,          &add_outer_here,
+          &outer_gradient_here, &contract_here, &contract_gradient_here, &scale_here};
 }
 
 }  // namespace vitrine::dlff::HWY_NAMESPACE
@@ -221,18 +208,10 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace vitrine::dlff {
 
-HWY_EXPORT(double_kernels);
-HWY_EXPORT(float_kernels);
+HWY_EXPORT(kernels_here);
 
-template <>
-const Kernels<double>& kernels<double>() {
-  static const Kernels<double> chosen = HWY_DYNAMIC_DISPATCH(double_kernels)();
-  return chosen;
-}
-
-template <>
-const Kernels<float>& kernels<float>() {
-  static const Kernels<float> chosen = HWY_DYNAMIC_DISPATCH(float_kernels)();
+const Kernels& kernels() {
+  static const Kernels chosen = HWY_DYNAMIC_DISPATCH(kernels_here)();
   return chosen;
 }
 
