@@ -48,6 +48,10 @@ std::optional<std::string> shipped_instead(const std::string& name, const std::s
       fmt::format("{} '{}' is neither a file nor shipped with Vitrine ({})", kind, name, known));
 }
 
+const std::map<std::string, dlff::EngineKind> engines{{"fast", dlff::EngineKind::fast},
+                                                      {"reference", dlff::EngineKind::reference},
+                                                      {"torch", dlff::EngineKind::torch}};
+
 std::string machine_name() {
   utsname names{};
   if (uname(&names) != 0) return "unknown";
@@ -68,10 +72,7 @@ void add_run_settings(CLI::App& command, RunSettings& settings) {
       .add_option("--engine", settings.engine,
                   "Who evaluates the force field: fast (float networks, tables), reference (double "
                   "precision throughout) or torch (libtorch, on a GPU where there is one)")
-      ->transform(CLI::CheckedTransformer(
-          std::map<std::string, dlff::EngineKind>{{"fast", dlff::EngineKind::fast},
-                                                  {"reference", dlff::EngineKind::reference},
-                                                  {"torch", dlff::EngineKind::torch}}))
+      ->transform(CLI::CheckedTransformer(engines))
       ->option_text("fast|reference|torch")
       ->default_str("fast");
   const auto add_numbers = [&](const char* name, std::vector<double>& numbers, const char* help) {
@@ -81,6 +82,12 @@ void add_run_settings(CLI::App& command, RunSettings& settings) {
               "Frame parameters of a model that takes them, with commas between");
   add_numbers("--aparam", settings.atom_parameters,
               "Atom parameters of a model that takes them: one set for all atoms, or one per atom");
+}
+
+std::string engine_name(dlff::EngineKind kind) {
+  for (const auto& [name, engine] : engines)
+    if (engine == kind) return name;
+  return "unknown";
 }
 
 int thread_count(const RunSettings& settings) {

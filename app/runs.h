@@ -24,6 +24,8 @@ struct RunSettings {
 };
 void add_run_settings(CLI::App& command, RunSettings& settings);
 int thread_count(const RunSettings& settings);
+/// As --engine takes it: "fast".
+std::string engine_name(dlff::EngineKind kind);
 std::unique_ptr<dlff::ForceField> load_force_field(const RunSettings& settings,
                                                    dlff::ModelPtr model, const Topology& topology);
 dlff::ModelPtr load_model(const RunSettings& settings);

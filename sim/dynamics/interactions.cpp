@@ -1,5 +1,7 @@
 #include "sim/dynamics/interactions.h"
 
+#include <chrono>
+
 #include "sim/dynamics/guard.h"
 
 namespace vitrine::dynamics {
@@ -9,7 +11,9 @@ Interactions::Interactions(dlff::ForceField& force_field, double skin)
 
 const dlff::Evaluation& Interactions::evaluate(const State& state) {
   check_positions(state);
+  const auto start = std::chrono::steady_clock::now();
   list_.update(state.positions, state.cell);
+  list_seconds_ += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   force_field_.evaluate(state.positions, state.cell, list_, evaluation_);
   return evaluation_;
 }

@@ -16,6 +16,8 @@ class Interactions {
 
   /// PhysicsError naming the atoms when a position is not finite, and what the force field throws.
   const dlff::Evaluation& evaluate(const State& state);
+  /// Seconds spent so far on keeping the neighbour list up to date.
+  double list_seconds() const { return list_seconds_; }
   /// The last answer.
   const dlff::Evaluation& last() const { return evaluation_; }
   /// Puts back an answer that was kept, together with the state it belongs to.
@@ -25,6 +27,7 @@ class Interactions {
   dlff::ForceField& force_field_;
   NeighbourList list_;
   dlff::Evaluation evaluation_;
+  double list_seconds_ = 0;
 };
 
 }  // namespace vitrine::dynamics

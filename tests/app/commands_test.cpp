@@ -28,11 +28,34 @@ const std::string tiny_protocol =
 
 TEST(Commands, HelpAndVersionEverywhere) {
   EXPECT_EQ(run_vitrine("--version").status, 0);
-  for (const std::string command : {"", "run", "demo", "analyze", "render", "relax", "forces"}) {
+  for (const std::string command :
+       {"", "run", "demo", "analyze", "render", "relax", "forces", "bench"}) {
     const Outcome outcome = run_vitrine(command + " --help");
     EXPECT_EQ(outcome.status, 0) << command;
     EXPECT_NE(outcome.output.find("vitrine"), std::string::npos) << outcome.output;
   }
+}
+
+// The keys are what scripts read; the parts are all there is.
+TEST(Commands, BenchTellsWhatAStepCosts) {
+  const TemporaryFolder folder;
+  const std::filesystem::path file = folder / "bench.json";
+  const Outcome outcome =
+      run_vitrine("bench zif-4 --seconds 0.2 --threads 1 --json " + file.string());
+  ASSERT_EQ(outcome.status, 0) << outcome.output;
+  const json out = read_json(file);
+  EXPECT_EQ(out.at("atoms"), 272);
+  EXPECT_EQ(out.at("threads"), 1);
+  const double whole = out.at("us_per_atom_step");
+  EXPECT_NEAR(whole * out.at("steps_per_s").get<double>() * 272e-6, 1, 1e-6);
+  double parts = 0;
+  for (const json& part : out.at("parts")) parts += part.get<double>();
+  EXPECT_NEAR(parts, whole, 1e-6 * whole);
+  for (const char* part :
+       {"list", "environment", "table", "fitting_net", "backward", "integration"})
+    EXPECT_GT(out.at("parts").at(part), 0.0) << part;
+  EXPECT_GT(out.at("gemm_fraction"), 0.0);
+  EXPECT_FALSE(out.at("isa").get<std::string>().empty());
 }
 
 TEST(Commands, RunsAnalysesAndDrawsWithoutADisplay) {

@@ -21,6 +21,55 @@ using HalfFloats = hn::Rebind<float, Doubles>;
 using HalfInts = hn::Rebind<std::int32_t, Doubles>;
 constexpr std::size_t double_lanes = hn::MaxLanes(Doubles());
 
+// Every pair is written down, and the next one over it unless it counts: no branch to mispredict.
+#if HWY_MAX_BYTES >= 32
+std::size_t gather_pairs(std::size_t listed, const PlannedNeighbour* HWY_RESTRICT neighbours,
+                         const Padded3* HWY_RESTRICT positions, const Padded3* HWY_RESTRICT offsets,
+                         const Padded3& centre, double cutoff2, double* HWY_RESTRICT d,
+                         std::int32_t* HWY_RESTRICT atoms, double* HWY_RESTRICT nearest2) {
+  const hn::CappedTag<double, 4> four;
+  const auto from = hn::Load(four, centre.x);
+  const auto last = hn::Eq(hn::Iota(four, 0.0), hn::Set(four, 3.0));
+  auto nearest = hn::Set(four, *nearest2);
+  std::size_t count = 0;
+  for (std::size_t k = 0; k < listed; ++k) {
+    const auto to = hn::Add(hn::Load(four, positions[neighbours[k].atom].x),
+                            hn::Load(four, offsets[neighbours[k].shift].x));
+    const auto between = hn::Sub(to, from);
+    const auto squares = hn::Mul(between, between);
+    const auto sums = hn::Add(squares, hn::Reverse2(four, squares));
+    const auto r2 = hn::Add(sums, hn::Reverse4(four, sums));
+    hn::StoreU(hn::IfThenElse(last, r2, between), four, d + 4 * count);
+    atoms[count] = neighbours[k].atom;
+    count += hn::GetLane(r2) < cutoff2;
+    nearest = hn::Min(nearest, r2);
+  }
+  *nearest2 = hn::GetLane(nearest);
+  return count;
+}
+#else
+std::size_t gather_pairs(std::size_t listed, const PlannedNeighbour* HWY_RESTRICT neighbours,
+                         const Padded3* HWY_RESTRICT positions, const Padded3* HWY_RESTRICT offsets,
+                         const Padded3& centre, double cutoff2, double* HWY_RESTRICT d,
+                         std::int32_t* HWY_RESTRICT atoms, double* HWY_RESTRICT nearest2) {
+  std::size_t count = 0;
+  for (std::size_t k = 0; k < listed; ++k) {
+    double r2 = 0;
+    for (int c = 0; c < 3; ++c) {
+      const double between =
+          positions[neighbours[k].atom].x[c] + offsets[neighbours[k].shift].x[c] - centre.x[c];
+      d[4 * count + c] = between;
+      r2 += between * between;
+    }
+    d[4 * count + 3] = r2;
+    atoms[count] = neighbours[k].atom;
+    count += r2 < cutoff2;
+    *nearest2 = HWY_MIN(*nearest2, r2);
+  }
+  return count;
+}
+#endif
+
 /// Interval, place within it and its scale, of s in a table.
 HWY_INLINE void find_interval(const TableGrid& grid, Double s, std::size_t p,
                               const PairArrays& pairs) {

@@ -21,8 +21,9 @@ bool FastBlock::evaluate(const Block& block, const PlannedAtoms& atoms, ThreadSu
     kernels_->environment(section.shape, section.count(), section.arrays);
   end_stage(&StageTimes::environment);
   embed(block);
+  describe(block, atoms);
   end_stage(&StageTimes::embedding);
-  fit(block, atoms, energies);
+  fit(block, energies);
   end_stage(&StageTimes::fitting);
   differentiate(block);
   add_gradients(block, sums);
@@ -58,32 +59,23 @@ bool FastBlock::gather(const Block& block, const PlannedAtoms& atoms, ThreadSums
   return true;
 }
 
-// Every pair is written down, and the next one over it unless it counts: no branch to mispredict.
 bool FastBlock::gather_centre(std::size_t place, std::size_t type, const PlannedAtoms& atoms,
                               Section& section, ThreadSums& sums) {
   const double cutoff2 = model_->model().cutoff * model_->model().cutoff;
-  const double* centre = atoms.positions[place].x;
-  std::size_t count = section.starts.back();
+  const std::span<const PlannedNeighbour> listed = atoms.plan->neighbours(place, type);
+  const std::size_t first = section.starts.back();
   double nearest2 = cutoff2;
-  for (const PlannedNeighbour& n : atoms.plan->neighbours(place, type)) {
-    const double* position = atoms.positions[static_cast<std::size_t>(n.atom)].x;
-    const double* offset = atoms.offsets[static_cast<std::size_t>(n.shift)].x;
-    double* d = section.arrays.d + 4 * count;
-    d[0] = position[0] + offset[0] - centre[0];
-    d[1] = position[1] + offset[1] - centre[1];
-    d[2] = position[2] + offset[2] - centre[2];
-    d[3] = d[0] * d[0] + d[1] * d[1] + d[2] * d[2];
-    section.places[count] = n.atom;
-    count += d[3] < cutoff2;
-    nearest2 = std::min(nearest2, d[3]);
-  }
+  const std::size_t count =
+      kernels_->gather(listed.size(), listed.data(), atoms.positions.data(), atoms.offsets.data(),
+                       atoms.positions[place], cutoff2, section.arrays.d + 4 * first,
+                       section.places.data() + first, &nearest2);
   if (nearest2 < closest_distance * closest_distance) {
-    std::size_t p = section.starts.back();
+    std::size_t p = first;
     while (section.arrays.d[4 * p + 3] != nearest2) ++p;
     sums.close = {static_cast<std::int32_t>(place), section.places[p], std::sqrt(nearest2)};
     return false;
   }
-  section.starts.push_back(count);
+  section.starts.push_back(first + count);
   return true;
 }
 
@@ -121,7 +113,8 @@ void FastBlock::embed(const Block& block) {
   }
 }
 
-void FastBlock::fit(const Block& block, const PlannedAtoms& atoms, double* energies) {
+// The input of the fitting net: descriptor and parameters.
+void FastBlock::describe(const Block& block, const PlannedAtoms& atoms) {
   const Model& model = model_->model();
   const FittingNet& net = model_->fitting(block.type);
   const std::size_t lanes = kernels_->lanes;
@@ -137,9 +130,14 @@ void FastBlock::fit(const Block& block, const PlannedAtoms& atoms, double* energ
     for (std::size_t e = 0; e < extra.size(); ++e)
       x[(first_extra + e) * lanes + k] = static_cast<float>(extra[e]);
   }
-  net.run(x, energies_.data(), x_gradient_.reserve(net.gradient_rows() * lanes), fitting_);
+}
+
+void FastBlock::fit(const Block& block, double* energies) {
+  const FittingNet& net = model_->fitting(block.type);
+  net.run(x_.data(), energies_.data(), x_gradient_.reserve(net.gradient_rows() * kernels_->lanes),
+          fitting_);
   for (std::size_t k = 0; k < block.count; ++k)
-    energies[block.first + k] = energies_.data()[k] + model.bias[block.type];
+    energies[block.first + k] = energies_.data()[k] + model_->model().bias[block.type];
 }
 
 // dE/d rows of every pair; T is used up.

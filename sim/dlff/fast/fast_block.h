@@ -12,11 +12,6 @@
 
 namespace vitrine::dlff {
 
-/// Three numbers in the room of four, so that vectors load and store them whole.
-struct alignas(32) Padded3 {
-  double x[4];
-};
-
 /// What all blocks of an evaluation read.
 struct PlannedAtoms {
   const Plan* plan;
@@ -63,7 +58,8 @@ class FastBlock {
                      Section& section, ThreadSums& sums);
   void reserve(Section& section, std::size_t pairs);
   void embed(const Block& block);
-  void fit(const Block& block, const PlannedAtoms& atoms, double* energies);
+  void describe(const Block& block, const PlannedAtoms& atoms);
+  void fit(const Block& block, double* energies);
   void differentiate(const Block& block);
   void add_gradients(const Block& block, ThreadSums& sums);
   void end_stage(double StageTimes::*stage);

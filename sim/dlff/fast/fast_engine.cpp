@@ -50,6 +50,13 @@ class Engine final : public FastForceField {
   void evaluate(const std::vector<Vec3>& positions, const Cell& cell,
                 const NeighbourList& neighbours, Evaluation& out) override;
 
+  double fitting_flops() const override {
+    double flops = 0;
+    for (std::int32_t type : types_)
+      flops += model_.fitting(static_cast<std::size_t>(type)).flops();
+    return flops;
+  }
+
   void measure() override {
     times_ = {};
     for (FastBlock& block : blocks_) {
@@ -162,6 +169,24 @@ StageTimes Engine::times() const {
 }
 
 }  // namespace
+
+double large_product_speed() {
+  constexpr std::size_t size = 480;  // whole panels of every instruction set
+  const FastKernels& kernels = fast_kernels();
+  Buffer<float> a, b, c;
+  std::fill_n(a.reserve(size * size), size * size, 0.5f);
+  std::fill_n(b.reserve(size * size), size * size, 0.25f);
+  c.reserve(size * kernels.lanes);
+  const std::vector<float> bias(size, 0.0f);
+  double best = 0;
+  for (int turn = 0; turn < 20; ++turn) {
+    const auto start = std::chrono::steady_clock::now();
+    for (std::size_t first = 0; first < size; first += kernels.lanes)
+      kernels.multiply(size, size, size, a.data(), bias.data(), b.data() + first * size, c.data());
+    best = std::max(best, 2e-9 * size * size * size / seconds_since(start));
+  }
+  return best;
+}
 
 std::unique_ptr<FastForceField> make_fast_engine(ModelPtr model, const Topology& topology,
                                                  const EngineSettings& settings) {

@@ -10,10 +10,9 @@ namespace vitrine::dlff {
 struct StageTimes {
   double plan = 0;         ///< sorting atoms and neighbours after the list was built
   double environment = 0;  ///< distances, switch, rows
-  double embedding = 0;    ///< splines and T
-  double fitting = 0;      ///< descriptor, net and the net's way back
+  double embedding = 0;    ///< splines, T and descriptor
+  double fitting = 0;      ///< the nets, there and back
   double backward = 0;     ///< from the descriptor to the atoms
-  double sums = 0;         ///< loading positions, adding up what the threads found
 };
 
 /// The force field for speed: float networks, embedding nets as splines, double geometry and sums.
@@ -24,9 +23,14 @@ class FastForceField : public ForceField {
   /// Counts StageTimes from now on, from zero.
   virtual void measure() = 0;
   virtual StageTimes times() const = 0;
+  /// Floating-point operations of the fitting nets' matrix products in one evaluation.
+  virtual double fitting_flops() const = 0;
   /// Instruction set that was chosen: "AVX2".
   virtual const char* instruction_set() const = 0;
 };
+
+/// GFLOP/s of a plain product of large float matrices by the same kernels, on one thread.
+double large_product_speed();
 
 std::unique_ptr<FastForceField> make_fast_engine(ModelPtr model, const Topology& topology,
                                                  const EngineSettings& settings);

@@ -86,6 +86,13 @@ void FittingNet::pack(const Layer& layer) {
   layers_.push_back(std::move(packed));
 }
 
+double FittingNet::flops() const {
+  double products = 0;
+  for (const PackedLayer& layer : layers_)
+    products += static_cast<double>(layer.inputs * layer.outputs);
+  return 4 * products;
+}
+
 std::size_t FittingNet::gradient_rows() const {
   return whole_panels(inputs_);
 }

@@ -24,6 +24,8 @@ class FittingNet {
 
   bool is_folded() const { return folded_; }
   std::size_t inputs() const { return inputs_; }
+  /// Of the products there and back, for one atom.
+  double flops() const;
   /// Rows that x_gradient must have room for.
   std::size_t gradient_rows() const;
 

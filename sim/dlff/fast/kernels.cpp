@@ -21,6 +21,7 @@ FastKernels fast_kernels_here() {
   return {hwy::TargetName(HWY_TARGET),
           block_lanes,
           panel_rows,
+          &gather_pairs,
           &environment,
           &embed_pairs,
           &embed_gradient,

@@ -47,6 +47,16 @@ struct PairArrays {
   float* slopes;     ///< [pairs][4]: dE / d rows
 };
 
+/// Three numbers in the room of four, so that vectors load and store them whole; the fourth is 0.
+struct alignas(32) Padded3 {
+  double x[4];
+};
+
+/// Atom `atom` of the plan in the image `shift` of the plan.
+struct PlannedNeighbour {
+  std::int32_t atom, shift;
+};
+
 /// A layer's activation, by rows.
 struct ActivationShape {
   Activation activation;
@@ -58,6 +68,12 @@ struct FastKernels {
   const char* name;   ///< of the instruction set
   std::size_t lanes;  ///< atoms of a block
   std::size_t panel;  ///< rows of a matrix that are multiplied together
+
+  /// Distances d[count][4] and atoms of the neighbours within the cutoff; returns their count.
+  /// Both have room for one more than listed. nearest2 is the least square of all.
+  std::size_t (*gather)(std::size_t listed, const PlannedNeighbour* neighbours,
+                        const Padded3* positions, const Padded3* offsets, const Padded3& centre,
+                        double cutoff2, double* d, std::int32_t* atoms, double* nearest2);
 
   /// rows, interval, within, per_s, by_r, by_q and direct from d.
   void (*environment)(const EnvironmentShape& shape, std::size_t count, const PairArrays& pairs);

@@ -5,17 +5,13 @@
 #include <span>
 #include <vector>
 
+#include "sim/dlff/fast/kernels.h"
 #include "sim/dlff/fast/thread_team.h"
 #include "sim/model/cell.h"
 #include "sim/model/neighbour_list.h"
 #include "sim/model/vector.h"
 
 namespace vitrine::dlff {
-
-/// Atom `atom` of the plan in the image `shift` of the plan.
-struct PlannedNeighbour {
-  std::int32_t atom, shift;
-};
 
 /// Atoms of one type that stand after each other in the plan, at most a block of the kernels.
 struct Block {
