@@ -62,8 +62,10 @@ std::string machine_name() {
 
 void add_run_settings(CLI::App& command, RunSettings& settings) {
   command
-      .add_option("--model", settings.model,
-                  "Force field (DeePMD-kit .dp); default: the shipped zif-chnzn")
+      .add_option(
+          "--model", settings.model,
+          "Force field of DeePMD-kit (se_e2_a): .pb, .dp, .yaml, .pth or .pt2; default: the "
+          "shipped zif-chnzn")
       ->check(CLI::ExistingFile);
   command
       .add_option("--threads", settings.threads, "Threads of the force field (default: all cores)")

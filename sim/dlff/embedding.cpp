@@ -83,4 +83,10 @@ void evaluate_embedding(const Model& model, std::size_t centre, std::size_t neig
   slope = std::move(y.slope);
 }
 
+std::vector<double> evaluate_net(const Net& net, const std::vector<double>& inputs) {
+  Values y{inputs, std::vector<double>(inputs.size(), 0.0)};
+  for (const Layer& layer : net.layers) y = through(layer, y);
+  return y.value;
+}
+
 }  // namespace vitrine::dlff

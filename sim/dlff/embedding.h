@@ -1,5 +1,5 @@
 #pragma once
-// The embedding of a neighbour, one number at a time in double precision: what tables are made of.
+// Nets one number at a time in double precision: what tables are made of.
 #include <cstddef>
 #include <vector>
 
@@ -12,5 +12,8 @@ namespace vitrine::dlff {
 /// [width()], overwritten.
 void evaluate_embedding(const Model& model, std::size_t centre, std::size_t neighbour, double s,
                         std::vector<double>& value, std::vector<double>& slope);
+
+/// A net's [outputs] for its [inputs].
+std::vector<double> evaluate_net(const Net& net, const std::vector<double>& inputs);
 
 }  // namespace vitrine::dlff

@@ -8,7 +8,10 @@
 #include <fstream>
 #include <limits>
 
-#include "sim/dlff/dp_file.h"
+#include "sim/dlff/files/dp_file.h"
+#include "sim/dlff/files/pb_file.h"
+#include "sim/dlff/files/torch_archive.h"
+#include "sim/dlff/files/yaml_file.h"
 #include "sim/dlff/model_data.h"
 #include "sim/model/errors.h"
 #include "sim/model/resources.h"
@@ -51,23 +54,28 @@ bool contains(std::span<const std::byte> bytes, std::string_view text) {
   return std::string_view(begin, bytes.size()).find(text) != std::string_view::npos;
 }
 
-// Why bytes that are no HDF5 file are no .dp model: most people hold one of these.
-std::string not_hdf5_reason(std::span<const std::byte> bytes) {
-  constexpr const char* convert = "; convert it with `dp convert-backend` to a .dp file";
-  if (bytes.empty()) return "is empty";
-  if (starts_with(bytes, "PK\x03\x04"))
-    return std::string("is a PyTorch archive (.pth or .pt2)") + convert;
-  if (contains(bytes.first(std::min<std::size_t>(bytes.size(), 65536)), "@class"))
-    return std::string("is a model as YAML text") + convert;
-  if (contains(bytes, "descrpt_attr") || contains(bytes, "model_attr"))
-    return std::string("is a TensorFlow frozen graph") + convert;
-  return "is no HDF5 file, so no .dp model";
+using Reader = Model (*)(std::span<const std::byte>, const std::string&);
+
+// The names of nodes near the beginning of a frozen graph would do, but their order is free.
+bool looks_like_graph(std::span<const std::byte> image) {
+  return contains(image, "descrpt_attr") || contains(image, "model_attr") ||
+         contains(image, "t_rcut");
+}
+
+// By what is in a file, never by its name.
+Reader reader_of(std::span<const std::byte> image, const std::string& name) {
+  if (image.empty()) throw FileError(name, "is empty");
+  if (starts_with(image, "\x89HDF\r\n\x1a\n")) return read_dp;
+  if (starts_with(image, "PK\x03\x04")) return read_torch_archive;
+  if (contains(image.first(std::min<std::size_t>(image.size(), 65536)), "@class")) return read_yaml;
+  if (looks_like_graph(image)) return read_pb;
+  throw FileError(name,
+                  "is no model of DeePMD-kit: Vitrine reads .dp, .yaml, .pb, .pth and .pt2 files");
 }
 
 ModelPtr read_image(std::span<const std::byte> image, const std::string& name,
                     const std::string& model_name) {
-  if (!starts_with(image, "\x89HDF\r\n\x1a\n")) throw FileError(name, not_hdf5_reason(image));
-  auto model = std::make_shared<Model>(read_dp(image, name));
+  auto model = std::make_shared<Model>(reader_of(image, name)(image, name));
   model->name = model_name;
   model->hash = fnv1a(image);
   check(*model, name);

@@ -15,8 +15,8 @@ namespace vitrine::dlff {
 struct Model;
 using ModelPtr = std::shared_ptr<const Model>;
 
-/// Reads DeePMD-kit's .dp file (HDF5 + JSON). FileError says what the file is when it is no
-/// se_e2_a energy model.
+/// Reads a model of DeePMD-kit, whatever its name: a frozen graph (.pb), a .dp, .yaml, .pth or
+/// .pt2 file. FileError says what the file is when it is no se_e2_a energy model.
 ModelPtr read_model(const std::filesystem::path& file);
 /// The same from memory; `name` is for messages.
 ModelPtr read_model(std::span<const std::byte> image, const std::string& name);

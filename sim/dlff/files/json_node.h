@@ -1,5 +1,6 @@
 #pragma once
-// JSON of unknown honesty: every access is checked and every failure names the place.
+// JSON of unknown honesty, at most as deep as parse_json() allows: every access is checked and
+// every failure names the place.
 #include <fmt/format.h>
 
 #include <cmath>
@@ -51,6 +52,10 @@ class JsonNode {
       fail(fmt::format("must be a whole number from 0 to {}, got {}", largest, given));
     return static_cast<int>(given);
   }
+  const std::string& file() const { return *file_; }
+  bool is_null() const { return value_->is_null(); }
+  /// The JSON itself, for who reads arrays from it.
+  const nlohmann::json& value() const { return *value_; }
   bool flag() const {
     if (!value_->is_boolean()) fail("is not true or false");
     return value_->get<bool>();
