@@ -103,9 +103,13 @@ dlff::ModelPtr load_model(const RunSettings& settings) {
 
 std::unique_ptr<dlff::ForceField> load_force_field(const RunSettings& settings,
                                                    dlff::ModelPtr model, const Topology& topology) {
-  return dlff::make_force_field(std::move(model), topology,
-                                {settings.engine, thread_count(settings), settings.frame_parameters,
-                                 settings.atom_parameters});
+  auto field = dlff::make_force_field(std::move(model), topology,
+                                      {settings.engine, thread_count(settings),
+                                       settings.frame_parameters, settings.atom_parameters});
+  // Whether libtorch found an accelerator shows nowhere else.
+  if (settings.engine == dlff::EngineKind::torch)
+    fmt::print(stderr, "force field: {}\n", field->name());
+  return field;
 }
 
 std::unique_ptr<Trajectory> open_structure(const std::string& name) {

@@ -3,6 +3,8 @@
 #include "sim/dlff/fast/fast_engine.h"
 #include "sim/dlff/model.h"
 #include "sim/dlff/reference/reference_engine.h"
+#include "sim/dlff/torch/module_engine.h"
+#include "sim/dlff/torch/torch_loader.h"
 #include "sim/model/errors.h"
 
 namespace vitrine::dlff {
@@ -20,7 +22,8 @@ std::unique_ptr<ForceField> make_force_field(ModelPtr model, const Topology& top
     case EngineKind::torch:
       break;
   }
-  throw InputError("this build of Vitrine has no torch engine");
+  auto networks = make_torch_networks(*model, settings.threads);
+  return make_module_engine(std::move(model), topology, settings, std::move(networks));
 }
 
 }  // namespace vitrine::dlff

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "sim/dlff/buffer.h"
-#include "sim/dlff/engine_input.h"
+#include "sim/dlff/environment.h"
 #include "sim/dlff/fitting_extras.h"
 #include "sim/dlff/model_data.h"
 #include "sim/dlff/reference/packed_net.h"
@@ -44,15 +44,6 @@ class PackedModel {
   bool has_padding_ = false;
 };
 
-/// What all blocks read.
-struct Surroundings {
-  const std::vector<Vec3>* positions;
-  const Cell* cell;
-  const NeighbourList* neighbours;
-  const std::vector<std::int32_t>* types;  ///< of all atoms
-  const FittingExtras* extras;
-};
-
 /// Where a thread adds up.
 struct BlockSums {
   Vec3* forces;           ///< of all atoms, eV/A: added to
@@ -67,35 +58,26 @@ class BlockEvaluator {
   explicit BlockEvaluator(const PackedModel& packed);
   /// `atoms` are of the type `centre`.
   void evaluate(std::size_t centre, std::span<const std::int32_t> atoms,
-                const Surroundings& surroundings, BlockSums& sums);
+                const Surroundings& surroundings, const FittingExtras& extras, BlockSums& sums);
 
  private:
-  struct Pair {
-    std::int32_t neighbour;
-    double d[3];                ///< angstrom, from the centre to the neighbour
-    double by_r, by_q, direct;  ///< g_k = (gR0 by_r + q by_q) d_k + direct gR_k
-  };
-  /// The pairs of the block with neighbours of one type, centre after centre.
+  /// What is worked out for the pairs with neighbours of one type.
   struct Section {
-    std::vector<Pair> pairs;
-    std::vector<std::size_t> starts;  ///< of each centre, and the end
-    Buffer<double> r;                 ///< [pairs][4], normalised rows
-    Buffer<double> s;                 ///< [pairs][padded(1)], their first column
-    Buffer<double> g, dg;             ///< [pairs][stride]
-    Buffer<double> slopes;            ///< [pairs][4], dE/dR
-    std::size_t count(std::size_t k) const { return starts[k + 1] - starts[k]; }
+    Buffer<double> r;       ///< [pairs][4], normalised rows
+    Buffer<double> s;       ///< [pairs][padded(1)], their first column
+    Buffer<double> g, dg;   ///< [pairs][stride]
+    Buffer<double> slopes;  ///< [pairs][4], dE/dR
   };
 
-  bool gather(std::span<const std::int32_t> atoms, const Surroundings& surroundings,
-              ClosePair& close);
-  void normalise(std::size_t centre);
+  void make_rows(std::size_t centre);
   void describe(std::size_t centre, std::span<const std::int32_t> atoms,
                 const FittingExtras& extras);
   void differentiate(std::size_t atoms);
   void add_forces(std::size_t centre, std::span<const std::int32_t> atoms, BlockSums& sums);
 
   const PackedModel* packed_;
-  std::vector<Section> sections_;  ///< by neighbour type
+  std::vector<PairList> lists_;    ///< by neighbour type
+  std::vector<Section> sections_;  ///< likewise
   Buffer<double> t_;               ///< [atoms][4][stride]
   Buffer<double> t_gradient_;      ///< [4][stride]
   Buffer<double> descriptors_, descriptor_gradients_;

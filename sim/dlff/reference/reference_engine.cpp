@@ -46,7 +46,7 @@ class Engine final : public ForceField {
                 const NeighbourList& neighbours, Evaluation& out) override {
     check_input(positions, neighbours, types_.size(), cutoff(), ids_);
     out.atom_energies.resize(types_.size());
-    const Surroundings surroundings{&positions, &cell, &neighbours, &types_, &extras_};
+    const Surroundings surroundings{&positions, &cell, &neighbours, &types_};
     // One piece of work per slot, fixed beforehand: the sums do not depend on who does it when.
     const auto run = [&](std::size_t slot) { run_slot(slots_[slot], surroundings, out); };
     if (slots_.size() == 1) {
@@ -125,7 +125,7 @@ void Engine::run_slot(Slot& slot, const Surroundings& surroundings, Evaluation& 
   BlockSums sums{slot.forces.data(), out.atom_energies.data(), Mat3::Zero(), {}};
   for (const Block& block : slot.blocks) {
     slot.evaluator->evaluate(block.type, std::span(order_).subspan(block.first, block.count),
-                             surroundings, sums);
+                             surroundings, extras_, sums);
     if (sums.close.first >= 0) break;
   }
   slot.virial = sums.virial;
