@@ -12,5 +12,6 @@ void add_render_command(CLI::App& program);
 void add_relax_command(CLI::App& program);
 void add_forces_command(CLI::App& program);
 void add_bench_command(CLI::App& program);
+void add_model_command(CLI::App& program);
 
 }  // namespace vitrine::app

@@ -87,6 +87,7 @@ int main(int argc, char** argv) {
   vitrine::app::add_relax_command(program);
   vitrine::app::add_forces_command(program);
   vitrine::app::add_bench_command(program);
+  vitrine::app::add_model_command(program);
   try {
     program.parse(argc, argv);
     if (!program.get_subcommands().empty()) return 0;

@@ -280,6 +280,33 @@ Hdf5File::Hdf5File(std::span<const std::byte> image, const std::string& name)
                             "", no_hdf5);
 }
 
+Hdf5File::Hdf5File() : impl_(std::make_unique<Impl>()) {}
+
+Hdf5File Hdf5File::in_memory() {
+  const Library library;
+  const Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
+  H5Pset_fapl_core(access.get(), 1 << 20, false);
+  static std::atomic<int> serial = 0;
+  Hdf5File made;
+  made.impl_->path = fmt::format("memory#{}", ++serial);
+  made.impl_->file = made.impl_->need(
+      Handle(H5Fcreate(made.impl_->path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, access.get()),
+             H5Fclose),
+      "", "cannot be made in memory");
+  return made;
+}
+
+std::string Hdf5File::image() {
+  flush();
+  const Library library;
+  const ssize_t size = H5Fget_file_image(impl_->file.get(), nullptr, 0);
+  if (size < 0) impl_->fail("", "has no image");
+  std::string bytes(static_cast<std::size_t>(size), '\0');
+  if (H5Fget_file_image(impl_->file.get(), bytes.data(), bytes.size()) < 0)
+    impl_->fail("", "has no image");
+  return bytes;
+}
+
 Hdf5File::~Hdf5File() {
   const Library library;
   impl_.reset();

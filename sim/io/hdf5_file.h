@@ -27,6 +27,8 @@ class Hdf5File {
   Hdf5File(const std::filesystem::path& file, Mode mode);
   /// A file image in memory (read only); `name` is for messages.
   Hdf5File(std::span<const std::byte> image, const std::string& name);
+  /// A new file in memory, to be written and asked for its image().
+  static Hdf5File in_memory();
   ~Hdf5File();
   Hdf5File(Hdf5File&&) noexcept;
   Hdf5File& operator=(Hdf5File&&) noexcept;
@@ -67,9 +69,13 @@ class Hdf5File {
   /// be read by others at once, and survives a writer that is killed.
   void start_streaming();
   void flush();
+  /// The bytes of the whole file as it stands.
+  std::string image();
   void close();
 
  private:
+  Hdf5File();
+
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };

@@ -109,6 +109,11 @@ void check_kind(const JsonNode& model) {
   refuse_unless_void(model.at("fitting"), "exclude_types", no_exclusion);
 }
 
+std::string precision(const JsonNode& node) {
+  const std::string given = node.text_or("precision", "default");
+  return given == "default" ? "float64" : given;
+}
+
 std::vector<std::string> read_type_map(const JsonNode& model) {
   std::vector<std::string> types;
   for (const JsonNode& type : model.at("type_map").list()) types.push_back(type.text());
@@ -147,7 +152,7 @@ void read_descriptor(const JsonNode& node, const Arrays& arrays, Model& model) {
   model.protection = node.number_or("env_protection", 0);
   model.one_sided = node.flag_or("type_one_side", false);
   model.axis = static_cast<std::size_t>(node.at("axis_neuron").count(most_slots));
-  model.descriptor_precision = node.text_or("precision", "float64");
+  model.descriptor_precision = precision(node);
   for (const JsonNode& slots : node.at("sel").list())
     model.slots.push_back(slots.count(most_slots));
   if (model.slots.size() != model.type_count())
@@ -222,7 +227,7 @@ void read_fitting(const JsonNode& node, const Arrays& arrays, Model& model) {
   refuse_unless_void(node, "tot_ener_zero", "is set: it is not supported");
   refuse_unless_void(node, "use_aparam_as_mask", "is set: it is not supported");
   refuse_unless_void(node, "spin", "is set: spin models are not supported");
-  model.fitting_precision = node.text_or("precision", "float64");
+  model.fitting_precision = precision(node);
   const std::size_t types = model.type_count();
   const bool shared = node.flag_or("mixed_types", false);
   model.frame_parameters = read_extra_inputs(node, "fparam", arrays);
