@@ -138,12 +138,16 @@ void MainWindow::showRunMessage() {
   QString message = QString::fromStdString(status.message);
   if (status.state == dynamics::RunState::guarded)
     message += tr(". Continue goes back to the last good state and widens the limits tenfold.");
+  const bool notice = message.isEmpty();
+  if (notice) message = QString::fromStdString(status.notice);
   if (message == run_message_) return;  // said once: what else was said since stays readable
   const QString last = std::exchange(run_message_, message);
-  if (!message.isEmpty())
-    say(message);
-  else if (message_->sentence() == last)
+  if (!message.isEmpty()) {
+    message_->say(message, notice ? MessageBar::Kind::notice : MessageBar::Kind::failure);
+    message_row_->show();
+  } else if (message_->sentence() == last) {
     message_row_->hide();
+  }
 }
 
 void MainWindow::connectPanels() {

@@ -49,4 +49,26 @@ void throw_too_close(const ClosePair& pair, const std::vector<std::int64_t>& ids
       {first, second});
 }
 
+std::string neighbours_beyond_slots(const Model& model, const std::vector<std::int32_t>& types,
+                                    const std::vector<Vec3>& positions, const Cell& cell,
+                                    const NeighbourList& neighbours,
+                                    const std::vector<std::int64_t>& ids) {
+  const double cutoff2 = model.cutoff * model.cutoff;
+  std::vector<int> count(model.type_count());
+  for (std::size_t i = 0; i < neighbours.size(); ++i) {
+    std::fill(count.begin(), count.end(), 0);
+    for_each_neighbour(neighbours, i, positions, cell, [&](int j, const Vec3&, double r2) {
+      if (r2 < cutoff2) ++count[static_cast<std::size_t>(types[static_cast<std::size_t>(j)])];
+    });
+    for (std::size_t u = 0; u < count.size(); ++u)
+      if (count[u] > model.slots[u])
+        return fmt::format(
+            "atom {} has {} {} within {:.6g} A, the force field {} was made for at most {} (sel); "
+            "all "
+            "of them act here, where DeePMD-kit leaves out the farthest",
+            ids[i], count[u], model.types[u], model.cutoff, model.name, model.slots[u]);
+  }
+  return {};
+}
+
 }  // namespace vitrine::dlff

@@ -1,6 +1,7 @@
 #pragma once
 // What every engine asks of its input, and how it refuses it.
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "sim/dlff/model_data.h"
@@ -26,6 +27,13 @@ std::vector<std::int32_t> atom_types(const Model& model, const Topology& topolog
 /// PhysicsError naming the atom whose position is not finite.
 void check_input(const std::vector<Vec3>& positions, const NeighbourList& neighbours,
                  std::size_t atoms, double cutoff, const std::vector<std::int64_t>& ids);
+
+/// A sentence about the first atom with more neighbours of one type than the model has slots for;
+/// empty: there is none. All neighbours are kept: the energy stays smooth.
+std::string neighbours_beyond_slots(const Model& model, const std::vector<std::int32_t>& types,
+                                    const std::vector<Vec3>& positions, const Cell& cell,
+                                    const NeighbourList& neighbours,
+                                    const std::vector<std::int64_t>& ids);
 
 /// PhysicsError naming both.
 [[noreturn]] void throw_too_close(const ClosePair& pair, const std::vector<std::int64_t>& ids);

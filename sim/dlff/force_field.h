@@ -29,6 +29,12 @@ class ForceField {
   /// top of each other (closer than 0.1 A); NaN in the answer is the caller's to check.
   virtual void evaluate(const std::vector<Vec3>& positions, const Cell& cell,
                         const NeighbourList& neighbours, Evaluation& out) = 0;
+  /// What the user should know about an evaluation of these atoms, as a sentence: that there are
+  /// more neighbours than the model was trained for. Empty: nothing. Asked when a list was built.
+  virtual std::string notice(const std::vector<Vec3>& /*positions*/, const Cell& /*cell*/,
+                             const NeighbourList& /*neighbours*/) const {
+    return {};
+  }
 };
 
 }  // namespace vitrine::dlff

@@ -18,6 +18,8 @@ class Interactions {
   const dlff::Evaluation& evaluate(const State& state);
   /// Seconds spent so far on keeping the neighbour list up to date.
   double list_seconds() const { return list_seconds_; }
+  /// The first thing the force field had to say about these atoms; empty: nothing.
+  const std::string& notice() const { return notice_; }
   /// The last answer.
   const dlff::Evaluation& last() const { return evaluation_; }
   /// Puts back an answer that was kept, together with the state it belongs to.
@@ -28,6 +30,7 @@ class Interactions {
   NeighbourList list_;
   dlff::Evaluation evaluation_;
   double list_seconds_ = 0;
+  std::string notice_;
 };
 
 }  // namespace vitrine::dynamics

@@ -45,6 +45,8 @@ class Run {
   std::int64_t total_steps() const { return schedule_.total_steps(); }
   const std::string& stage_name() const { return protocol_.stages[current_stage()].name; }
   const Protocol& protocol() const { return protocol_; }
+  /// What the force field has to say about the atoms; empty: nothing.
+  const std::string& notice() const { return interactions_.notice(); }
   Sample sample() const;
   enum class Parts { all, without_forces };
   FramePtr frame(Parts parts) const;

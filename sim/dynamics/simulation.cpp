@@ -248,6 +248,7 @@ void Simulation::Impl::describe_progress() {
   status.step = run.step();
   status.time = run.time();
   status.stage = run.stage_name();
+  status.notice = run.notice();
   status.steps_per_second = idle() ? 0 : speed.steps_per_second();
 }
 

@@ -1,6 +1,11 @@
 // Every kind of model file: what DeePMD-kit's own files hold, and what is refused by name.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <random>
+
 #include "sim/model/errors.h"
 #include "tests/dlff/naive.h"
 #include "tests/reference.h"
@@ -69,6 +74,24 @@ TEST(ModelFiles, ParametersMustBeGiven) {
   EXPECT_THROW(field({0.25}, {0.1, 0.2, 0.3}), InputError);
 }
 
+// All neighbours are kept, and that is said.
+TEST(ModelFiles, NeighboursBeyondTheSlotsAreNoticed) {
+  const Configuration crowd = random_configuration(24, 5, true, 4);
+  const TopologyPtr topology = make_topology(crowd.elements);
+  const auto notice = [&](int slots) {
+    auto model = std::make_shared<dlff::Model>(random_model({}, 1));
+    model->slots = {slots, slots};
+    NeighbourList neighbours(model->cutoff, 1);
+    neighbours.build(crowd.positions, crowd.cell);
+    return dlff::make_force_field(model, *topology, {dlff::EngineKind::reference, 1})
+        ->notice(crowd.positions, crowd.cell, neighbours);
+  };
+  EXPECT_NE(notice(9).find("within 4 A, the force field random was made for at most 9 (sel)"),
+            std::string::npos)
+      << notice(9);
+  EXPECT_EQ(notice(200), "");
+}
+
 Configuration methane(double bond) {
   Configuration out;
   out.elements = {element::C, element::H, element::H, element::H, element::H};
@@ -95,6 +118,83 @@ TEST(ModelFiles, ACompressedGraphHoldsMethaneTogether) {
     EXPECT_LT((got.forces[i] - forces[i]).norm(), 1e-8) << i;
   EXPECT_NEAR(got.energy, static_cast<double>(naive_energy(*model, bent)), 1e-11);
 }
+
+// The same weights in each of them.
+TEST(ModelFiles, EveryKindOfFileGivesTheSameAnswer) {
+  const Configuration molecule = random_configuration(7, 4, false, 2);
+  const dlff::Evaluation expected =
+      evaluate(dlff::read_model(data("dlff/small/small.dp")), molecule);
+  for (const char* name : {"small.pb", "small.yaml", "small.pth", "small.pt2"}) {
+    const dlff::ModelPtr model = dlff::read_model(data(std::string("dlff/small/") + name));
+    const dlff::Evaluation got = evaluate(model, molecule);
+    // A graph has its radii as floats, 1.2 A among them: 1e-8 of the forces.
+    const double tolerance = name == std::string("small.pb") ? 1e-6 : 1e-13;
+    EXPECT_NEAR(got.energy, expected.energy, tolerance) << name;
+    for (std::size_t i = 0; i < got.forces.size(); ++i)
+      EXPECT_LT((got.forces[i] - expected.forces[i]).norm(),
+                tolerance * (1 + expected.forces[i].norm()))
+          << name;
+  }
+}
+
+using Bytes = std::vector<std::byte>;
+
+Bytes bytes_of(const std::filesystem::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  const std::string text((std::istreambuf_iterator<char>(stream)), {});
+  const auto* begin = reinterpret_cast<const std::byte*>(text.data());
+  return {begin, begin + text.size()};
+}
+
+// A model or a sentence; anything else is a defect.
+bool is_read(const Bytes& image) {
+  try {
+    dlff::read_model(image, "damaged");
+    return true;
+  } catch (const FileError&) {
+    return false;
+  }
+}
+
+class Damaged : public testing::TestWithParam<const char*> {
+ protected:
+  void SetUp() override {
+    const std::filesystem::path own = data(std::string("dlff/small/") + GetParam());
+    file_ = std::filesystem::exists(own) ? own : reference(std::string("dlff/") + GetParam());
+    if (!std::filesystem::exists(file_)) GTEST_SKIP() << file_ << " is absent";
+  }
+  std::filesystem::path file_;
+};
+
+// Notes stand at the end of a text: a dictionary that is cut there still has its model.
+TEST_P(Damaged, IsRefusedWhenCutShort) {
+  const Bytes image = bytes_of(file_);
+  ASSERT_TRUE(is_read(image));
+  for (std::size_t part = 0; part < 54; ++part) {
+    const auto size = static_cast<std::ptrdiff_t>(image.size() * part / 60);
+    EXPECT_FALSE(is_read(Bytes(image.begin(), image.begin() + size))) << size << " bytes";
+  }
+}
+
+TEST_P(Damaged, IsReadOrRefusedWithFlippedBits) {
+  const Bytes image = bytes_of(file_);
+  std::mt19937 random(11);
+  for (int round = 0; round < 150; ++round) {
+    Bytes damaged = image;
+    for (unsigned k = 0; k <= random() % 6; ++k)
+      damaged[random() % damaged.size()] ^= std::byte{1} << random() % 8;
+    is_read(damaged);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Files, Damaged,
+                         testing::Values("small.pb", "small.pth", "small.pt2", "small.yaml",
+                                         "small.dp", "fparam_aparam.pb", "fparam_aparam.yaml"),
+                         [](const auto& each) {
+                           std::string name = each.param;
+                           std::replace(name.begin(), name.end(), '.', '_');
+                           return name;
+                         });
 
 }  // namespace
 }  // namespace vitrine::test

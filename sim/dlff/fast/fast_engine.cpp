@@ -47,6 +47,10 @@ class Engine final : public FastForceField {
   std::string name() const override { return model_.model().name; }
   const char* instruction_set() const override { return fast_kernels().name; }
 
+  std::string notice(const std::vector<Vec3>& positions, const Cell& cell,
+                     const NeighbourList& neighbours) const override {
+    return neighbours_beyond_slots(model_.model(), types_, positions, cell, neighbours, ids_);
+  }
   void evaluate(const std::vector<Vec3>& positions, const Cell& cell,
                 const NeighbourList& neighbours, Evaluation& out) override;
 

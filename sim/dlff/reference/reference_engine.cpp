@@ -42,6 +42,10 @@ class Engine final : public ForceField {
   double cutoff() const override { return packed_.model().cutoff; }
   std::string name() const override { return packed_.model().name; }
 
+  std::string notice(const std::vector<Vec3>& positions, const Cell& cell,
+                     const NeighbourList& neighbours) const override {
+    return neighbours_beyond_slots(packed_.model(), types_, positions, cell, neighbours, ids_);
+  }
   void evaluate(const std::vector<Vec3>& positions, const Cell& cell,
                 const NeighbourList& neighbours, Evaluation& out) override {
     check_input(positions, neighbours, types_.size(), cutoff(), ids_);

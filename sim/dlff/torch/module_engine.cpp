@@ -30,6 +30,10 @@ class ModuleEngine final : public ForceField {
   std::string name() const override {
     return fmt::format("{} ({})", model_->name, networks_->description());
   }
+  std::string notice(const std::vector<Vec3>& positions, const Cell& cell,
+                     const NeighbourList& neighbours) const override {
+    return neighbours_beyond_slots(*model_, types_, positions, cell, neighbours, ids_);
+  }
   void evaluate(const std::vector<Vec3>& positions, const Cell& cell,
                 const NeighbourList& neighbours, Evaluation& out) override;
 
