@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "sim/dlff/fast/kernels.h"
-#include "sim/dlff/fast/thread_team.h"
+#include "sim/dlff/thread_team.h"
 #include "sim/model/cell.h"
 #include "sim/model/neighbour_list.h"
 #include "sim/model/vector.h"

@@ -1,15 +1,12 @@
 #include "sim/dlff/reference/reference_engine.h"
 
-#include <oneapi/tbb/info.h>
-#include <oneapi/tbb/parallel_for.h>
-#include <oneapi/tbb/task_arena.h>
-
 #include <algorithm>
 #include <numeric>
 
 #include "sim/dlff/engine_input.h"
 #include "sim/dlff/model_data.h"
 #include "sim/dlff/reference/block.h"
+#include "sim/dlff/thread_team.h"
 
 namespace vitrine::dlff {
 namespace {
@@ -30,7 +27,7 @@ class Engine final : public ForceField {
         types_(atom_types(packed_.model(), topology)),
         ids_(topology.ids),
         extras_(packed_.model(), settings, types_.size()),
-        arena_(std::min(settings.threads, tbb::info::default_concurrency())),
+        team_(static_cast<std::size_t>(settings.threads)),
         slots_(static_cast<std::size_t>(settings.threads)) {
     make_blocks();
     for (Slot& slot : slots_) {
@@ -51,15 +48,8 @@ class Engine final : public ForceField {
     check_input(positions, neighbours, types_.size(), cutoff(), ids_);
     out.atom_energies.resize(types_.size());
     const Surroundings surroundings{&positions, &cell, &neighbours, &types_};
-    // One piece of work per slot, fixed beforehand: the sums do not depend on who does it when.
-    const auto run = [&](std::size_t slot) { run_slot(slots_[slot], surroundings, out); };
-    if (slots_.size() == 1) {
-      run(0);
-    } else {
-      arena_.execute([&] {
-        tbb::parallel_for(std::size_t{0}, slots_.size(), run, tbb::simple_partitioner{});
-      });
-    }
+    // One piece of work per thread, fixed beforehand: the sums do not depend on who does it when.
+    team_.run([&](std::size_t slot) { run_slot(slots_[slot], surroundings, out); });
     for (const Slot& slot : slots_)
       if (slot.close.first >= 0) throw_too_close(slot.close, ids_);
     add_up(out);
@@ -83,7 +73,7 @@ class Engine final : public ForceField {
   std::vector<std::int64_t> ids_;
   FittingExtras extras_;
   std::vector<std::int32_t> order_;  ///< atoms sorted by type
-  tbb::task_arena arena_;
+  ThreadTeam team_;
   std::vector<Slot> slots_;
 };
 

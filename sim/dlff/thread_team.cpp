@@ -1,4 +1,4 @@
-#include "sim/dlff/fast/thread_team.h"
+#include "sim/dlff/thread_team.h"
 
 #include <chrono>
 #include <exception>
