@@ -10,6 +10,7 @@
 #include <string_view>
 #include <utility>
 
+#include "sim/io/hdf5_heap.h"
 #include "sim/model/errors.h"
 
 namespace vitrine::io {
@@ -268,6 +269,7 @@ Hdf5File::Hdf5File(std::span<const std::byte> image, const std::string& name)
     : impl_(std::make_unique<Impl>()) {
   const Library library;
   impl_->path = name;
+  if (!heaps_are_sound(image)) impl_->fail("", no_hdf5);
   const Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
   H5Pset_fapl_core(access.get(), 1 << 16, false);
   // HDF5 copies the image and does not change the bytes given to it.

@@ -28,12 +28,38 @@ const std::string tiny_protocol =
 
 TEST(Commands, HelpAndVersionEverywhere) {
   EXPECT_EQ(run_vitrine("--version").status, 0);
-  for (const std::string command :
-       {"", "run", "demo", "analyze", "render", "relax", "forces", "bench"}) {
+  for (const std::string command : {"", "run", "demo", "analyze", "render", "relax", "forces",
+                                    "bench", "model info", "model convert"}) {
     const Outcome outcome = run_vitrine(command + " --help");
     EXPECT_EQ(outcome.status, 0) << command;
     EXPECT_NE(outcome.output.find("vitrine"), std::string::npos) << outcome.output;
   }
+}
+
+TEST(Commands, AModelSaysWhatItIs) {
+  const Outcome shipped = run_vitrine("model info --json");
+  ASSERT_EQ(shipped.status, 0) << shipped.output;
+  const json out = json::parse(shipped.output);
+  EXPECT_EQ(out.at("type_map"), (std::vector<std::string>{"C", "H", "N", "Zn"}));
+  EXPECT_EQ(out.at("cutoff_angstrom"), 6);
+  EXPECT_EQ(out.at("hash").get<std::string>().size(), 16u);
+  const Outcome graph = run_vitrine("model info " + data("dlff/small/small.pb").string());
+  EXPECT_NE(graph.output.find("TensorFlow frozen graph"), std::string::npos) << graph.output;
+}
+
+TEST(Commands, AModelIsConvertedButNeverOntoItself) {
+  const TemporaryFolder folder;
+  const std::string graph = data("dlff/small/small.pb").string();
+  const std::string dp = (folder / "small.dp").string(), yaml = (folder / "small.yaml").string();
+  EXPECT_EQ(run_vitrine("model convert " + graph + " " + dp).status, 0);
+  EXPECT_EQ(run_vitrine("model convert " + dp + " " + yaml).status, 0);
+  EXPECT_EQ(run_vitrine("model info " + yaml).status, 0);
+  const Outcome itself = run_vitrine("model convert " + dp + " " + dp);
+  EXPECT_EQ(itself.status, 1);
+  EXPECT_NE(itself.output.find("is the file to be converted itself"), std::string::npos);
+  const Outcome other = run_vitrine("model convert " + dp + " " + (folder / "x.pb").string());
+  EXPECT_EQ(other.status, 1);
+  EXPECT_NE(other.output.find("a model is written as .dp or .yaml"), std::string::npos);
 }
 
 // The keys are what scripts read; the parts are all there is.

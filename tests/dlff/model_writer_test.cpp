@@ -66,6 +66,20 @@ TEST(ModelWriter, KeepsParametersAndTheirPreset) {
             model.frame_parameters.preset);
 }
 
+// DeePMD-kit's PyTorch backend takes the numbers as they are stored.
+TEST(ModelWriter, StoresSingleWhatWasTrainedInSingle) {
+  dlff::Model model = random_model({}, 5);
+  model.descriptor_precision = "float32";
+  for (const char* extension : {".dp", ".yaml"}) {
+    const dlff::ModelPtr read = written_and_read(model, extension);
+    EXPECT_EQ(read->embeddings[0].layers[0].weights[0],
+              static_cast<float>(model.embeddings[0].layers[0].weights[0]));
+    EXPECT_EQ(read->fittings[0].layers[0].weights, model.fittings[0].layers[0].weights);
+    EXPECT_EQ(read->mean, model.mean);
+    EXPECT_EQ(read->descriptor_precision, "float32");
+  }
+}
+
 TEST(ModelWriter, KeepsPairsThatDoNotSeeEachOther) {
   dlff::Model model = random_model({}, 5);
   dlff::exclude_pairs(model, {{0, 1}});

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 
@@ -107,6 +108,33 @@ TEST(Hdf5File, EveryShortenedFileIsRefused) {
   for (std::size_t size = 0; size < image.size(); size += 13) {
     EXPECT_THROW(Hdf5File(std::span(image).first(size), "short"), FileError) << size;
   }
+}
+
+std::vector<std::byte> image_in_memory() {
+  Hdf5File file = Hdf5File::in_memory();
+  file.write("/numbers", {{2}, {0.5, -1.25}}, Hdf5File::Type::float64);
+  file.write_attribute("/", "json", "{\"name\":\"a text of some length\"}");
+  const std::string image = file.image();
+  const auto* begin = reinterpret_cast<const std::byte*>(image.data());
+  return {begin, begin + image.size()};
+}
+
+TEST(Hdf5File, IsWrittenInMemory) {
+  const std::vector<std::byte> image = image_in_memory();
+  const Hdf5File file(image, "memory");
+  EXPECT_EQ(file.read("/numbers").values, (std::vector<double>{0.5, -1.25}));
+  EXPECT_EQ(file.string_attribute("/", "json"), "{\"name\":\"a text of some length\"}");
+}
+
+// The library would copy as many bytes as the heap claims, wherever they lie.
+TEST(Hdf5File, RefusesATextLongerThanItsHeap) {
+  std::vector<std::byte> image = image_in_memory();
+  const std::string_view mark = "GCOL";
+  const auto same = [](std::byte a, char b) { return a == static_cast<std::byte>(b); };
+  const auto heap = std::search(image.begin(), image.end(), mark.begin(), mark.end(), same);
+  ASSERT_NE(heap, image.end());
+  *(heap + 16 + 8 + 5) = std::byte{64};  // of the first object's size
+  EXPECT_THROW(Hdf5File(image, "damaged"), FileError);
 }
 
 TEST(Hdf5File, ReadsVariableLengthTextOfAnotherLibrary) {

@@ -71,7 +71,11 @@ def main(vitrine, model, structure, folder):
     tolerance = 1e-4 if single else 1e-6
     for extension in ("pb", "dp", "yaml", "pth", "pt2"):
         converted = folder / f"theirs.{extension}"
-        run("dp", "convert-backend", model, converted)
+        try:
+            run("dp", "convert-backend", model, converted)
+        except AssertionError:  # DeePMD-kit 3.2.0 cannot make a .pt2 of networks in float32
+            print(f"DeePMD-kit makes no .{extension} of {model.name}")
+            continue
         _, _, _, e, f = ours(vitrine, converted, structure, folder)
         agree(f"theirs.{extension} read by Vitrine", e, f, energy, forces,
               1e-6 if single else 1e-9)

@@ -19,8 +19,11 @@ namespace {
 
 using nlohmann::json;
 using Shape = Arrays::Shape;
-/// Keeps an array and returns what stands for it in the dictionary.
-using KeepArray = std::function<json(const Shape&, const std::vector<double>&)>;
+/// Keeps an array in a precision and returns what stands for it in the dictionary.
+using KeepArray =
+    std::function<json(const Shape&, const std::vector<double>&, const std::string& precision)>;
+
+constexpr const char* full = "float64";
 
 bool all_zero(const std::vector<double>& values) {
   return std::all_of(values.begin(), values.end(), [](double x) { return x == 0; });
@@ -81,8 +84,8 @@ class Describer {
               {"rcond", nullptr},
               {"preset_out_bias", nullptr},
               {"@variables",
-               {{"out_bias", keep_({1, types, 1}, std::vector<double>(types, 0.0))},
-                {"out_std", keep_({1, types, 1}, std::vector<double>(types, 1.0))}}}}},
+               {{"out_bias", keep_({1, types, 1}, std::vector<double>(types, 0.0), full)},
+                {"out_std", keep_({1, types, 1}, std::vector<double>(types, 1.0), full)}}}}},
             {"model_def_script", script()},
             {"backend", "Vitrine"},
             {"software", "vitrine"},
@@ -91,10 +94,11 @@ class Describer {
 
  private:
   json layer(const Layer& layer, const std::string& precision) const {
-    json variables = {{"w", keep_({layer.inputs, layer.outputs}, layer.weights)},
-                      {"b", keep_({layer.outputs}, layer.bias)},
+    json variables = {{"w", keep_({layer.inputs, layer.outputs}, layer.weights, precision)},
+                      {"b", keep_({layer.outputs}, layer.bias, precision)},
                       {"idt", nullptr}};
-    if (!layer.time_step.empty()) variables["idt"] = keep_({layer.outputs}, layer.time_step);
+    if (!layer.time_step.empty())
+      variables["idt"] = keep_({layer.outputs}, layer.time_step, precision);
     return {{"@class", "Layer"},
             {"@version", 1},
             {"bias", true},
@@ -161,7 +165,7 @@ class Describer {
       for (int k = 0; k < model_.slots[pair % types]; ++k)
         slots.insert(slots.end(), values.begin() + static_cast<std::ptrdiff_t>(4 * pair),
                      values.begin() + static_cast<std::ptrdiff_t>(4 * pair + 4));
-    return keep_({types, static_cast<std::size_t>(model_.norm), 4}, slots);
+    return keep_({types, static_cast<std::size_t>(model_.norm), 4}, slots, full);
   }
 
   /// What descriptor and training script have in common.
@@ -210,7 +214,7 @@ class Describer {
   }
 
   json row(const std::vector<double>& values) const {
-    return values.empty() ? json() : keep_({values.size()}, values);
+    return values.empty() ? json() : keep_({values.size()}, values, model_.fitting_precision);
   }
 
   json fitting() const {
@@ -230,7 +234,7 @@ class Describer {
     entry["nets"] = collection(shared ? 0 : 1, "fitting_network", std::move(networks));
     entry["rcond"] = nullptr;
     entry["exclude_types"] = json::array();
-    entry["@variables"] = {{"bias_atom_e", keep_({model_.type_count(), 1}, model_.bias)},
+    entry["@variables"] = {{"bias_atom_e", keep_({model_.type_count(), 1}, model_.bias, full)},
                            {"fparam_avg", row(frame.average)},
                            {"fparam_inv_std", row(frame.inverse_spread)},
                            {"aparam_avg", row(atom.average)},
@@ -267,12 +271,20 @@ void check_can_be_said(const Model& model) {
                     model.name, model.norm, slots));
 }
 
+// PyTorch multiplies numbers of one kind alone: weights must be stored in the precision that the
+// network says it has.
+bool is_single(const std::string& precision) {
+  return precision == "float32";
+}
+
 std::string dp_text(const Model& model) {
   io::Hdf5File hdf5 = io::Hdf5File::in_memory();
   std::size_t count = 0;
-  const auto keep = [&](const Shape& shape, const std::vector<double>& values) -> json {
+  const auto keep = [&](const Shape& shape, const std::vector<double>& values,
+                        const std::string& precision) -> json {
     const std::string name = fmt::format("/variable_{:04}", count++);
-    hdf5.write(name, {shape, values}, io::Hdf5File::Type::float64);
+    hdf5.write(name, {shape, values},
+               is_single(precision) ? io::Hdf5File::Type::float32 : io::Hdf5File::Type::float64);
     return name;
   };
   hdf5.write_attribute("/", "json", Describer(model, keep).describe().dump());
@@ -287,12 +299,16 @@ json nested(const Shape& shape, std::size_t level, const double*& next) {
 }
 
 std::string yaml_of(const Model& model) {
-  const auto keep = [](const Shape& shape, const std::vector<double>& values) -> json {
+  const auto keep = [](const Shape& shape, std::vector<double> values,
+                       const std::string& precision) -> json {
+    const bool single = is_single(precision);
+    if (single)
+      for (double& value : values) value = static_cast<float>(value);
     const double* next = values.data();
     return {{"@class", "np.ndarray"},
             {"@is_variable", true},
             {"@version", 1},
-            {"dtype", "float64"},
+            {"dtype", single ? "float32" : "float64"},
             {"value", nested(shape, 0, next)}};
   };
   return yaml_text(Describer(model, keep).describe());

@@ -110,6 +110,7 @@ class Unpickler {
   }
 
   void step(char opcode);
+  bool push_number(char opcode);
   bool push_plain(char opcode);
   bool gather(char opcode);
 
@@ -122,8 +123,8 @@ class Unpickler {
   bool finished_ = false;
 };
 
-// Opcodes that put one value on the stack.
-bool Unpickler::push_plain(char opcode) {
+// Opcodes that put nothing, a truth value or a number on the stack.
+bool Unpickler::push_number(char opcode) {
   switch (opcode) {
     case 'N':
       push({});
@@ -147,6 +148,14 @@ bool Unpickler::push_plain(char opcode) {
     case 'G':
       push_real();
       return true;
+    default:
+      return false;
+  }
+}
+
+// Opcodes that put a text, a name or an empty collection there.
+bool Unpickler::push_plain(char opcode) {
+  switch (opcode) {
     case 'X':
     case 'T':
       push_text(number(4));
@@ -212,7 +221,7 @@ bool Unpickler::gather(char opcode) {
 }
 
 void Unpickler::step(char opcode) {
-  if (push_plain(opcode) || gather(opcode)) return;
+  if (push_number(opcode) || push_plain(opcode) || gather(opcode)) return;
   switch (opcode) {
     case '\x80':
       if (number(1) > 4) fail("is of a newer protocol than 4");
