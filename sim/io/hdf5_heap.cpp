@@ -1,13 +1,14 @@
 #include "sim/io/hdf5_heap.h"
 
 #include <cstdint>
-#include <cstring>
+#include <string_view>
 
 namespace vitrine::io {
 namespace {
 
-// "GCOL", version 1 and three zeros; then the size of the whole collection.
-constexpr unsigned char signature[8] = {'G', 'C', 'O', 'L', 1, 0, 0, 0};
+// "GCOL" and version 1; three unused bytes and the size of the whole collection follow. It may
+// begin anywhere, and among a model's weights these five bytes come up once in 10^12.
+constexpr unsigned char signature[5] = {'G', 'C', 'O', 'L', 1};
 constexpr std::size_t header = 16, object_header = 16, alignment = 8;
 
 std::uint64_t number(std::span<const std::byte> bytes, std::size_t at, std::size_t size) {
@@ -18,16 +19,19 @@ std::uint64_t number(std::span<const std::byte> bytes, std::size_t at, std::size
 }
 
 // Objects follow each other: index, references, reserved, size, and the contents padded to 8 bytes.
-// Index 0 is the free space, which ends the list.
+// Index 0 is free space, whose size counts its own header; one of size 0 would never be passed.
 bool is_sound(std::span<const std::byte> rest) {
   if (rest.size() < header) return false;
   const std::uint64_t size = number(rest, 8, 8);
   if (size < header || size > rest.size()) return false;
   for (std::size_t at = header; at + object_header <= size;) {
+    const bool is_free = number(rest, at, 2) == 0;
     const std::uint64_t contents = number(rest, at + 8, 8);
-    if (number(rest, at, 2) == 0) return contents <= size - at;
-    if (contents > size - at - object_header) return false;
-    at += object_header + (contents + alignment - 1) / alignment * alignment;
+    if (contents > size - at) return false;
+    const std::uint64_t step =
+        is_free ? contents : object_header + (contents + alignment - 1) / alignment * alignment;
+    if (step < object_header || step > size - at) return false;
+    at += step;
   }
   return true;
 }
@@ -35,10 +39,10 @@ bool is_sound(std::span<const std::byte> rest) {
 }  // namespace
 
 bool heaps_are_sound(std::span<const std::byte> image) {
-  for (std::size_t at = 0; at + header <= image.size(); at += alignment)
-    if (std::memcmp(image.data() + at, signature, sizeof signature) == 0 &&
-        !is_sound(image.subspan(at)))
-      return false;
+  const std::string_view text(reinterpret_cast<const char*>(image.data()), image.size());
+  const std::string_view mark(reinterpret_cast<const char*>(signature), sizeof signature);
+  for (std::size_t at = text.find(mark); at != text.npos; at = text.find(mark, at + 1))
+    if (!is_sound(image.subspan(at))) return false;
   return true;
 }
 
