@@ -4,9 +4,9 @@
 
 namespace vitrine::io {
 
-/// Whether every text of variable length in an HDF5 file lies within the heap that holds it: the
-/// library copies as many bytes as a damaged heap claims, without asking how many there are. The
-/// file's own format: HDF5 File Format Specification 3.0, section III.E.
+/// Whether the texts of variable length in an HDF5 file lie within the heaps that hold them, and
+/// something refers to them. The library copies and sets aside as many bytes as a damaged file
+/// claims, without asking how many there are. HDF5 File Format Specification 3.0, section III.E.
 bool heaps_are_sound(std::span<const std::byte> image);
 
 }  // namespace vitrine::io
