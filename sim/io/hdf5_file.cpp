@@ -190,6 +190,10 @@ void Hdf5File::Impl::need_numbers(hid_t type, const std::string& object) const {
   if (kind != H5T_INTEGER && kind != H5T_FLOAT && kind != H5T_ENUM) {
     fail(object, "holds no numbers (expected integers or floating-point values)");
   }
+  // The library sets memory aside for numbers as wide as a damaged file says.
+  constexpr std::size_t widest = 16;
+  if (const std::size_t width = H5Tget_size(type); width > widest)
+    fail(object, fmt::format("holds numbers of {} bytes (expected at most {})", width, widest));
 }
 
 template <class Read>
