@@ -26,9 +26,9 @@ void wait_for_change(const std::atomic<std::uint32_t>& value, std::uint32_t old)
 
 }  // namespace
 
-ThreadTeam::ThreadTeam(std::size_t size) : failures_(size) {
-  for (std::size_t number = 1; number < size; ++number)
-    workers_.emplace_back([this, number] { serve(number); });
+ThreadTeam::ThreadTeam(std::size_t size)
+    : failures_(size), next_(static_cast<std::uint32_t>(size)) {
+  for (std::size_t number = 1; number < size; ++number) workers_.emplace_back([this] { serve(); });
 }
 
 ThreadTeam::~ThreadTeam() {
@@ -40,13 +40,15 @@ ThreadTeam::~ThreadTeam() {
 
 void ThreadTeam::run(const std::function<void(std::size_t)>& work) {
   work_ = &work;
+  done_.store(0, std::memory_order_relaxed);
+  next_.store(0, std::memory_order_release);
   if (!workers_.empty()) {
-    busy_.store(static_cast<std::uint32_t>(workers_.size()), std::memory_order_relaxed);
     round_.fetch_add(1, std::memory_order_release);
     round_.notify_all();
   }
-  do_part(0);
-  for (std::uint32_t left = busy_; left != 0; left = busy_) wait_for_change(busy_, left);
+  do_parts();
+  const auto all = static_cast<std::uint32_t>(size());
+  for (std::uint32_t done = done_; done != all; done = done_) wait_for_change(done_, done);
   std::exception_ptr first;
   for (std::exception_ptr& failure : failures_)
     if (std::exception_ptr thrown = std::exchange(failure, nullptr); thrown && !first)
@@ -54,21 +56,26 @@ void ThreadTeam::run(const std::function<void(std::size_t)>& work) {
   if (first) std::rethrow_exception(first);
 }
 
-void ThreadTeam::serve(std::size_t number) {
+void ThreadTeam::serve() {
   for (std::uint32_t seen = 0;;) {
     wait_for_change(round_, seen);
     seen = round_.load(std::memory_order_acquire);
     if (over_) return;
-    do_part(number);
-    if (busy_.fetch_sub(1, std::memory_order_acq_rel) == 1) busy_.notify_one();
+    do_parts();
   }
 }
 
-void ThreadTeam::do_part(std::size_t number) {
-  try {
-    (*work_)(number);
-  } catch (...) {
-    failures_[number] = std::current_exception();
+// A worker that comes late to a round finds nothing left, or takes part in the next one.
+void ThreadTeam::do_parts() {
+  for (;;) {
+    const std::uint32_t part = next_.fetch_add(1, std::memory_order_acq_rel);
+    if (part >= size()) return;
+    try {
+      (*work_)(part);
+    } catch (...) {
+      failures_[part] = std::current_exception();
+    }
+    if (done_.fetch_add(1, std::memory_order_acq_rel) + 1 == size()) done_.notify_one();
   }
 }
 

@@ -18,20 +18,22 @@ class ThreadTeam {
   ThreadTeam(const ThreadTeam&) = delete;
   ThreadTeam& operator=(const ThreadTeam&) = delete;
 
-  std::size_t size() const { return workers_.size() + 1; }
-  /// work(0) on the calling thread, work(1) ... work(size() - 1) on the others; returns when all
-  /// are done. Of what they throw the first, by number, is thrown on. Not to be called from work.
+  std::size_t size() const { return failures_.size(); }
+  /// work(0) ... work(size() - 1), each once, on whichever thread is free first, the calling one
+  /// among them: a thread that the system keeps from running holds nothing up. Returns when all are
+  /// done. Of what they throw the first, by number, is thrown on. Not to be called from work.
   void run(const std::function<void(std::size_t)>& work);
 
  private:
-  void serve(std::size_t number);
-  void do_part(std::size_t number);
+  void serve();
+  void do_parts();
 
   std::vector<std::thread> workers_;
   const std::function<void(std::size_t)>* work_ = nullptr;
-  std::vector<std::exception_ptr> failures_;
-  std::atomic<std::uint32_t> round_{0};  ///< counts pieces of work; changes when there is one
-  std::atomic<std::uint32_t> busy_{0};   ///< workers that are not done with it
+  std::vector<std::exception_ptr> failures_;  ///< of the parts
+  std::atomic<std::uint32_t> next_;           ///< part of the work that nobody has taken
+  std::atomic<std::uint32_t> done_{0};        ///< parts that are done
+  std::atomic<std::uint32_t> round_{0};       ///< counts pieces of work; changes when there is one
   std::atomic<bool> over_{false};
 };
 
