@@ -6,7 +6,6 @@
 #include "app/commands.h"
 #include "app/runs.h"
 #include "app/step_benchmark.h"
-#include "sim/model/errors.h"
 #include "sim/model/whole_file.h"
 
 namespace vitrine::app {
@@ -60,8 +59,6 @@ bool is_model_name(const std::string& file) {
 
 /// "bench a.dp b.xyz", and either alone.
 void sort_files(Arguments& arguments) {
-  if (arguments.files.size() > 2)
-    throw InputError("bench takes a model and a structure, no more than two files");
   if (arguments.files.size() == 2) {
     arguments.settings.model = arguments.files[0];
     arguments.benchmark.structure = arguments.files[1];

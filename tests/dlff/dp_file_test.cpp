@@ -11,6 +11,7 @@
 
 #include "sim/io/hdf5_file.h"
 #include "sim/model/errors.h"
+#include "tests/dlff/bytes.h"
 #include "tests/dlff/naive.h"
 #include "tests/reference.h"
 
@@ -18,15 +19,6 @@ namespace vitrine::test {
 namespace {
 
 using nlohmann::json;
-using Bytes = std::vector<std::byte>;
-
-Bytes bytes_of(const std::filesystem::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  const std::string text((std::istreambuf_iterator<char>(stream)), {});
-  const auto* begin = reinterpret_cast<const std::byte*>(text.data());
-  return {begin, begin + text.size()};
-}
-
 /// Writes a model the way the format has it, with room for mischief in the description.
 class DpWriter {
  public:

@@ -7,6 +7,7 @@
 #include <random>
 
 #include "sim/model/errors.h"
+#include "tests/dlff/bytes.h"
 #include "tests/dlff/naive.h"
 #include "tests/reference.h"
 
@@ -135,15 +136,6 @@ TEST(ModelFiles, EveryKindOfFileGivesTheSameAnswer) {
                 tolerance * (1 + expected.forces[i].norm()))
           << name;
   }
-}
-
-using Bytes = std::vector<std::byte>;
-
-Bytes bytes_of(const std::filesystem::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  const std::string text((std::istreambuf_iterator<char>(stream)), {});
-  const auto* begin = reinterpret_cast<const std::byte*>(text.data());
-  return {begin, begin + text.size()};
 }
 
 // A model or a sentence; anything else is a defect.
