@@ -39,8 +39,7 @@ struct Place {
 
 Place place_in(const EmbeddingTable& table, double s) {
   if (!(s >= table.lower)) return {0, 0, s - table.lower};
-  const auto fine =
-      static_cast<std::size_t>((table.upper - table.lower) / table.fine_stride + 1e-6);
+  const std::size_t fine = table.fine_pieces();
   const std::size_t last = table.pieces() - 1;
   const double inside = std::min(s, table.end);
   Place place{0, 0, s - inside};

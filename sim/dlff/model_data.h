@@ -1,5 +1,6 @@
 #pragma once
 // The weights of a model as plain data: what a reader fills and an engine packs.
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <vector>
@@ -41,6 +42,10 @@ struct EmbeddingTable {
   std::vector<double> coefficients;
 
   std::size_t pieces() const { return width ? coefficients.size() / (6 * width) : 0; }
+  std::size_t fine_pieces() const {
+    const auto fine = static_cast<std::size_t>((upper - lower) / fine_stride + 1e-6);
+    return std::min(fine, pieces());
+  }
 };
 
 /// Numbers from outside that the fitting net takes beside the descriptor (fparam, aparam); it is

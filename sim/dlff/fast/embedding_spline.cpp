@@ -11,7 +11,6 @@
 namespace vitrine::dlff {
 namespace {
 
-constexpr double usual = 0.6;  // angstrom: nearer is no molecule
 constexpr std::size_t fewest_intervals = 64, coarse_intervals = 128;
 
 struct Range {
@@ -25,7 +24,7 @@ Range range_of_s(const Model& model, std::size_t first, std::size_t last, std::s
     const std::size_t pair = 4 * (centre * model.type_count() + neighbour);
     const auto s = [&](double raw) { return (raw - model.mean[pair]) / model.spread[pair]; };
     range.lower = std::min(range.lower, s(0));
-    range.middle = std::max(range.middle, s(1 / (usual + model.protection)));
+    range.middle = std::max(range.middle, s(1 / (EmbeddingSpline::usual + model.protection)));
     range.upper = std::max(range.upper, s(1 / (closest_distance + model.protection)));
   }
   return range;
@@ -54,8 +53,6 @@ class Samples {
   double step_;
   std::vector<std::vector<double>> values_, slopes_;
 };
-
-using Quintic = Eigen::Matrix<double, 6, 1>;
 
 // The polynomial of u with given values and slopes at 0, 1/2 and 1.
 Quintic quintic(const Samples& samples, std::size_t interval, std::size_t column) {
@@ -118,8 +115,18 @@ Samples fine_samples(const Model& model, std::size_t centre, std::size_t neighbo
 }  // namespace
 
 EmbeddingSpline::EmbeddingSpline(const Model& model, std::size_t first_centre,
-                                 std::size_t last_centre, std::size_t neighbour) {
-  const Range range = range_of_s(model, first_centre, last_centre, neighbour);
+                                 std::size_t last_centre, std::size_t neighbour,
+                                 std::optional<double> lower) {
+  if (model.compressed())
+    take(model.embedding_table(first_centre, neighbour));
+  else
+    sample(model, first_centre, last_centre, neighbour, lower);
+}
+
+void EmbeddingSpline::sample(const Model& model, std::size_t first_centre, std::size_t last_centre,
+                             std::size_t neighbour, std::optional<double> lower) {
+  Range range = range_of_s(model, first_centre, last_centre, neighbour);
+  if (lower) range.lower = *lower;
   const Samples fine = fine_samples(model, first_centre, neighbour, range);
   const Samples coarse(model, first_centre, neighbour, range.middle, range.upper, coarse_intervals);
   grid_.lower = range.lower;
@@ -128,20 +135,49 @@ EmbeddingSpline::EmbeddingSpline(const Model& model, std::size_t first_centre,
   grid_.intervals = fine.intervals() + coarse.intervals();
   grid_.fine = static_cast<double>(fine.intervals()) / (range.middle - range.lower);
   grid_.coarse = static_cast<double>(coarse.intervals()) / (range.upper - range.middle);
+  make_room(fine.width());
+  for (std::size_t interval = 0; interval < grid_.intervals; ++interval)
+    for (std::size_t column = 0; column < fine.width(); ++column)
+      set(interval, column,
+          interval < fine.intervals() ? quintic(fine, interval, column)
+                                      : quintic(coarse, interval - fine.intervals(), column));
+}
 
-  const std::size_t chunks = (fine.width() + chunk - 1) / chunk;
-  const std::size_t size = chunks * grid_.intervals * 6 * chunk;
-  float* to = coefficients_.reserve(size);
-  std::fill_n(to, size, 0.0f);
-  for (std::size_t column = 0; column < fine.width(); ++column)
-    for (std::size_t interval = 0; interval < grid_.intervals; ++interval) {
-      const Quintic c = interval < fine.intervals()
-                            ? quintic(fine, interval, column)
-                            : quintic(coarse, interval - fine.intervals(), column);
-      for (std::size_t k = 0; k < 6; ++k)
-        to[((column / chunk * grid_.intervals + interval) * 6 + k) * chunk + column % chunk] =
-            static_cast<float>(c[static_cast<Eigen::Index>(k)]);
+// One interval more than the table has pieces: the straight line beyond them.
+void EmbeddingSpline::take(const EmbeddingTable& table) {
+  grid_.lower = table.lower;
+  grid_.middle = table.upper;
+  grid_.fine = 1 / table.fine_stride;
+  grid_.coarse = 1 / table.coarse_stride;
+  grid_.fine_intervals = table.fine_pieces();
+  grid_.intervals = table.pieces() + 1;
+  make_room(table.width);
+  for (std::size_t column = 0; column < table.width; ++column) {
+    Quintic c = Quintic::Zero();
+    double stride = table.coarse_stride;
+    for (std::size_t piece = 0; piece < table.pieces(); ++piece) {
+      stride = piece < table.fine_pieces() ? table.fine_stride : table.coarse_stride;
+      c = Quintic::Map(table.coefficients.data() + (piece * table.width + column) * 6);
+      for (int k = 1; k < 6; ++k) c[k] *= std::pow(stride, k);
+      set(piece, column, c);
     }
+    Quintic line = Quintic::Zero();
+    line[0] = c.sum();
+    for (int k = 1; k < 6; ++k) line[1] += k * c[k] * table.coarse_stride / stride;
+    set(table.pieces(), column, line);
+  }
+}
+
+void EmbeddingSpline::make_room(std::size_t width) {
+  const std::size_t size = (width + chunk - 1) / chunk * grid_.intervals * 6 * chunk;
+  std::fill_n(coefficients_.reserve(size), size, 0.0f);
+}
+
+void EmbeddingSpline::set(std::size_t interval, std::size_t column, const Quintic& quintic) {
+  float* to = coefficients_.data() + (column / chunk * grid_.intervals + interval) * 6 * chunk +
+              column % chunk;
+  for (std::size_t k = 0; k < 6; ++k)
+    to[k * chunk] = static_cast<float>(quintic[static_cast<Eigen::Index>(k)]);
 }
 
 }  // namespace vitrine::dlff

@@ -15,8 +15,7 @@ namespace vitrine::dlff {
 /// What all blocks of an evaluation read.
 struct PlannedAtoms {
   const Plan* plan;
-  std::vector<Padded3> positions;  ///< by place, brought home
-  std::vector<Padded3> offsets;    ///< of Plan::shifts()
+  std::vector<Padded3> positions;  ///< by image
   const FittingExtras* extras;
 };
 
@@ -40,28 +39,33 @@ class FastBlock {
   const StageTimes& times() const { return times_; }
 
  private:
-  /// The pairs of the block with neighbours of one type, centre after centre.
-  struct Section {
+  /// The near or the distant pairs of the block with neighbours of one type, centre after centre.
+  struct Zone {
     Buffer<double> d, by_r, by_q, direct;
-    Buffer<float> rows, within, per_s, g, slopes;
+    Buffer<float> rows, slopes, within, per_s, g, powers;
     Buffer<std::int32_t> interval;
     std::vector<std::int32_t> places;  ///< of the neighbours
     std::vector<std::size_t> starts;   ///< of each centre, and the end
-    EnvironmentShape shape;
     PairArrays arrays;
     std::size_t count() const { return starts.back(); }
     std::size_t count(std::size_t k) const { return starts[k + 1] - starts[k]; }
   };
+  struct Section {
+    const EnvironmentShape* shape;
+    Zone near, far;
+  };
 
   bool gather(const Block& block, const PlannedAtoms& atoms, ThreadSums& sums);
-  bool gather_centre(std::size_t place, std::size_t type, const PlannedAtoms& atoms,
-                     Section& section, ThreadSums& sums);
-  void reserve(Section& section, std::size_t pairs);
+  bool gather_centre(const Block& block, std::size_t type, std::size_t k, const PlannedAtoms& atoms,
+                     ThreadSums& sums);
+  void reserve(Zone& zone, std::size_t pairs);
   void embed(const Block& block);
+  void embed_far(const Block& block);
   void describe(const Block& block, const PlannedAtoms& atoms);
   void fit(const Block& block, double* energies);
   void differentiate(const Block& block);
-  void add_gradients(const Block& block, ThreadSums& sums);
+  void add_gradients(const Block& block, const Section& section, const Zone& zone,
+                     ThreadSums& sums);
   void end_stage(double StageTimes::*stage);
 
   const FastModel* model_;
@@ -71,6 +75,7 @@ class FastBlock {
   Buffer<float> t_rows_, t_gradient_;  ///< by feature: [4][width][lanes]
   Buffer<float> x_, x_gradient_;       ///< [inputs][lanes]
   Buffer<float> energies_;
+  FarBuffers far_;
   FittingBuffers fitting_;
   bool measuring_ = false;
   StageTimes times_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 
 #include "sim/dlff/engine_input.h"
 #include "sim/dlff/fast/fast_block.h"
@@ -36,7 +37,6 @@ class Engine final : public FastForceField {
     costs_.atom *= static_cast<double>(fast_kernels().lanes);
     atoms_.plan = &plan_;
     atoms_.extras = &extras_;
-    atoms_.positions.resize(types_.size());
     for (std::size_t thread = 0; thread < team_.size(); ++thread) {
       blocks_.emplace_back(model_);
       sums_.emplace_back().gradients.resize(types_.size());
@@ -103,11 +103,7 @@ void Engine::evaluate(const std::vector<Vec3>& positions, const Cell& cell,
   const auto start = std::chrono::steady_clock::now();
   if (neighbours.build_id() != planned_list_) make_plan(positions, cell, neighbours);
   times_.plan += seconds_since(start);
-  atoms_.offsets.resize(plan_.shifts().size());
-  for (std::size_t s = 0; s < atoms_.offsets.size(); ++s) {
-    const Plan::Shift& shift = plan_.shifts()[s];
-    Vec3::Map(atoms_.offsets[s].x) = cell.offset(shift[0], shift[1], shift[2]);
-  }
+  atoms_.positions.resize(plan_.images().size());
   out.forces.resize(types_.size());
   out.atom_energies.resize(types_.size());
   team_.run([&](std::size_t thread) { load(thread, positions, cell); });
@@ -134,10 +130,15 @@ void Engine::make_plan(const std::vector<Vec3>& positions, const Cell& cell,
 }
 
 void Engine::load(std::size_t thread, const std::vector<Vec3>& positions, const Cell& cell) {
-  for (std::size_t place = share(thread); place < share(thread + 1); ++place) {
-    const Plan::Shift& home = plan_.home(place);
-    Vec3::Map(atoms_.positions[place].x) = positions[static_cast<std::size_t>(plan_.atom(place))] +
-                                           cell.offset(home[0], home[1], home[2]);
+  const std::vector<Plan::Image>& images = plan_.images();
+  const std::size_t last = images.size() * (thread + 1) / team_.size();
+  for (std::size_t k = images.size() * thread / team_.size(); k < last; ++k) {
+    const auto& [atom, shift] = images[k];
+    Vec3 position = Vec3::Constant(INFINITY);
+    if (atom >= 0)
+      position =
+          positions[static_cast<std::size_t>(atom)] + cell.offset(shift[0], shift[1], shift[2]);
+    Vec3::Map(atoms_.positions[k].x) = position;
   }
 }
 

@@ -8,23 +8,42 @@ namespace vitrine::dlff {
 
 FastModel::FastModel(ModelPtr model) : model_(std::move(model)) {
   if (model_->one_sided) {
-    for (std::size_t u = 0; u < types(); ++u) splines_.emplace_back(*model_, 0, types(), u);
+    tabulate(0, types());
   } else {
-    for (std::size_t t = 0; t < types(); ++t)
-      for (std::size_t u = 0; u < types(); ++u) splines_.emplace_back(*model_, t, t + 1, u);
+    for (std::size_t t = 0; t < types(); ++t) tabulate(t, t + 1);
   }
+  for (std::size_t pair = 0; pair < types() * types(); ++pair)
+    environments_.push_back(make_environment(pair / types(), pair % types()));
   for (const Net& net : model_->fittings)
     fittings_.emplace_back(net, model_->width(), model_->axis);
   make_paddings();
 }
 
-EnvironmentShape FastModel::environment(std::size_t centre, std::size_t neighbour) const {
+// Around centres of the types first to last - 1, which share their embedding nets.
+void FastModel::tabulate(std::size_t first, std::size_t last) {
+  std::vector<std::optional<FarSeries>> series;
+  for (std::size_t u = 0; u < types(); ++u) {
+    series.push_back(far_series(*model_, first, last, u));
+    std::optional<double> nearest;
+    if (series.back()) nearest = series.back()->upper;
+    splines_.emplace_back(*model_, first, last, u, nearest);
+  }
+  far_.emplace_back(std::move(series), model_->width(), 1 / model_->norm);
+}
+
+EnvironmentShape FastModel::make_environment(std::size_t centre, std::size_t neighbour) const {
   EnvironmentShape shape{model_->switch_start,
                          model_->switch_width,
                          model_->protection,
                          {},
                          {},
-                         spline(centre, neighbour).grid()};
+                         spline(centre, neighbour).grid(),
+                         {},
+                         model_->cutoff * model_->cutoff};
+  if (const auto& series = far(centre).series(neighbour)) {
+    shape.far = series->zone();
+    shape.far2 = distance2_of(*model_, centre, neighbour, series->upper);
+  }
   for (std::size_t c = 0; c < 4; ++c) {
     const std::size_t at = 4 * (centre * types() + neighbour) + c;
     shape.mean[c] = model_->mean[at];

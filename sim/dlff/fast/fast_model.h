@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "sim/dlff/fast/embedding_spline.h"
+#include "sim/dlff/fast/far_expansion.h"
 #include "sim/dlff/fast/fitting_net.h"
 #include "sim/dlff/model_data.h"
 
@@ -21,6 +22,8 @@ class FastModel {
   const EmbeddingSpline& spline(std::size_t centre, std::size_t neighbour) const {
     return splines_[model_->embedding_index(centre, neighbour)];
   }
+  /// Of the distant neighbours of atoms of this type.
+  const FarExpansion& far(std::size_t centre) const { return far_[model_->one_sided ? 0 : centre]; }
   const FittingNet& fitting(std::size_t centre) const {
     return fittings_[fittings_.size() == 1 ? 0 : centre];
   }
@@ -28,13 +31,19 @@ class FastModel {
   const float* padding(std::size_t centre, std::size_t neighbour) const {
     return has_padding_ ? paddings_.data() + (centre * types() + neighbour) * 4 * width() : nullptr;
   }
-  EnvironmentShape environment(std::size_t centre, std::size_t neighbour) const;
+  const EnvironmentShape& environment(std::size_t centre, std::size_t neighbour) const {
+    return environments_[centre * types() + neighbour];
+  }
 
  private:
+  void tabulate(std::size_t first_centre, std::size_t last_centre);
+  EnvironmentShape make_environment(std::size_t centre, std::size_t neighbour) const;
   void make_paddings();
 
   ModelPtr model_;
   std::vector<EmbeddingSpline> splines_;
+  std::vector<FarExpansion> far_;
+  std::vector<EnvironmentShape> environments_;
   std::vector<FittingNet> fittings_;
   std::vector<float> paddings_;
   bool has_padding_ = false;

@@ -204,32 +204,64 @@ void contract_block(std::size_t width, std::size_t axis, bool folded, std::size_
   }
 }
 
+constexpr std::size_t axis_tile = 4;
+
+/// What x_gradient of the columns a and b_0 to b_0 + count adds to those columns' gradients. The
+/// sums of the columns b wait in registers for the end.
+template <std::size_t count>
+HWY_INLINE void contract_row_gradient(const float* HWY_RESTRICT x_gradient, Float t_a,
+                                      const Float* t_b, Float* on_b, float* HWY_RESTRICT on_a) {
+  const Floats d;
+  Float sum = hn::Load(d, on_a);
+  for (std::size_t b = 0; b < count; ++b) {
+    const Float x = hn::Load(d, x_gradient + b * block_lanes);
+    sum = hn::MulAdd(x, t_b[b], sum);
+    on_b[b] = hn::MulAdd(x, t_a, on_b[b]);
+  }
+  hn::Store(sum, d, on_a);
+}
+
+/// One component and one vector of atoms.
+HWY_INLINE void contract_component_gradient(std::size_t width, std::size_t axis, bool folded,
+                                            const float* HWY_RESTRICT t,
+                                            const float* HWY_RESTRICT x_gradient,
+                                            float* HWY_RESTRICT t_gradient) {
+  const Floats d;
+  for (std::size_t first = 0; first < axis; first += axis_tile) {
+    const std::size_t tile = HWY_MIN(axis_tile, axis - first);
+    Float t_b[axis_tile], on_b[axis_tile];
+    for (std::size_t b = 0; b < axis_tile; ++b) {
+      t_b[b] = hn::Load(d, t + (first + HWY_MIN(b, tile - 1)) * block_lanes);
+      on_b[b] = hn::Zero(d);
+    }
+    const float* x = x_gradient + first * block_lanes;
+    for (std::size_t a = 0; a < width; ++a) {
+      const std::size_t columns = folded ? HWY_MIN(axis, a + 1) : axis;
+      const std::size_t here = columns <= first ? 0 : HWY_MIN(tile, columns - first);
+      const Float t_a = hn::Load(d, t + a * block_lanes);
+      float* on_a = t_gradient + a * block_lanes;
+      if (here == 4) contract_row_gradient<4>(x, t_a, t_b, on_b, on_a);
+      if (here == 3) contract_row_gradient<3>(x, t_a, t_b, on_b, on_a);
+      if (here == 2) contract_row_gradient<2>(x, t_a, t_b, on_b, on_a);
+      if (here == 1) contract_row_gradient<1>(x, t_a, t_b, on_b, on_a);
+      x += columns * block_lanes;
+    }
+    for (std::size_t b = 0; b < tile; ++b) {
+      float* to = t_gradient + (first + b) * block_lanes;
+      hn::Store(hn::Add(hn::Load(d, to), on_b[b]), d, to);
+    }
+  }
+}
+
 void contract_block_gradient(std::size_t width, std::size_t axis, bool folded, std::size_t stride,
                              const float* HWY_RESTRICT t, const float* HWY_RESTRICT x_gradient,
                              float* HWY_RESTRICT t_gradient) {
-  const Floats d;
-  for (std::size_t k = 0; k < 4 * stride * block_lanes; k += float_lanes)
-    hn::Store(hn::Zero(d), d, t_gradient + k);
-  for (std::size_t a = 0; a < width; ++a) {
-    const std::size_t last = folded ? HWY_MIN(axis, a + 1) : axis;
+  std::fill_n(t_gradient, 4 * stride * block_lanes, 0.0f);
+  for (std::size_t c = 0; c < 4; ++c)
     for (std::size_t v = 0; v < block_lanes; v += float_lanes) {
-      for (std::size_t c = 0; c < 4; ++c) {
-        const float* t_c = t + c * stride * block_lanes + v;
-        float* gradient = t_gradient + c * stride * block_lanes + v;
-        const Float t_a = hn::Load(d, t_c + a * block_lanes);
-        Float sum = hn::Zero(d);
-        for (std::size_t b = 0; b < last; ++b) {
-          const Float x_ab = hn::Load(d, x_gradient + b * block_lanes + v);
-          sum = hn::MulAdd(x_ab, hn::Load(d, t_c + b * block_lanes), sum);
-          float* at = gradient + b * block_lanes;
-          hn::Store(hn::MulAdd(x_ab, t_a, hn::Load(d, at)), d, at);
-        }
-        float* at = gradient + a * block_lanes;
-        hn::Store(hn::Add(sum, hn::Load(d, at)), d, at);
-      }
+      const std::size_t at = c * stride * block_lanes + v;
+      contract_component_gradient(width, axis, folded, t + at, x_gradient + v, t_gradient + at);
     }
-    x_gradient += last * block_lanes;
-  }
 }
 
 }  // namespace vitrine::dlff::HWY_NAMESPACE

@@ -2,15 +2,11 @@
 
 #include <algorithm>
 #include <functional>
-#include <utility>
+
+#include "sim/dlff/fast/kernels.h"
 
 namespace vitrine::dlff {
 namespace {
-
-std::size_t whole_panels(std::size_t rows) {
-  const std::size_t panel = fast_kernels().panel;
-  return (rows + panel - 1) / panel * panel;
-}
 
 std::vector<float> whole_row(const std::vector<double>& row) {
   std::vector<float> whole(whole_panels(row.size()), 0.0f);
@@ -65,31 +61,19 @@ FittingNet::FittingNet(const Net& net, std::size_t width, std::size_t axis)
 }
 
 void FittingNet::pack(const Layer& layer) {
-  const std::size_t panel = fast_kernels().panel;
-  PackedLayer packed;
-  packed.inputs = layer.inputs;
-  packed.outputs = layer.outputs;
-  packed.rows = whole_panels(layer.outputs);
-  packed.pitch = whole_panels(layer.inputs);
-  packed.skip = layer.has_skip();
-  packed.bias = whole_row(layer.bias);
-  packed.time_step = whole_row(layer.time_step);
-  packed.activation = layer.activation;
-  packed.threshold = layer.threshold;
-  float* weights = packed.weights.reserve(packed.rows * packed.pitch);
-  std::fill_n(weights, packed.rows * packed.pitch, 0.0f);
-  for (std::size_t in = 0; in < layer.inputs; ++in)
-    for (std::size_t out = 0; out < layer.outputs; ++out)
-      weights[out / panel * panel * packed.pitch + in * panel + out % panel] =
-          static_cast<float>(layer.weights[in * layer.outputs + out]);
-  widest_ = std::max({widest_, packed.rows, packed.pitch});
-  layers_.push_back(std::move(packed));
+  layers_.push_back({{layer.inputs, layer.outputs, layer.weights},
+                     layer.has_skip(),
+                     layer.activation,
+                     layer.threshold,
+                     whole_row(layer.bias),
+                     whole_row(layer.time_step)});
+  widest_ = std::max({widest_, layers_.back().matrix.rows, layers_.back().matrix.pitch});
 }
 
 double FittingNet::flops() const {
   double products = 0;
   for (const PackedLayer& layer : layers_)
-    products += static_cast<double>(layer.inputs * layer.outputs);
+    products += static_cast<double>(layer.matrix.inputs * layer.matrix.outputs);
   return 4 * products;
 }
 
@@ -106,7 +90,7 @@ void FittingNet::run(const float* x, float* energies, float* x_gradient,
     buffers.gradients[k].reserve(size);
   }
   buffers.slopes.reserve(layers_.size() * size);
-  kernels.weigh(layers_.empty() ? inputs_ : layers_.back().outputs, last_.data(), last_bias_,
+  kernels.weigh(layers_.empty() ? inputs_ : layers_.back().matrix.outputs, last_.data(), last_bias_,
                 forward(x, buffers), energies);
   backward(x_gradient, buffers);
 }
@@ -115,14 +99,15 @@ const float* FittingNet::forward(const float* x, FittingBuffers& buffers) const 
   const FastKernels& kernels = fast_kernels();
   for (std::size_t l = 0; l < layers_.size(); ++l) {
     const PackedLayer& layer = layers_[l];
+    const PackedMatrix& matrix = layer.matrix;
     float* y = buffers.values[l % 2].data();
-    kernels.multiply(layer.rows, layer.inputs, layer.pitch, layer.weights.data(), layer.bias.data(),
-                     x, y);
-    kernels.activate(layer.rows, {layer.activation, layer.threshold, layer.steps()}, y,
+    kernels.multiply(matrix.rows, matrix.inputs, matrix.pitch, matrix.weights.data(),
+                     layer.bias.data(), x, y);
+    kernels.activate(matrix.rows, {layer.activation, layer.threshold, layer.steps()}, y,
                      buffers.slopes.data() + l * widest_ * kernels.lanes);
     if (layer.skip)
-      for (std::size_t part = 0; part < layer.outputs; part += layer.inputs)
-        kernels.add(layer.inputs, x, y + part * kernels.lanes);
+      for (std::size_t part = 0; part < matrix.outputs; part += matrix.inputs)
+        kernels.add(matrix.inputs, x, y + part * kernels.lanes);
     x = y;
   }
   return x;
@@ -134,14 +119,16 @@ void FittingNet::backward(float* x_gradient, FittingBuffers& buffers) const {
   kernels.spread(last_.size(), last_.data(), y_gradient);
   for (std::size_t l = layers_.size(); l-- > 0;) {
     const PackedLayer& layer = layers_[l];
+    const PackedMatrix& matrix = layer.matrix;
     float* slopes = buffers.slopes.data() + l * widest_ * kernels.lanes;
     float* to =
         l == 0 ? x_gradient : buffers.gradients[y_gradient == buffers.gradients[0].data()].data();
-    kernels.product(layer.rows, y_gradient, slopes, slopes);
-    kernels.multiply_back(layer.rows, layer.pitch, layer.pitch, layer.weights.data(), slopes, to);
+    kernels.product(matrix.rows, y_gradient, slopes, slopes);
+    kernels.multiply_back(matrix.rows, matrix.pitch, matrix.pitch, matrix.weights.data(), slopes,
+                          to);
     if (layer.skip)
-      for (std::size_t part = 0; part < layer.outputs; part += layer.inputs)
-        kernels.add(layer.inputs, y_gradient + part * kernels.lanes, to);
+      for (std::size_t part = 0; part < matrix.outputs; part += matrix.inputs)
+        kernels.add(matrix.inputs, y_gradient + part * kernels.lanes, to);
     y_gradient = to;
   }
 }

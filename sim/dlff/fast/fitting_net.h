@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "sim/dlff/buffer.h"
-#include "sim/dlff/fast/kernels.h"
+#include "sim/dlff/fast/packed_matrix.h"
 #include "sim/dlff/model_data.h"
 
 namespace vitrine::dlff {
@@ -34,12 +34,10 @@ class FittingNet {
 
  private:
   struct PackedLayer {
-    std::size_t inputs, outputs;
-    std::size_t pitch, rows;  ///< the same in whole panels
+    PackedMatrix matrix;
     bool skip;
     Activation activation;
     double threshold;
-    Buffer<float> weights;               ///< as FastKernels::multiply takes them
     std::vector<float> bias, time_step;  ///< [rows]; no time step: empty
     const float* steps() const { return time_step.empty() ? nullptr : time_step.data(); }
   };

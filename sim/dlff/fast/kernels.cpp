@@ -1,5 +1,6 @@
 #include "sim/dlff/fast/kernels.h"
 
+#include <algorithm>
 #include <cmath>
 
 // Vectors of unknown length (SVE, RVV) cannot stand in arrays, which register blocking needs.
@@ -12,6 +13,7 @@
 #include "sim/dlff/activations-inl.h"
 #include "sim/dlff/fast/embedding_kernels-inl.h"
 #include "sim/dlff/fast/environment_kernels-inl.h"
+#include "sim/dlff/fast/far_kernels-inl.h"
 #include "sim/dlff/fast/fitting_kernels-inl.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -22,10 +24,14 @@ FastKernels fast_kernels_here() {
           block_lanes,
           panel_rows,
           &gather_pairs,
-          &environment,
+          &near_environment,
+          &far_environment,
           &embed_pairs,
           &embed_gradient,
+          &sum_far_pairs,
+          &far_pair_slopes,
           &pair_gradients,
+          &scatter_gradients,
           &transpose,
           &contract_block,
           &contract_block_gradient,

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <numeric>
-#include <utility>
 
 namespace vitrine::dlff {
 namespace {
@@ -40,9 +40,9 @@ void Plan::make(const std::vector<Vec3>& positions, const Cell& cell, const Neig
                 Costs costs, ThreadTeam& team) {
   type_count_ = type_count;
   sort_atoms(positions, cell, types);
-  number_shifts(cell, list.cutoff() + list.skin());
-  sort_neighbours(list, types, team);
   make_blocks(types, lanes);
+  sort_neighbours(list, types, team);
+  number_images();
   share_blocks(costs, team.size());
 }
 
@@ -80,58 +80,6 @@ void Plan::sort_atoms(const std::vector<Vec3>& positions, const Cell& cell,
   }
 }
 
-// Atoms that are at home see their neighbours at most this many cells away.
-void Plan::number_shifts(const Cell& cell, double range) {
-  reach_ = {};
-  for (int k = 0; k < 3; ++k)
-    if (cell.is_periodic() && cell.periodic()[k])
-      reach_[k] = static_cast<std::int32_t>(std::ceil(range / cell.heights()[k])) + 1;
-  shifts_.clear();
-  for (std::int32_t a = -reach_[0]; a <= reach_[0]; ++a)
-    for (std::int32_t b = -reach_[1]; b <= reach_[1]; ++b)
-      for (std::int32_t c = -reach_[2]; c <= reach_[2]; ++c) shifts_.push_back({a, b, c});
-}
-
-void Plan::sort_neighbours(const NeighbourList& list, const std::vector<std::int32_t>& types,
-                           ThreadTeam& team) {
-  starts_.resize(size() * type_count_ + 1);
-  neighbours_.resize(list.pairs());
-  starts_[0] = 0;
-  for (std::size_t place = 0; place < size(); ++place)
-    starts_[(place + 1) * type_count_] =
-        starts_[place * type_count_] + list.of(static_cast<std::size_t>(order_[place])).size();
-  team.run([&](std::size_t thread) {
-    const std::size_t last = size() * (thread + 1) / team.size();
-    for (std::size_t place = size() * thread / team.size(); place < last; ++place)
-      sort_neighbours_of(place, list, types);
-  });
-}
-
-// Counts by type, then fills: starts_ of this place are its cursors in between.
-void Plan::sort_neighbours_of(std::size_t place, const NeighbourList& list,
-                              const std::vector<std::int32_t>& types) {
-  const std::span<const Neighbour> listed = list.of(static_cast<std::size_t>(order_[place]));
-  std::size_t* start = starts_.data() + place * type_count_;
-  std::array<std::size_t, 256> next{};
-  for (const Neighbour& n : listed)
-    ++next[static_cast<std::size_t>(types[static_cast<std::size_t>(n.index)])];
-  std::size_t sum = start[0];
-  for (std::size_t u = 0; u < type_count_; ++u) {
-    if (u > 0) start[u] = sum;
-    sum += std::exchange(next[u], sum);
-  }
-  const Shift& from = home_[place];
-  for (const Neighbour& n : listed) {
-    const auto j = static_cast<std::size_t>(n.index);
-    const std::int32_t to = place_[j];
-    const Shift& home = home_[static_cast<std::size_t>(to)];
-    std::int32_t number = 0;
-    for (int k = 0; k < 3; ++k)
-      number = number * (2 * reach_[k] + 1) + (n.shift[k] + from[k] - home[k] + reach_[k]);
-    neighbours_[next[static_cast<std::size_t>(types[j])]++] = {to, number};
-  }
-}
-
 void Plan::make_blocks(const std::vector<std::int32_t>& types, std::size_t lanes) {
   blocks_.clear();
   for (std::size_t place = 0; place < size(); ++place) {
@@ -140,6 +88,87 @@ void Plan::make_blocks(const std::vector<std::int32_t>& types, std::size_t lanes
       blocks_.push_back({type, place, 0});
     ++blocks_.back().count;
   }
+}
+
+void Plan::sort_neighbours(const NeighbourList& list, const std::vector<std::int32_t>& types,
+                           ThreadTeam& team) {
+  starts_.assign(size() * type_count_ + 1, 0);
+  const auto share = [&](std::size_t thread) {
+    return blocks_.begin() + static_cast<std::ptrdiff_t>(blocks_.size() * thread / team.size());
+  };
+  team.run([&](std::size_t thread) {
+    for (auto block = share(thread); block != share(thread + 1); ++block)
+      count_neighbours(*block, list, types);
+  });
+  std::transform_exclusive_scan(starts_.begin(), starts_.end(), starts_.begin(), std::size_t{0},
+                                std::plus<>(), [](std::size_t count) {
+                                  return (count + neighbour_group - 1) / neighbour_group *
+                                         neighbour_group;
+                                });
+  listed_.assign(starts_.back(), Listed{});
+  team.run([&](std::size_t thread) {
+    for (auto block = share(thread); block != share(thread + 1); ++block)
+      fill_neighbours(*block, list, types);
+  });
+}
+
+void Plan::count_neighbours(const Block& block, const NeighbourList& list,
+                            const std::vector<std::int32_t>& types) {
+  for (std::size_t k = 0; k < block.count; ++k)
+    for (const Neighbour& n : list.of(static_cast<std::size_t>(order_[block.first + k])))
+      ++starts_[slot(block, static_cast<std::size_t>(types[static_cast<std::size_t>(n.index)]), k)];
+}
+
+void Plan::fill_neighbours(const Block& block, const NeighbourList& list,
+                           const std::vector<std::int32_t>& types) {
+  for (std::size_t k = 0; k < block.count; ++k) {
+    const Shift& from = home_[block.first + k];
+    std::array<std::size_t, 256> filled{};
+    for (const Neighbour& n : list.of(static_cast<std::size_t>(order_[block.first + k]))) {
+      const auto j = static_cast<std::size_t>(n.index);
+      const auto type = static_cast<std::size_t>(types[j]);
+      Listed& to = listed_[starts_[slot(block, type, k)] + filled[type]++];
+      to.place = place_[j];
+      const Shift& home = home_[static_cast<std::size_t>(to.place)];
+      for (int c = 0; c < 3; ++c) to.shift[c] = n.shift[c] + from[c] - home[c];
+    }
+  }
+}
+
+void Plan::number_images() {
+  images_.clear();
+  places_.clear();
+  for (std::size_t place = 0; place < size(); ++place) {
+    images_.push_back({order_[place], home_[place]});
+    places_.push_back(static_cast<std::int32_t>(place));
+  }
+  const auto nowhere = static_cast<std::int32_t>(size());
+  images_.push_back({-1, {}});
+  places_.push_back(0);
+  next_image_.assign(size() + 1, -1);
+  neighbours_.assign(listed_.size() + neighbours_ahead + neighbour_group, nowhere);
+  for (std::size_t k = 0; k < listed_.size(); ++k) {
+    const auto& [place, shift] = listed_[k];
+    if (place >= 0) neighbours_[k] = shift == Shift{} ? place : image_of(place, shift);
+  }
+}
+
+// An atom has few images that are neighbours, unless the cell is tiny and has few atoms.
+std::int32_t Plan::image_of(std::int32_t place, const Shift& shift) {
+  const Shift& home = home_[static_cast<std::size_t>(place)];
+  const Shift wanted{home[0] + shift[0], home[1] + shift[1], home[2] + shift[2]};
+  std::int32_t image = place;
+  for (std::int32_t next = next_image_[static_cast<std::size_t>(image)]; next >= 0;
+       next = next_image_[static_cast<std::size_t>(image)]) {
+    image = next;
+    if (images_[static_cast<std::size_t>(image)].shift == wanted) return image;
+  }
+  const auto made = static_cast<std::int32_t>(images_.size());
+  images_.push_back({order_[static_cast<std::size_t>(place)], wanted});
+  places_.push_back(place);
+  next_image_[static_cast<std::size_t>(image)] = made;
+  next_image_.push_back(-1);
+  return made;
 }
 
 // Runs of blocks whose costs are as even as whole blocks allow.
