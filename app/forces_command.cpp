@@ -3,6 +3,7 @@
 #include "app/commands.h"
 #include "app/frame_range.h"
 #include "app/interrupt.h"
+#include "app/notice.h"
 #include "app/progress.h"
 #include "app/runs.h"
 #include "sim/dynamics/guard.h"
@@ -47,7 +48,9 @@ void write_forces(const Arguments& arguments) {
       throw Interrupted(fmt::format("stopped before frame {}; nothing was written", i));
     counter.next();
     try {
-      io::write_extended_xyz(out, with_answer(*trajectory->read(i), *force_field));
+      const FramePtr frame = trajectory->read(i);
+      if (i == frames.front()) print_notice(*force_field, *frame);
+      io::write_extended_xyz(out, with_answer(*frame, *force_field));
     } catch (const PhysicsError& error) {
       throw PhysicsError(fmt::format("frame {}: {}", i, error.what()), error.atoms());
     }

@@ -1,6 +1,7 @@
 #include <fmt/core.h>
 
 #include "app/commands.h"
+#include "app/notice.h"
 #include "app/runs.h"
 #include "sim/dynamics/minimiser.h"
 #include "sim/io/write.h"
@@ -48,6 +49,7 @@ void relax_structure(const Arguments& arguments) {
              mass_density(start));
   auto relaxed =
       std::make_shared<Frame>(dynamics::relax(start, *force_field, arguments.options, report));
+  print_notice(*force_field, *relaxed);
   const Vec3 lengths = relaxed->cell.lengths(), angles = relaxed->cell.angles();
   fmt::print(stderr, "{:.4f} g/cm3, cell {:.4f} {:.4f} {:.4f} A, {:.3f} {:.3f} {:.3f} degrees\n",
              mass_density(*relaxed), lengths[0], lengths[1], lengths[2], angles[0], angles[1],

@@ -31,8 +31,7 @@ const std::string& model_hash(const Model& model);
 
 /// Who evaluates a model. One contract test runs over all of them (tests/dlff/contract_test.cpp).
 enum class EngineKind {
-  /// Tabulated embedding, float networks: within 2e-5 eV/A of `reference`, 1e-4 for a compressed
-  /// model, whose tables are made into others.
+  /// Tabulated embedding, float networks: within 2e-5 eV/A of `reference`.
   fast,
   reference,  ///< the formulas as they stand, in double precision throughout
   torch,      ///< libtorch, on an accelerator where there is one; a module loaded on demand

@@ -105,6 +105,7 @@ INSTANTIATE_TEST_SUITE_P(Reference, KnownAnswers,
                                          Known{"deeppot_sea.yaml", "sea_pbc.txt"},
                                          Known{"deeppot_sea.yaml", "sea_nopbc.txt"},
                                          Known{"deeppot_sea.yaml", "deeppot-testcase_0.txt"},
+                                         Known{"deeppot_sea.yaml", "deeppot-testcase_1.txt"},
                                          Known{"fparam_aparam.pb", "fparam_aparam_pbc.txt"},
                                          Known{"fparam_aparam.yaml", "fparam_aparam_pbc.txt",
                                                1e-7}));
