@@ -55,6 +55,19 @@ class Integrator {
   double conserved(const State& state, double potential_energy) const;
   Random& random() { return random_; }
 
+  template <class Archive>
+  void persist(Archive& archive) {
+    archive.index(coupling_.thermostat, 4);
+    archive.index(coupling_.barostat, 2);
+    archive(coupling_.thermostat_time, coupling_.barostat_time, degrees_, kt_, pressure_, barostat_mass_, strain_rate_, offset_, random_);
+    bool chain = particle_chain_.has_value(), cell_chain = barostat_chain_.has_value();
+    archive(chain, cell_chain);
+    if (chain && !particle_chain_) particle_chain_.emplace(1, 1);
+    if (cell_chain && !barostat_chain_) barostat_chain_.emplace(1, 1);
+    if (chain) archive(*particle_chain_);
+    if (cell_chain) archive(*barostat_chain_);
+  }
+
  private:
   void open_step(State& state, const dlff::Evaluation& forces, double dt);
   void close_step(State& state, const dlff::Evaluation& forces, double dt);

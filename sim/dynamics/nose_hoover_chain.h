@@ -19,6 +19,11 @@ class NoseHooverChain {
   double advance(double twice_kinetic, double time);
   double energy() const;  ///< eV, the chain's share of the conserved quantity
 
+  template <class Archive>
+  void persist(Archive& archive) {
+    archive(degrees_, period_, kt_, mass_, position_, velocity_);
+  }
+
  private:
   static constexpr int links = 3;
   double advance_part(double& twice_kinetic, double time);

@@ -135,6 +135,22 @@ Stage read_stage(const toml::table& node, const std::string& file,
   return stage;
 }
 
+void read_limits(TomlTable& table, GuardLimits& limits) {
+  const auto number = [&](const char* key, Range range, double& value) {
+    value = table.number(key, range).value_or(value);
+  };
+  const auto steps = [&](const char* key, int& value) {
+    value = static_cast<int>(table.integer(key, 1, 1'000'000).value_or(value));
+  };
+  number("force_limit_ev_per_a", {0, 1e6, true}, limits.force);
+  number("distance_limit_a", {0, 2}, limits.distance);
+  number("drift_limit_ev_per_atom", {0, 1e6, true}, limits.drift);
+  number("broken_rings_limit", {0, 1}, limits.broken_rings);
+  number("committee_limit_ev_per_a", {0, 1e6, true}, limits.disagreement);
+  steps("guard_interval_steps", limits.interval);
+  steps("committee_interval_steps", limits.committee_interval);
+}
+
 void read_settings(TomlTable& table, Protocol& protocol) {
   protocol.title = table.text("title").value_or("");
   protocol.structure = table.text("structure").value_or("");
@@ -150,8 +166,10 @@ void read_settings(TomlTable& table, Protocol& protocol) {
     protocol.barostat_time = *value;
   if (const auto value = table.number("record_interval_ps", {step, 1e6}))
     protocol.record_interval = *value;
-  if (const auto value = table.number("force_limit_ev_per_a", {0, 1e6, true}))
-    protocol.force_limit = *value;
+  if (const auto value = table.truth("record_velocities")) protocol.record_velocities = *value;
+  if (const auto value = table.number("checkpoint_interval_min", {0, 1e4, true}))
+    protocol.checkpoint_interval = *value * 60;
+  read_limits(table, protocol.limits);
   if (const auto value = table.integer("seed", 0, INT64_MAX))
     protocol.seed = static_cast<std::uint64_t>(*value);
 }

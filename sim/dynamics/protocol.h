@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "sim/dynamics/guard_limits.h"
+
 namespace vitrine::dynamics {
 
 enum class Thermostat { none, nose_hoover, stochastic_rescaling, berendsen };
@@ -31,7 +33,9 @@ struct Protocol {
   double thermostat_time = 0.025;  ///< ps
   double barostat_time = 0.25;     ///< ps
   double record_interval = 0.05;   ///< ps between recorded frames
-  double force_limit = 100;        ///< eV/A; a larger force pauses the run
+  bool record_velocities = true;
+  double checkpoint_interval = 300;  ///< s of wall time between checkpoints
+  GuardLimits limits;                ///< beyond which the run pauses
   std::uint64_t seed = 1;
   std::string note;  ///< what was sped up against the published schedule
   std::vector<Stage> stages;

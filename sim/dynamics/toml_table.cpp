@@ -63,6 +63,13 @@ std::optional<std::int64_t> TomlTable::integer(std::string_view key, std::int64_
   return checked_integer(*node, key, low, high);
 }
 
+std::optional<bool> TomlTable::truth(std::string_view key) {
+  const toml::node* node = find(key);
+  if (!node) return std::nullopt;
+  if (!node->is_boolean()) fail(key, "must be true or false");
+  return node->value<bool>();
+}
+
 std::optional<std::string> TomlTable::text(std::string_view key) {
   const toml::node* node = find(key);
   if (!node) return std::nullopt;

@@ -27,6 +27,7 @@ class TomlTable {
   std::optional<double> number(std::string_view key, Range range);
   double required_number(std::string_view key, Range range);
   std::optional<std::int64_t> integer(std::string_view key, std::int64_t low, std::int64_t high);
+  std::optional<bool> truth(std::string_view key);
   std::optional<std::string> text(std::string_view key);
   /// The index of the value among the `choices`.
   std::optional<std::size_t> choice(std::string_view key, const std::vector<std::string>& choices);

@@ -67,11 +67,11 @@ TEST(Guard, ForcesOverTheLimitAreNamedTheWorstFirst) {
   const State state = argon_state();
   dlff::Evaluation evaluation = no_forces(state);
   evaluation.forces[5] = Vec3(0, 100, 0);
-  const Guard guard;
-  EXPECT_NO_THROW(guard.check(evaluation, *state.topology, 300)) << "at the limit";
+  const Guard guard({});
+  EXPECT_NO_THROW(guard.check_step(evaluation, *state.topology, 300, 300)) << "at the limit";
   evaluation.forces[2] = Vec3(0, 200, 0);
   evaluation.forces[7] = Vec3(0, 0, -500);
-  const PhysicsError error = caught([&] { guard.check(evaluation, *state.topology, 300); });
+  const PhysicsError error = caught([&] { guard.check_step(evaluation, *state.topology, 300, 300); });
   EXPECT_STREQ(error.what(),
                "a force of up to 500 eV/A on atoms 1008, 1003 is over the limit of 100 eV/A");
   EXPECT_EQ(error.atoms(), (std::vector<int>{7, 2}));

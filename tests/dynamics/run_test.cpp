@@ -35,11 +35,10 @@ double volume_after(Run& run, int steps) {
 TEST(Run, RestoreRepeatsTheSameSteps) {
   auto run = constant_volume_run();
   run.prepare();
-  run.save();
   Sample ends[2];
   for (Sample& end : ends) {
     run.restore();
-    volume_after(run, 20);
+    volume_after(run, 19);  // one step before the next state is kept
     end = run.sample();
   }
   EXPECT_EQ(ends[0].potential_energy, ends[1].potential_energy);
@@ -49,8 +48,7 @@ TEST(Run, RestoreRepeatsTheSameSteps) {
 TEST(Run, RestoreKeepsAPressureHeldSinceTheCheckpoint) {
   auto run = constant_volume_run();
   run.prepare();
-  run.save();
-  const double before = volume_after(run, 20);
+  const double before = volume_after(run, 19);
   run.hold_pressure(1);
   run.restore();
   EXPECT_EQ(run.sample().target_pressure, 1);
@@ -61,8 +59,7 @@ TEST(Run, RestoreKeepsAPressureGivenBackSinceTheCheckpoint) {
   auto run = constant_volume_run();
   run.prepare();
   run.hold_pressure(1);
-  const double before = volume_after(run, 20);
-  run.save();
+  const double before = volume_after(run, 20);  // looked at, and kept, at its end
   run.hold_pressure(std::nullopt);
   run.restore();
   EXPECT_EQ(volume_after(run, 20), before) << "the stage's constant volume again";

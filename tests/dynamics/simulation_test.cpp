@@ -190,7 +190,7 @@ TEST(Simulation, GuardPausesAndNamesTheAtoms) {
   EXPECT_EQ(status.state, RunState::guarded);
   EXPECT_EQ(status.culprits, (std::vector<int>{3, 8}));
   EXPECT_NE(status.message.find("not a number"), std::string::npos) << status.message;
-  EXPECT_EQ(status.step, 50) << "the last good state";
+  EXPECT_EQ(status.step, 40) << "the last good state: all is looked at every 20 steps";
   const FramePtr frame = simulation.take_view_frame();
   ASSERT_TRUE(frame);
   EXPECT_NO_THROW(check_frame(*frame));
