@@ -5,10 +5,9 @@
 #include <string_view>
 #include <vector>
 
-namespace vitrine::dynamics {
+#include "sim/dynamics/coupling.h"
 
-enum class Thermostat { none, nose_hoover, stochastic_rescaling, berendsen };
-enum class Barostat { none, mtk };  ///< isotropic Martyna-Tobias-Klein
+namespace vitrine::dynamics {
 
 /// One stretch of a schedule. Temperature and pressure run linearly from start to end.
 struct Stage {

@@ -68,7 +68,7 @@ void Run::couple() {
   if (held_pressure_) coupling.barostat = Barostat::mtk;
   integrator_.couple(coupling, state_);
   const Target goal = target(state_.step);
-  integrator_.set_targets(goal.temperature, goal.pressure, state_);
+  integrator_.set_targets({goal.temperature, goal.pressure}, state_);
 }
 
 void Run::hold_temperature(std::optional<double> kelvin) {
@@ -119,7 +119,7 @@ void Run::minimise() {
 void Run::move() {
   const Target goal = target(state_.step + 1);
   hottest_ = std::max(hottest_, goal.temperature);
-  integrator_.set_targets(goal.temperature, goal.pressure, state_);
+  integrator_.set_targets({goal.temperature, goal.pressure}, state_);
   integrator_.step(state_, interactions_, protocol_.time_step);
   guard_.force_limit = tolerance_ * protocol_.force_limit;
   guard_.temperature_limit = tolerance_ * (3 * hottest_ + 1000);
