@@ -14,6 +14,7 @@ namespace vitrine::dynamics {
 namespace {
 
 constexpr Range temperatures{0, 5000}, pressures{-5, 50}, durations{0, 1e7, true};
+constexpr std::array<std::string_view, 3> kind_names{"minimise", "hold", "ramp"};
 constexpr double most_steps = 1e10;
 
 toml::table parse_toml(std::string_view text, const std::string& name) {
@@ -115,7 +116,7 @@ Stage read_stage(const toml::table& node, const std::string& file,
   stage.name = stage_name(node, file, earlier.size(), earlier);
   TomlTable table(node, file, fmt::format("stage \"{}\"", stage.name));
   table.has("name");
-  const auto kind = table.choice("kind", {"minimise", "hold", "ramp"});
+  const auto kind = table.choice("kind", kind_names);
   if (!kind) table.fail_missing("kind", ": minimise, hold or ramp");
   stage.minimise = *kind == 0;
   if (!stage.minimise) {
@@ -125,10 +126,9 @@ Stage read_stage(const toml::table& node, const std::string& file,
     read_temperatures(table, stage, ramp, moving == earlier.rend() ? nullptr : &*moving);
     read_pressures(table, stage, ramp);
     read_duration(table, stage, ramp);
-    const auto thermostat =
-        table.choice("thermostat", {"none", "nose-hoover", "stochastic-rescaling", "berendsen"});
+    const auto thermostat = table.choice("thermostat", thermostat_names);
     if (thermostat) stage.thermostat = static_cast<Thermostat>(*thermostat);
-    const auto barostat = table.choice("barostat", {"none", "mtk"});
+    const auto barostat = table.choice("barostat", barostat_names);
     if (barostat) stage.barostat = static_cast<Barostat>(*barostat);
   }
   table.refuse_unknown();

@@ -5,12 +5,10 @@
 #include <string_view>
 #include <vector>
 
+#include "sim/dynamics/coupling.h"
 #include "sim/dynamics/guard_limits.h"
 
 namespace vitrine::dynamics {
-
-enum class Thermostat { none, nose_hoover, stochastic_rescaling, berendsen };
-enum class Barostat { none, mtk };  ///< isotropic Martyna-Tobias-Klein
 
 /// One stretch of a schedule. Temperature and pressure run linearly from start to end.
 struct Stage {

@@ -104,7 +104,7 @@ void Run::couple() {
   if (held_pressure_) coupling.barostat = Barostat::mtk;
   integrator_.couple(coupling, state_);
   const Target goal = target(state_.step);
-  integrator_.set_targets(goal.temperature, goal.pressure, state_);
+  integrator_.set_targets({goal.temperature, goal.pressure}, state_);
   if (at_constant_energy())
     guard_.begin_constant_energy(integrator_.conserved(state_, interactions_.last().energy));
 }
@@ -164,7 +164,7 @@ void Run::minimise() {
 void Run::move() {
   const Target goal = target(state_.step + 1);
   hottest_ = std::max(hottest_, goal.temperature);
-  integrator_.set_targets(goal.temperature, goal.pressure, state_);
+  integrator_.set_targets({goal.temperature, goal.pressure}, state_);
   integrator_.step(state_, interactions_, protocol_.time_step);
   guard_.check_step(interactions_.last(), *state_.topology, instantaneous_temperature(state_),
                     hottest_);

@@ -78,7 +78,7 @@ std::optional<std::string> TomlTable::text(std::string_view key) {
 }
 
 std::optional<std::size_t> TomlTable::choice(std::string_view key,
-                                             const std::vector<std::string>& choices) {
+                                             std::span<const std::string_view> choices) {
   const std::optional<std::string> value = text(key);
   if (!value) return std::nullopt;
   const auto found = std::find(choices.begin(), choices.end(), *value);

@@ -3,6 +3,7 @@
 #include <toml++/toml.h>
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,7 +31,8 @@ class TomlTable {
   std::optional<bool> truth(std::string_view key);
   std::optional<std::string> text(std::string_view key);
   /// The index of the value among the `choices`.
-  std::optional<std::size_t> choice(std::string_view key, const std::vector<std::string>& choices);
+  std::optional<std::size_t> choice(std::string_view key,
+                                    std::span<const std::string_view> choices);
   std::optional<std::vector<std::int64_t>> integers(std::string_view key, std::size_t count,
                                                     std::int64_t low, std::int64_t high);
   /// FileError at the first key that was never asked for.
