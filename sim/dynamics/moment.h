@@ -47,6 +47,12 @@ struct Moment {
   }
 };
 
+/// Room for any checkpoint of so many atoms: three vectors and a place in a ring for each, and what
+/// moves them.
+constexpr std::size_t most_numbers(std::size_t atoms) {
+  return 10 * atoms + 4096;
+}
+
 /// Reads a checkpoint of the atoms of `topology`. InputError when it is none.
 Moment read_moment(std::span<const double> checkpoint, TopologyPtr topology);
 

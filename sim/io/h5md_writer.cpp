@@ -326,9 +326,10 @@ void H5mdWriter::checkpoint(std::vector<double> numbers) {
 }
 
 std::string H5mdWriter::reserve() {
-  // As much as without compression, and the observables.
+  // As much as without compression, and the observables; of frames, too, that were not flushed.
   const std::size_t vectors = 1 + (impl_->velocities ? 1 : 0) + (impl_->forces ? 1 : 0);
-  return impl_->file.reserve(vectors * impl_->topology->size() * sizeof(Vec3) + 8192);
+  const std::size_t frame = vectors * impl_->topology->size() * sizeof(Vec3) + 8192;
+  return impl_->file.reserve(static_cast<std::size_t>(impl_->since_flush + 1) * frame);
 }
 
 void H5mdWriter::flush() {

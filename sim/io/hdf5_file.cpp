@@ -208,6 +208,11 @@ Hdf5File& Hdf5File::operator=(Hdf5File&& other) noexcept {
   return *this;
 }
 
+bool Hdf5File::is_one(const std::filesystem::path& file) {
+  const Library library;
+  return H5Fis_hdf5(file.c_str()) > 0;
+}
+
 bool Hdf5File::has(const std::string& object) const {
   const Library library;
   return impl_->has(object);

@@ -36,6 +36,8 @@ class Hdf5File {
   Hdf5File(Hdf5File&&) noexcept;
   Hdf5File& operator=(Hdf5File&&) noexcept;
 
+  /// Whether it begins as an HDF5 file does.
+  static bool is_one(const std::filesystem::path& file);
   bool has(const std::string& object) const;
   /// Names of the members of a group, in alphabetical order.
   std::vector<std::string> children(const std::string& group) const;

@@ -36,10 +36,8 @@ Number number_of(const std::string& text, const std::filesystem::path& record) {
 class Attributes {
  public:
   explicit Attributes(const std::filesystem::path& record)
-      : record_(record), file_(record, Hdf5File::Mode::read) {
-    if (!file_.is_group(parameters))
-      throw FileError(record, "is no run record of this program (expected " + parameters + ")");
-  }
+      : record_(record), file_(record, Hdf5File::Mode::read) {}
+  bool are_there() const { return file_.is_group(parameters); }
   std::string text(const std::string& name) const {
     return file_.has_attribute(parameters, name) ? file_.string_attribute(parameters, name) : "";
   }
@@ -73,8 +71,10 @@ std::string new_run_id() {
   return fmt::format("{:08x}", fmt::join(words, ""));
 }
 
-RunOrigin read_origin(const std::filesystem::path& record) {
+std::optional<RunOrigin> find_origin(const std::filesystem::path& record) {
+  if (!Hdf5File::is_one(record)) return std::nullopt;
   const Attributes file(record);
+  if (!file.are_there()) return std::nullopt;
   RunOrigin origin{.id = file.text("id"),
                    .program = file.text("program"),
                    .protocol = file.text("protocol"),
@@ -93,6 +93,12 @@ RunOrigin read_origin(const std::filesystem::path& record) {
     origin.parent = ParentRun{file.text("parent_id"), file.text("parent_file"),
                               file.number<std::int64_t>("parent_step")};
   return origin;
+}
+
+RunOrigin read_origin(const std::filesystem::path& record) {
+  std::optional<RunOrigin> origin = find_origin(record);
+  if (!origin) throw FileError(record, "is no run record of this program");
+  return *std::move(origin);
 }
 
 // Numbers as text: all 64 bits of a seed, where a number attribute is signed and other readers go

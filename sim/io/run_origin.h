@@ -41,6 +41,8 @@ std::string new_run_id();
 /// The origin of a run record of this program; what an older version did not write is empty.
 /// FileError when the file is no such record.
 RunOrigin read_origin(const std::filesystem::path& record);
+/// The same, or nothing where the file is no HDF5 file of this program.
+std::optional<RunOrigin> find_origin(const std::filesystem::path& record);
 
 void write_origin(Hdf5File& file, const RunOrigin& origin);
 
