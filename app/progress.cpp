@@ -46,14 +46,14 @@ void follow_to_end(dynamics::Simulation& simulation) {
   const auto interval = std::chrono::seconds(terminal ? 1 : 10);
   auto next = Clock::now() + std::chrono::seconds(1);
   std::size_t seen = 0;
-  bool noticed = false;
+  std::string noticed;
   dynamics::Sample newest{};
   dynamics::RunStatus status = simulation.status();
   while (!has_ended(status.state)) {
     std::this_thread::sleep_for(std::chrono::milliseconds(50));
     if (watch.interrupted()) simulation.stop();
     status = simulation.status();
-    if (!status.notice.empty() && !std::exchange(noticed, true))
+    if (status.notice != std::exchange(noticed, status.notice) && !status.notice.empty())
       fmt::print(stderr, "{}{}\n", terminal ? "\r\033[K" : "", status.notice);
     const auto samples = simulation.samples_since(seen);
     seen += samples.size();

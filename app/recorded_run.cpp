@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include "app/progress.h"
+#include "sim/dynamics/hydrogen_mass.h"
 #include "sim/model/errors.h"
 
 namespace vitrine::app {
@@ -16,6 +17,8 @@ dynamics::Protocol run_and_record(const RecordedRun& request) {
   setup.protocol = load_protocol(request.protocol, overrides);
   setup.start = request.structure.empty() ? starting_frame(setup.protocol)
                                           : load_structure(request.structure);
+  if (setup.protocol.hydrogen_mass)  // the record is to have the masses of the run
+    setup.start = dynamics::with_hydrogen_mass(setup.start, *setup.protocol.hydrogen_mass);
   const dlff::ModelPtr model = load_model(request.settings);
   setup.force_field = load_force_field(request.settings, model, *setup.start->topology);
   setup.publish_interval = 3600;  // nobody watches

@@ -45,8 +45,9 @@ class Run {
   std::int64_t total_steps() const { return schedule_.total_steps(); }
   const std::string& stage_name() const { return protocol_.stages[current_stage()].name; }
   const Protocol& protocol() const { return protocol_; }
-  /// What the force field has to say about the atoms; empty: nothing.
-  const std::string& notice() const { return interactions_.notice(); }
+  /// What the user should know about masses, stage and force field; empty: nothing.
+  std::string notice() const;
+  bool record_due() const;  ///< by the interval of the stage or of the protocol
   Sample sample() const;
   enum class Parts { all, without_forces };
   FramePtr frame(Parts parts) const;
@@ -64,6 +65,7 @@ class Run {
   void move();
   void enter_stage();
   void couple();
+  void demand(const Target& goal);
   Target target(std::int64_t step) const;
 
   const Protocol protocol_;
