@@ -5,6 +5,7 @@
 #include "app/branch.h"
 #include "app/interrupt.h"
 #include "app/progress.h"
+#include "sim/dynamics/hydrogen_mass.h"
 #include "sim/dynamics/moment.h"
 #include "sim/model/errors.h"
 
@@ -114,6 +115,8 @@ dynamics::Protocol run_and_record(const RecordedRun& request) {
     setup.start = request.structure.empty() ? starting_frame(setup.protocol)
                                             : load_structure(request.structure);
   }
+  if (setup.protocol.hydrogen_mass)  // the record is to have the masses of the run
+    setup.start = dynamics::with_hydrogen_mass(setup.start, *setup.protocol.hydrogen_mass);
   const dlff::ModelPtr model = load_model(request.settings);
   const Topology& topology = *setup.start->topology;
   setup.force_field = load_force_field(request.settings, model, topology);

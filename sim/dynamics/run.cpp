@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "sim/dynamics/velocities.h"
 #include "sim/model/errors.h"
@@ -12,8 +13,17 @@ namespace vitrine::dynamics {
 namespace {
 
 // A minimisation before dynamics only has to remove bad contacts.
-constexpr double start_force_tolerance = 0.02;  // eV/A
+constexpr double start_force_tolerance = 0.02;   // eV/A
+constexpr double start_stress_tolerance = 0.01;  // GPa
 constexpr int most_start_iterations = 2000;
+
+RelaxOptions minimisation_of(const Stage& stage) {
+  return {.cell = stage.minimise_cell,
+          .shape = stage.cell,
+          .pressure = stage.pressure_start,
+          .force_tolerance = start_force_tolerance,
+          .stress_tolerance = start_stress_tolerance};
+}
 
 State start_state(const Frame& start) {
   check_frame(start);
@@ -97,14 +107,17 @@ Target Run::target(std::int64_t step) const {
 void Run::couple() {
   const Stage& stage = protocol_.stages[current_stage()];
   if (stage.minimise) return;
-  Coupling coupling{stage.thermostat, stage.barostat, protocol_.thermostat_time,
-                    protocol_.barostat_time};
+  Coupling coupling{stage.thermostat,
+                    stage.barostat,
+                    stage.thermostat_time.value_or(protocol_.thermostat_time),
+                    stage.barostat_time.value_or(protocol_.barostat_time),
+                    stage.cell,
+                    protocol_.compressibility};
   if (held_temperature_ && coupling.thermostat == Thermostat::none)
     coupling.thermostat = Thermostat::nose_hoover;
-  if (held_pressure_) coupling.barostat = Barostat::mtk;
+  if (held_pressure_ && coupling.barostat == Barostat::none) coupling.barostat = Barostat::mtk;
   integrator_.couple(coupling, state_);
-  const Target goal = target(state_.step);
-  integrator_.set_targets({goal.temperature, goal.pressure}, state_);
+  demand(target(state_.step));
   if (at_constant_energy())
     guard_.begin_constant_energy(integrator_.conserved(state_, interactions_.last().energy));
 }
@@ -113,6 +126,10 @@ bool Run::at_constant_energy() const {
   const Stage& stage = protocol_.stages[current_stage()];
   return stage.thermostat == Thermostat::none && stage.barostat == Barostat::none &&
          !held_temperature_ && !held_pressure_;
+}
+
+void Run::demand(const Target& goal) {
+  integrator_.set_targets({goal.temperature, goal.pressure, goal.stress}, state_);
 }
 
 void Run::hold_temperature(std::optional<double> kelvin) {
@@ -149,8 +166,7 @@ void Run::advance() {
 }
 
 void Run::minimise() {
-  if (!minimiser_)
-    minimiser_.emplace(RelaxOptions{.force_tolerance = start_force_tolerance}, state_);
+  if (!minimiser_) minimiser_.emplace(minimisation_of(protocol_.stages[stage_]), state_);
   const RelaxProgress progress = minimiser_->iterate(state_, interactions_);
   if (!progress.converged && progress.iteration < most_start_iterations) return;
   minimiser_.reset();
@@ -164,7 +180,7 @@ void Run::minimise() {
 void Run::move() {
   const Target goal = target(state_.step + 1);
   hottest_ = std::max(hottest_, goal.temperature);
-  integrator_.set_targets({goal.temperature, goal.pressure}, state_);
+  demand(goal);
   integrator_.step(state_, interactions_, protocol_.time_step);
   guard_.check_step(interactions_.last(), *state_.topology, instantaneous_temperature(state_),
                     hottest_);
@@ -206,6 +222,29 @@ void Run::restore() {
   stage_ = good_->stage;
   has_velocities_ = good_->has_velocities;
   couple();  // targets held or given back since then outlast the way back
+}
+
+std::string Run::notice() const {
+  std::string all;
+  const auto add = [&](const std::string& part) {
+    if (!part.empty()) all += (all.empty() ? "" : "; ") + part;
+  };
+  if (protocol_.hydrogen_mass)
+    add(fmt::format("for teaching: hydrogen atoms weigh {:g} Da at the expense of their neighbours",
+                    *protocol_.hydrogen_mass));
+  add(protocol_.stages[current_stage()].warning());
+  add(interactions_.notice());
+  return all;
+}
+
+bool Run::record_due() const {
+  const Stage& stage = protocol_.stages[current_stage()];
+  const std::int64_t begin =
+      stage.record_interval && stage_ > 0 ? schedule_.end_of(current_stage() - 1) : 0;
+  const double interval = stage.record_interval.value_or(protocol_.record_interval);
+  const std::int64_t steps =
+      std::max<std::int64_t>(1, std::llround(interval / protocol_.time_step));
+  return finished() || (state_.step - begin) % steps == 0;
 }
 
 Sample Run::sample() const {

@@ -55,8 +55,9 @@ class Run {
   std::size_t stage() const { return stage_; }  ///< the number of stages: finished
   const std::string& stage_name() const { return protocol_.stages[current_stage()].name; }
   const Protocol& protocol() const { return protocol_; }
-  /// What the force field has to say about the atoms; empty: nothing.
-  const std::string& notice() const { return interactions_.notice(); }
+  /// What the user should know about masses, stage and force field; empty: nothing.
+  std::string notice() const;
+  bool record_due() const;  ///< by the interval of the stage or of the protocol
   Sample sample() const;
   enum class Parts { all, without_forces };
   FramePtr frame(Parts parts) const;
@@ -77,6 +78,7 @@ class Run {
   void enter_stage();
   void save();
   void couple();
+  void demand(const Target& goal);
   Target target(std::int64_t step) const;
 
   const Protocol protocol_;

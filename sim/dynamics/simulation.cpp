@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "sim/dynamics/history.h"
+#include "sim/dynamics/hydrogen_mass.h"
 #include "sim/dynamics/run.h"
 #include "sim/dynamics/speed_meter.h"
 #include "sim/model/bounded_queue.h"
@@ -68,7 +69,7 @@ struct Simulation::Impl {
   std::function<void(FramePtr, const Sample&)> record_frame;
   std::function<void(std::vector<double>)> keep_checkpoint;
   const std::chrono::duration<double> checkpoint_interval, publish_interval;
-  const std::int64_t steps_per_sample, steps_per_record;
+  const std::int64_t steps_per_sample;
   RunState state;
   bool single_step = false;
   std::int64_t advances = 0;
@@ -96,8 +97,6 @@ Simulation::Impl::Impl(Setup setup)
       checkpoint_interval(run.protocol().checkpoint_interval),
       publish_interval(setup.publish_interval),
       steps_per_sample(sample_interval(setup, run.total_steps())),
-      steps_per_record(std::max<std::int64_t>(
-          1, std::llround(run.protocol().record_interval / run.protocol().time_step))),
       state(setup.start_paused ? RunState::paused : RunState::running),
       history(std::make_shared<History>(setup.start->topology, run.protocol().title,
                                         setup.history_limit)) {
@@ -215,7 +214,7 @@ void Simulation::Impl::keep() {
   if (run.minimising()) return;
   const bool last = run.finished();
   const bool sample_due = run.step() % steps_per_sample == 0 || last;
-  const bool record_due = run.step() % steps_per_record == 0 || last;
+  const bool record_due = run.record_due();
   if (!sample_due && !record_due) return;
   if (sample_due && run.step() > last_sampled) {
     last_sampled = run.step();
@@ -289,6 +288,9 @@ void Simulation::Impl::describe_progress() {
 Simulation::Simulation(Setup setup) {
   if (!setup.start) throw InputError("the run has no atoms");
   if (!setup.force_field) throw InputError("the run has no force field");
+  // The atoms of a run that goes on have their masses already.
+  if (setup.protocol.hydrogen_mass && setup.checkpoint.empty())
+    setup.start = with_hydrogen_mass(setup.start, *setup.protocol.hydrogen_mass);
   impl_ = std::make_unique<Impl>(std::move(setup));
 }
 

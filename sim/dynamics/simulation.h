@@ -34,7 +34,7 @@ struct RunStatus {
   double steps_per_second = 0;
   std::string stage;          ///< name of the current stage
   std::string message;        ///< why it is guarded or failed
-  std::string notice;         ///< what the force field has to say about the atoms; empty: nothing
+  std::string notice;         ///< what to know about masses, stage and force field; empty: nothing
   std::vector<int> culprits;  ///< indices from 0 of the atoms named
 };
 

@@ -35,6 +35,7 @@ class TomlTable {
                                     std::span<const std::string_view> choices);
   std::optional<std::vector<std::int64_t>> integers(std::string_view key, std::size_t count,
                                                     std::int64_t low, std::int64_t high);
+  std::optional<std::vector<double>> numbers(std::string_view key, std::size_t count, Range range);
   /// FileError at the first key that was never asked for.
   void refuse_unknown() const;
   /// FileError for a key that must be there: at the key that looks like it, if one does.
@@ -44,6 +45,9 @@ class TomlTable {
  private:
   const toml::node* find(std::string_view key);
   std::size_t line_of(std::string_view key) const;
+  double checked_number(const toml::node& node, std::string_view key, Range range) const;
+  const toml::array& checked_list(const toml::node& node, std::string_view key, std::size_t count,
+                                  std::string_view what) const;
   std::int64_t checked_integer(const toml::node& node, std::string_view key, std::int64_t low,
                                std::int64_t high) const;
 

@@ -75,9 +75,10 @@ void expect_goes_on(const Protocol& protocol, int before, int after) {
 }  // namespace
 
 TEST(Checkpoint, EveryCouplingGoesOnToTheBit) {
-  for (const Thermostat thermostat : {Thermostat::none, Thermostat::nose_hoover,
-                                      Thermostat::stochastic_rescaling, Thermostat::berendsen})
-    for (const Barostat barostat : {Barostat::none, Barostat::mtk}) {
+  for (const Thermostat thermostat :
+       {Thermostat::none, Thermostat::nose_hoover, Thermostat::stochastic_rescaling,
+        Thermostat::langevin, Thermostat::berendsen})
+    for (const Barostat barostat : {Barostat::none, Barostat::mtk, Barostat::cell_rescaling}) {
       SCOPED_TRACE(static_cast<int>(thermostat) * 10 + static_cast<int>(barostat));
       expect_goes_on(hot_argon(thermostat, barostat), 137, 263);
     }
