@@ -218,6 +218,31 @@ TEST(Simulation, GuardKnowsAbsurdForcesAndPhysicsErrors) {
   EXPECT_TRUE(eventually([&] { return simulation.status().culprits == std::vector<int>{0, 1}; }));
 }
 
+// The second opinion differs from its 45th look on; it is asked every fifth step.
+TEST(Simulation, GuardAsksItsCommittee) {
+  Simulation::Setup setup = setup_of(protocol_of(endless));
+  setup.protocol.limits.committee_interval = 5;
+  setup.protocol.limits.disagreement = 0.1;
+  setup.committee.push_back(
+      std::make_unique<Tampered>(argon_force_field(5.5), [](int n, dlff::Evaluation& out) {
+        if (n >= 45) out.forces[6].x() += 1;
+      }));
+  Simulation simulation(std::move(setup));
+  simulation.wait();
+  const RunStatus status = simulation.status();
+  EXPECT_EQ(status.state, RunState::guarded);
+  EXPECT_EQ(status.culprits, std::vector<int>{6});
+  EXPECT_EQ(status.step, 220) << "the last good state before step 230";
+  std::size_t asked = 0;
+  for (const Sample& sample : simulation.samples_since(0)) {
+    if (!sample.disagreement) continue;
+    ++asked;
+    // Lists built at other steps add up in another order.
+    EXPECT_LT(*sample.disagreement, 1e-12);
+  }
+  EXPECT_EQ(asked, 22u) << "at the samples of steps 10 to 220";
+}
+
 TEST(Simulation, GuardStopsARunawayTemperature) {
   Simulation::Setup setup = setup_of(protocol_of(endless, 1));
   setup.protocol.stages[0].barostat = Barostat::none;

@@ -215,10 +215,12 @@ TEST(Checkpoints, AFileThatMayNotGrowFurtherIsWaitedFor) {
 /// A disk of three megabytes that only the calling process sees; false where that is not allowed.
 bool mount_small_disk(const std::filesystem::path& folder) {
   std::filesystem::create_directory(folder);
-  const auto user = ::getuid();
+  const auto user = ::getuid(), group = ::getgid();
   if (::unshare(CLONE_NEWNS) != 0) {
     if (::unshare(CLONE_NEWUSER | CLONE_NEWNS) != 0) return false;
+    std::ofstream("/proc/self/setgroups") << "deny";
     std::ofstream("/proc/self/uid_map") << "0 " << user << " 1";
+    std::ofstream("/proc/self/gid_map") << "0 " << group << " 1";
   }
   return ::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0 &&
          ::mount("tmpfs", folder.c_str(), "tmpfs", 0, "size=3m") == 0;
