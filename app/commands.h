@@ -6,6 +6,7 @@
 namespace vitrine::app {
 
 void add_run_command(CLI::App& program);
+void add_campaign_command(CLI::App& program);
 void add_demo_command(CLI::App& program);
 void add_analyze_command(CLI::App& program);
 void add_render_command(CLI::App& program);

@@ -6,7 +6,6 @@
 #include <chrono>
 #include <cstdio>
 #include <thread>
-#include <utility>
 
 #include "app/interrupt.h"
 
@@ -32,6 +31,34 @@ std::string progress_line(const dynamics::RunStatus& status, const dynamics::Sam
   return line;
 }
 
+/// One line that is written anew once a second, or a line every ten where nobody looks on; and
+/// sentences in between.
+class Terminal {
+ public:
+  void show(const std::string& line) {
+    if (Clock::now() < next_) return;
+    next_ = Clock::now() + std::chrono::seconds(is_one_ ? 1 : 10);
+    fmt::print(stderr, "{}{}{}", start(), line, is_one_ ? "" : "\n");
+  }
+  /// Unless it was the last thing said; empty: nothing.
+  void say_once(const std::string& sentence) {
+    if (sentence.empty() || sentence == said_) return;
+    said_ = sentence;
+    fmt::print(stderr, "{}{}\n", start(), sentence);
+  }
+  void end() const {
+    if (is_one_) fmt::print(stderr, "\n");
+  }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  const char* start() const { return is_one_ ? "\r\033[K" : ""; }
+
+  bool is_one_ = isatty(STDERR_FILENO) != 0;
+  Clock::time_point next_ = Clock::now() + std::chrono::seconds(1);
+  std::string said_;
+};
+
 bool has_ended(RunState state) {
   return state == RunState::finished || state == RunState::stopped || state == RunState::guarded ||
          state == RunState::failed;
@@ -39,36 +66,33 @@ bool has_ended(RunState state) {
 
 }  // namespace
 
-void follow_to_end(dynamics::Simulation& simulation) {
-  using Clock = std::chrono::steady_clock;
+void follow_to_end(dynamics::Simulation& simulation, Recorder& recorder) {
   const InterruptWatch watch;
-  const bool terminal = isatty(STDERR_FILENO) != 0;
-  const auto interval = std::chrono::seconds(terminal ? 1 : 10);
-  auto next = Clock::now() + std::chrono::seconds(1);
+  Terminal terminal;
   std::size_t seen = 0;
-  bool noticed = false;
   dynamics::Sample newest{};
   dynamics::RunStatus status = simulation.status();
   while (!has_ended(status.state)) {
     std::this_thread::sleep_for(std::chrono::milliseconds(50));
-    if (watch.interrupted()) simulation.stop();
+    if (watch.interrupted()) {
+      simulation.stop();
+      recorder.stop_waiting();
+    }
     status = simulation.status();
-    if (!status.notice.empty() && !std::exchange(noticed, true))
-      fmt::print(stderr, "{}{}\n", terminal ? "\r\033[K" : "", status.notice);
+    terminal.say_once(status.notice);
+    const std::string lack = recorder.waits_for();
+    terminal.say_once(lack.empty() ? "" : lack + "; the run waits until there is room");
     const auto samples = simulation.samples_since(seen);
     seen += samples.size();
     if (!samples.empty()) newest = samples.back();
-    const bool news = !samples.empty() || status.state == RunState::minimising;
-    if (Clock::now() < next || !news) continue;
-    next = Clock::now() + interval;
-    fmt::print(stderr, "{}{}{}", terminal ? "\r\033[K" : "", progress_line(status, newest),
-               terminal ? "" : "\n");
+    if (!samples.empty() || status.state == RunState::minimising)
+      terminal.show(progress_line(status, newest));
   }
-  if (terminal) fmt::print(stderr, "\n");
+  terminal.end();
+  if (watch.interrupted())
+    throw Interrupted(fmt::format("stopped at step {} of {}", status.step, status.total_steps));
   if (status.state == RunState::guarded || status.state == RunState::failed)
     throw Error(status.message);
-  if (status.state == RunState::stopped)
-    throw Interrupted(fmt::format("stopped at step {} of {}", status.step, status.total_steps));
 }
 
 FrameCounter::FrameCounter(std::size_t count)

@@ -1,14 +1,15 @@
 #pragma once
 #include <cstddef>
 
+#include "app/recorder.h"
 #include "sim/dynamics/simulation.h"
 
 namespace vitrine::app {
 
 /// Follows a run in the terminal until it ends: step, stage, temperature, steps/s, time left.
-/// Ctrl+C, SIGTERM and SIGHUP stop it after the current step. Throws Interrupted then, and Error
-/// when the run failed or a guard paused it.
-void follow_to_end(dynamics::Simulation& simulation);
+/// Says so when its record waits for room on the disk. Ctrl+C, SIGTERM and SIGHUP stop it after the
+/// current step. Throws Interrupted then, and Error when the run failed or a guard paused it.
+void follow_to_end(dynamics::Simulation& simulation, Recorder& recorder);
 
 /// "frame 3 of 10" in the terminal, on one line that vanishes at the end.
 class FrameCounter {

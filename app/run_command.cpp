@@ -1,26 +1,73 @@
 #include <fmt/core.h>
 
 #include "app/commands.h"
-#include "app/progress.h"
 #include "app/recorded_run.h"
+#include "sim/model/errors.h"
 
 namespace vitrine::app {
+namespace {
+
+struct Arguments {
+  RecordedRun run;
+  std::string resume;
+  bool past_guard = false;
+};
+
+void resume(const CLI::App& command, const Arguments& arguments) {
+  ResumedRun request{.record = arguments.resume,
+                     .engine = {},
+                     .threads = arguments.run.settings.threads,
+                     .model = arguments.run.settings.model,
+                     .past_guard = arguments.past_guard};
+  if (command.count("--engine") > 0) request.engine = arguments.run.settings.engine;
+  resume_and_record(request);
+}
+
+void begin(const Arguments& arguments) {
+  const RecordedRun& run = arguments.run;
+  if (run.protocol.empty())
+    throw InputError("run: a PROTOCOL is needed, or --resume and the record of a run");
+  if (run.record.empty()) throw InputError("run: the run record to write is needed (-o FILE)");
+  run_and_record(run);
+}
+
+}  // namespace
 
 void add_run_command(CLI::App& program) {
   auto* command = program.add_subcommand("run", "Run a protocol without a window and record it");
-  auto request = std::make_shared<RecordedRun>();
+  auto arguments = std::make_shared<Arguments>();
+  RecordedRun& run = arguments->run;
+  auto* resumed = command->add_option(
+      "--resume", arguments->resume,
+      "Go on with this record from its newest checkpoint, as if nothing had happened");
   command
-      ->add_option("PROTOCOL", request->protocol,
+      ->add_flag("--past-guard", arguments->past_guard,
+                 "With --resume: limits of the guard tenfold")
+      ->needs(resumed);
+  command
+      ->add_option("PROTOCOL", run.protocol,
                    "Shipped protocol (demo, melt-quench, ...) or TOML file")
-      ->required();
-  command->add_option("-o,--output", request->record, "Run record to write (H5MD)")->required();
-  command->add_option("--structure", request->structure,
-                      "Atoms to start from, instead of the protocol's");
-  command->add_option("--set", request->overrides, "Change a value: quench.duration_ps=20, seed=7");
-  command->add_option("--seed", request->seed, "Seed of the random numbers");
-  command->add_flag("--force", request->overwrite, "Replace a record that is there already");
-  add_run_settings(*command, request->settings);
-  command->callback([request] { run_and_record(*request); });
+      ->excludes(resumed);
+  command->add_option("-o,--output", run.record, "Run record to write (H5MD)")->excludes(resumed);
+  auto* structure = command->add_option("--structure", run.structure,
+                                        "Atoms to start from, instead of the protocol's");
+  structure->excludes(resumed);
+  command
+      ->add_option("--from", run.from,
+                   "Start from a moment of another run: FILE, FILE@FRAME, FILE@step=N or "
+                   "FILE@checkpoint")
+      ->excludes(resumed)
+      ->excludes(structure);
+  command->add_option("--set", run.overrides, "Change a value: quench.duration_ps=20, seed=7")
+      ->excludes(resumed);
+  command->add_option("--seed", run.seed, "Seed of the random numbers")->excludes(resumed);
+  command->add_flag("--force", run.overwrite, "Replace a record that is there already")
+      ->excludes(resumed);
+  add_committee_option(*command, run.committee)->excludes(resumed);
+  add_run_settings(*command, run.settings);
+  command->callback([command, arguments] {
+    arguments->resume.empty() ? begin(*arguments) : resume(*command, *arguments);
+  });
 }
 
 }  // namespace vitrine::app

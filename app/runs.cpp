@@ -61,12 +61,10 @@ std::string machine_name() {
 }  // namespace
 
 void add_run_settings(CLI::App& command, RunSettings& settings) {
-  command
-      .add_option(
-          "--model", settings.model,
-          "Force field of DeePMD-kit (se_e2_a): .pb, .dp, .yaml, .pth or .pt2; default: the "
-          "shipped zif-chnzn")
-      ->check(CLI::ExistingFile);
+  command.add_option(
+      "--model", settings.model,
+      "Force field of DeePMD-kit (se_e2_a): .pb, .dp, .yaml, .pth or .pt2 file, or a shipped "
+      "one; default: zif-chnzn");
   command
       .add_option("--threads", settings.threads, "Threads of the force field (default: all cores)")
       ->check(CLI::Range(1, 1024));
@@ -86,6 +84,13 @@ void add_run_settings(CLI::App& command, RunSettings& settings) {
               "Atom parameters of a model that takes them: one set for all atoms, or one per atom");
 }
 
+CLI::Option* add_committee_option(CLI::App& command, std::vector<std::string>& names) {
+  return command.add_option(
+      "--committee", names,
+      "Further force fields (files or shipped: zif-chnzn-b) that are asked every n-th step; where "
+      "they differ from the first the run pauses");
+}
+
 std::string engine_name(dlff::EngineKind kind) {
   for (const auto& [name, engine] : engines)
     if (engine == kind) return name;
@@ -97,8 +102,35 @@ int thread_count(const RunSettings& settings) {
   return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
 }
 
+std::optional<dlff::EngineKind> engine_of(const std::string& name) {
+  const auto found = engines.find(name);
+  return found == engines.end() ? std::nullopt : std::optional(found->second);
+}
+
 dlff::ModelPtr load_model(const RunSettings& settings) {
-  return settings.model.empty() ? dlff::default_model() : dlff::read_model(settings.model);
+  const std::string& name = settings.model;
+  if (name.empty()) return dlff::default_model();
+  if (const auto shipped = shipped_instead(name, "forcefield", ".dp"))
+    return dlff::read_model(resource(*shipped), *shipped);
+  if (!std::filesystem::exists(name)) throw_unknown("force field", name, "forcefield");
+  return dlff::read_model(name);
+}
+
+std::string lasting_name(const std::string& model) {
+  if (model.empty() || shipped_instead(model, "forcefield", ".dp")) return model;
+  return std::filesystem::absolute(model).string();
+}
+
+std::vector<std::unique_ptr<dlff::ForceField>> load_committee(const RunSettings& settings,
+                                                              const std::vector<std::string>& names,
+                                                              const Topology& topology) {
+  std::vector<std::unique_ptr<dlff::ForceField>> members;
+  for (const std::string& name : names) {
+    RunSettings member = settings;
+    member.model = name;
+    members.push_back(load_force_field(member, load_model(member), topology));
+  }
+  return members;
 }
 
 std::unique_ptr<dlff::ForceField> load_force_field(const RunSettings& settings,
@@ -147,14 +179,21 @@ FramePtr starting_frame(const dynamics::Protocol& protocol) {
   return std::make_shared<const Frame>(replicate(*frame, n[0], n[1], n[2]));
 }
 
-io::RunOrigin run_origin(const dynamics::Protocol& protocol, const dlff::Model& model) {
+io::RunOrigin run_origin(const dynamics::Protocol& protocol, const dlff::Model& model,
+                         const RunSettings& settings, const std::vector<std::string>& committee) {
   io::RunOrigin origin;
   origin.program = "vitrine " VITRINE_VERSION;
   origin.protocol = protocol.text;
   origin.force_field = dlff::model_name(model);
+  origin.force_field_file = lasting_name(settings.model);
   origin.force_field_hash = dlff::model_hash(model);
+  origin.frame_parameters = settings.frame_parameters;
+  origin.atom_parameters = settings.atom_parameters;
+  for (const std::string& name : committee) origin.committee.push_back(lasting_name(name));
   origin.seed = protocol.seed;
   origin.machine = machine_name();
+  origin.engine = engine_name(settings.engine);
+  origin.threads = thread_count(settings);
   return origin;
 }
 

@@ -17,18 +17,27 @@ namespace vitrine::app {
 
 /// Choices that every command with a force field has.
 struct RunSettings {
-  std::string model;  ///< file name; empty: the shipped one
+  std::string model;  ///< file, or name of a shipped one; empty: the shipped zif-chnzn
   int threads = 0;    ///< 0: all cores
   dlff::EngineKind engine = dlff::EngineKind::fast;
   std::vector<double> frame_parameters, atom_parameters;  ///< fparam, aparam
 };
 void add_run_settings(CLI::App& command, RunSettings& settings);
+CLI::Option* add_committee_option(CLI::App& command, std::vector<std::string>& names);
 int thread_count(const RunSettings& settings);
 /// As --engine takes it: "fast".
 std::string engine_name(dlff::EngineKind kind);
+std::optional<dlff::EngineKind> engine_of(const std::string& name);
 std::unique_ptr<dlff::ForceField> load_force_field(const RunSettings& settings,
                                                    dlff::ModelPtr model, const Topology& topology);
 dlff::ModelPtr load_model(const RunSettings& settings);
+/// What a record can say of a model so that it is found again: a shipped name as it is, a file by
+/// its absolute path.
+std::string lasting_name(const std::string& model);
+/// Further force fields for the guard, with the settings of the first.
+std::vector<std::unique_ptr<dlff::ForceField>> load_committee(const RunSettings& settings,
+                                                              const std::vector<std::string>& names,
+                                                              const Topology& topology);
 
 /// A shipped structure ("zif-4"), or else a file.
 std::unique_ptr<Trajectory> open_structure(const std::string& name);
@@ -42,7 +51,8 @@ dynamics::Protocol load_protocol(const std::string& name,
 FramePtr starting_frame(const dynamics::Protocol& protocol);
 
 /// What a run record says about this run.
-io::RunOrigin run_origin(const dynamics::Protocol& protocol, const dlff::Model& model);
+io::RunOrigin run_origin(const dynamics::Protocol& protocol, const dlff::Model& model,
+                         const RunSettings& settings, const std::vector<std::string>& committee);
 
 widgets::Run start_window_run(const widgets::RunRequest& request, const RunSettings& settings);
 

@@ -81,6 +81,7 @@ int main(int argc, char** argv) {
   WindowArguments window;
   add_window_options(program, window);
   vitrine::app::add_run_command(program);
+  vitrine::app::add_campaign_command(program);
   vitrine::app::add_demo_command(program);
   vitrine::app::add_analyze_command(program);
   vitrine::app::add_render_command(program);

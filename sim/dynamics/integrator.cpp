@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/dynamics/thermostats.h"
 #include "sim/model/errors.h"
+#include "sim/model/thermodynamics.h"
 #include "sim/model/units.h"
 
 namespace vitrine::dynamics {
@@ -14,159 +16,184 @@ namespace {
 constexpr double least_mass_temperature = 10;  // K
 constexpr double greatest_strain = 0.02;       // per step
 
-// sinh(x)/x; the series where the quotient loses digits.
-double sinhc(double x) {
-  if (std::abs(x) > 0.1) return std::sinh(x) / x;
-  const double x2 = x * x;
-  return 1 + x2 / 6 * (1 + x2 / 20 * (1 + x2 / 42 * (1 + x2 / 72)));
+void check_strain(const Mat3& strain) {
+  const double largest = strain.cwiseAbs().maxCoeff();
+  if (!(largest < greatest_strain))
+    throw PhysicsError(
+        fmt::format("the barostat changes the cell by {:.3g} % in one step", 100 * largest), {});
+}
+
+Mat3 momentum_flux_of(const State& state) {
+  return momentum_flux(state.topology->masses, state.velocities);
 }
 
 }  // namespace
 
-double Integrator::volume_of(const State& state) const {
-  return coupling_.barostat == Barostat::none ? 0 : state.cell.volume();
-}
-
-double Integrator::extended_energy(double volume) const {
-  double energy = barostat_kinetic() + pressure_ * volume;
-  if (particle_chain_) energy += particle_chain_->energy();
-  if (barostat_chain_) energy += barostat_chain_->energy();
-  return energy;
+double Integrator::extended_energy(const State& state) const {
+  return (mtk_ ? mtk_->energy(state.cell.volume()) : 0) + (chain_ ? chain_->energy() : 0);
 }
 
 double Integrator::conserved(const State& state, double potential_energy) const {
-  return kinetic_energy(state) + potential_energy + extended_energy(volume_of(state)) + offset_;
+  return kinetic_energy(state) + potential_energy + extended_energy(state) + offset_;
 }
 
 void Integrator::couple(const Coupling& coupling, const State& state) {
   degrees_ = degrees_of_freedom(state);
   if (coupling == coupling_) return;
-  const double before = extended_energy(volume_of(state));
+  const double before = extended_energy(state);
   coupling_ = coupling;
-  strain_rate_ = 0;
-  barostat_mass_ = 0;
-  particle_chain_.reset();
-  barostat_chain_.reset();
-  if (coupling.thermostat == Thermostat::nose_hoover)
-    particle_chain_.emplace(degrees_, coupling.thermostat_time);
-  if (coupling.barostat == Barostat::mtk && (coupling.thermostat == Thermostat::nose_hoover ||
-                                             coupling.thermostat == Thermostat::berendsen))
-    barostat_chain_.emplace(1, coupling.barostat_time);
-  offset_ += before - extended_energy(volume_of(state));
+  make_parts();
+  offset_ += before - extended_energy(state);
 }
 
-void Integrator::set_targets(double temperature, double pressure, const State& state) {
-  const double volume = volume_of(state);
-  const double before = extended_energy(volume);
-  kt_ = units::boltzmann * temperature;
-  pressure_ = coupling_.barostat == Barostat::none ? 0 : pressure / units::ev_per_a3_in_gpa;
-  const double mass_kt = units::boltzmann * std::max(temperature, least_mass_temperature);
-  if (particle_chain_) particle_chain_->set_target(kt_, mass_kt);
-  if (barostat_chain_) barostat_chain_->set_target(kt_, mass_kt);
-  if (coupling_.barostat == Barostat::mtk)
-    barostat_mass_ = (degrees_ + 3) * mass_kt * coupling_.barostat_time * coupling_.barostat_time;
-  offset_ += before - extended_energy(volume);
+void Integrator::make_parts() {
+  chain_.reset();
+  mtk_.reset();
+  rescaling_.reset();
+  const Thermostat thermostat = coupling_.thermostat;
+  if (thermostat == Thermostat::nose_hoover) chain_.emplace(degrees_, coupling_.thermostat_time);
+  const bool own_chain =
+      thermostat == Thermostat::nose_hoover || thermostat == Thermostat::berendsen;
+  if (coupling_.barostat == Barostat::mtk) mtk_.emplace(coupling_, degrees_, own_chain);
+  if (coupling_.barostat == Barostat::cell_rescaling) rescaling_.emplace(coupling_);
+}
+
+void Integrator::set_targets(const Demand& demand, const State& state) {
+  const double before = extended_energy(state);
+  kt_ = units::boltzmann * demand.temperature;
+  const double pressure = demand.pressure / units::ev_per_a3_in_gpa;
+  const Mat3 stress = demand.stress / units::ev_per_a3_in_gpa;
+  const double mass_kt = units::boltzmann * std::max(demand.temperature, least_mass_temperature);
+  if (chain_) chain_->set_target(kt_, mass_kt);
+  if (mtk_) mtk_->set_target(kt_, mass_kt, pressure, stress);
+  if (rescaling_) rescaling_->set_target(kt_, pressure, stress);
+  offset_ += before - extended_energy(state);
 }
 
 void Integrator::step(State& state, Interactions& interactions, double dt) {
+  const Mat3 virial = interactions.last().virial;
   open_step(state, interactions.last(), dt);
-  drift(state, dt);
+  const Mat3 strain = drift(state, virial, dt);
   const dlff::Evaluation& forces = interactions.evaluate(state);
+  // What the rescaling did to the potential energy, by the rule of the trapezium.
+  if (rescaling_) offset_ += 0.5 * ((virial + forces.virial) * strain).trace();
   close_step(state, forces, dt);
   ++state.step;
 }
 
 void Integrator::open_step(State& state, const dlff::Evaluation& forces, double dt) {
-  barostat_chain(0.5 * dt);
-  thermostat(state, 0.5 * dt);
-  push_barostat(state, forces.virial, 0.5 * dt);
-  kick(state, forces.forces, 0.5 * dt);
+  double factor = 1;
+  if (chain_ || mtk_ || coupling_.thermostat != Thermostat::none) {
+    if (mtk_) mtk_->chain(0.5 * dt);
+    Mat3 flux = momentum_flux_of(state);
+    factor = thermostat_factor(0.5 * flux.trace(), 0.5 * dt);
+    flux *= factor * factor;
+    if (mtk_) mtk_->push(flux + forces.virial, flux.trace(), state.cell.volume(), 0.5 * dt);
+  }
+  kick(state, forces.forces, factor, 0.5 * dt);
 }
 
 void Integrator::close_step(State& state, const dlff::Evaluation& forces, double dt) {
-  kick(state, forces.forces, 0.5 * dt);
-  push_barostat(state, forces.virial, 0.5 * dt);
-  thermostat(state, 0.5 * dt);
-  barostat_chain(0.5 * dt);
-}
-
-void Integrator::scale_velocities(State& state, double kinetic, double factor) {
-  for (Vec3& v : state.velocities) v *= factor;
-  offset_ += (1 - factor * factor) * kinetic;
-}
-
-void Integrator::thermostat(State& state, double time) {
-  if (coupling_.thermostat == Thermostat::none) return;
-  const double kinetic = kinetic_energy(state);
-  if (coupling_.thermostat == Thermostat::nose_hoover) {
-    const double factor = particle_chain_->advance(2 * kinetic, time);
+  kick(state, forces.forces, 1, 0.5 * dt);
+  if (!mtk_ && coupling_.thermostat == Thermostat::none) return;
+  const Mat3 flux = momentum_flux_of(state);
+  if (mtk_) mtk_->push(flux + forces.virial, flux.trace(), state.cell.volume(), 0.5 * dt);
+  const double factor = thermostat_factor(0.5 * flux.trace(), 0.5 * dt);
+  if (factor != 1)
     for (Vec3& v : state.velocities) v *= factor;
-  } else if (coupling_.thermostat == Thermostat::berendsen) {
-    if (kinetic <= 0) return;
-    const double wanted = 0.5 * degrees_ * kt_;
-    const double change = time / coupling_.thermostat_time * (wanted / kinetic - 1);
-    // Limited, because a system that starts at rest would be thrown by an infinite factor.
-    scale_velocities(state, kinetic, std::sqrt(std::clamp(1 + change, 0.64, 1.5625)));
-  } else {
-    const bool with_barostat = coupling_.barostat == Barostat::mtk;
-    const double piston = with_barostat ? barostat_kinetic() : 0;
-    const double factor =
-        stochastic_factor(kinetic + piston, degrees_ + (with_barostat ? 1 : 0), time);
-    scale_velocities(state, kinetic, factor);
-    strain_rate_ *= factor;
-    offset_ += (1 - factor * factor) * piston;
+  if (mtk_) mtk_->chain(0.5 * dt);
+}
+
+double Integrator::thermostat_factor(double kinetic, double time) {
+  switch (coupling_.thermostat) {
+    case Thermostat::none:
+    case Thermostat::langevin:
+      return 1;
+    case Thermostat::nose_hoover:
+      return chain_->advance(2 * kinetic, time);
+    case Thermostat::stochastic_rescaling:
+      return joint_rescaling_factor(kinetic, time);
+    case Thermostat::berendsen:
+      const double factor =
+          berendsen_factor(kinetic, degrees_, kt_, time / coupling_.thermostat_time);
+      offset_ += (1 - factor * factor) * kinetic;
+      return factor;
   }
+  return 1;
 }
 
-double Integrator::stochastic_factor(double kinetic, int degrees, double time) {
-  if (kinetic <= 0) return 1;
-  const double c = std::exp(-time / coupling_.thermostat_time);
-  const double share = 0.5 * kt_ / kinetic * (1 - c);  // mean kinetic energy per degree, relative
-  const double r = random_.normal();
-  const double rest = random_.chi_square(degrees - 1);
-  const double square = c + share * (r * r + rest) + 2 * r * std::sqrt(c * share);
-  const double factor = std::sqrt(std::max(0.0, square));
-  return r + std::sqrt(c / std::max(share, 1e-300)) < 0 ? -factor : factor;
+double Integrator::joint_rescaling_factor(double kinetic, double time) {
+  const double all = kinetic + (mtk_ ? mtk_->kinetic() : 0);
+  const double factor = stochastic_rescaling_factor(all, degrees_ + (mtk_ ? mtk_->degrees() : 0),
+                                                    kt_, time / coupling_.thermostat_time, random_);
+  if (mtk_) mtk_->scale(factor);
+  offset_ += (1 - factor * factor) * all;
+  return factor;
 }
 
-void Integrator::barostat_chain(double time) {
-  if (barostat_chain_) strain_rate_ *= barostat_chain_->advance(2 * barostat_kinetic(), time);
-}
-
-void Integrator::push_barostat(const State& state, const Mat3& virial, double time) {
-  if (coupling_.barostat == Barostat::none) return;
-  const double twice_kinetic = 2 * kinetic_energy(state);
-  const double push =
-      (1 + 3.0 / degrees_) * twice_kinetic + virial.trace() - 3 * pressure_ * state.cell.volume();
-  strain_rate_ += time * push / barostat_mass_;
-}
-
-void Integrator::kick(State& state, const std::vector<Vec3>& forces, double time) const {
+void Integrator::kick(State& state, const std::vector<Vec3>& forces, double scale,
+                      double time) const {
   const std::vector<double>& masses = state.topology->masses;
-  const double alpha = (1 + 3.0 / degrees_) * strain_rate_;
-  const double shrink = std::exp(-alpha * time);
-  const double push = time * units::ev_in_dalton_a2_per_ps2 * std::exp(-0.5 * alpha * time) *
-                      sinhc(0.5 * alpha * time);
+  if (!mtk_) {
+    const double push = time * units::ev_in_dalton_a2_per_ps2;
+    for (std::size_t i = 0; i < state.size(); ++i)
+      state.velocities[i] = scale * state.velocities[i] + push / masses[i] * forces[i];
+    return;
+  }
+  const Flow in_cell = flow(-mtk_->drag(), time);
+  const Mat3 keep = scale * in_cell.growth, push = units::ev_in_dalton_a2_per_ps2 * in_cell.glide;
   for (std::size_t i = 0; i < state.size(); ++i)
-    state.velocities[i] = shrink * state.velocities[i] + (push / masses[i]) * forces[i];
+    state.velocities[i] = keep * state.velocities[i] + push * (forces[i] / masses[i]);
 }
 
-void Integrator::drift(State& state, double time) const {
-  if (coupling_.barostat == Barostat::none) {
+Mat3 Integrator::drift(State& state, const Mat3& virial, double dt) {
+  const bool is_langevin = coupling_.thermostat == Thermostat::langevin;
+  if (!is_langevin && !rescaling_) {
+    glide(state, dt);
+    return Mat3::Zero();
+  }
+  glide(state, 0.5 * dt);
+  if (is_langevin) langevin(state, dt);
+  const Mat3 strain = rescaling_ ? rescale(state, virial, dt) : Mat3(Mat3::Zero());
+  glide(state, 0.5 * dt);
+  return strain;
+}
+
+void Integrator::glide(State& state, double time) {
+  if (!mtk_) {
     for (std::size_t i = 0; i < state.size(); ++i) state.positions[i] += time * state.velocities[i];
     return;
   }
-  const double strain = strain_rate_ * time;
-  if (!(std::abs(strain) < greatest_strain))
-    throw PhysicsError(
-        fmt::format("the barostat changes the cell by {:.3g} % in one step", 100 * strain), {});
-  const double stretch = std::exp(strain);
-  const double glide = time * std::exp(0.5 * strain) * sinhc(0.5 * strain);
+  check_strain(mtk_->rate() * time);
+  offset_ -= mtk_->stress_work(state.cell.volume(), time);
+  const Flow with_cell = flow(mtk_->rate(), time);
   const Vec3 origin = state.cell.origin();
   for (std::size_t i = 0; i < state.size(); ++i)
-    state.positions[i] =
-        origin + stretch * (state.positions[i] - origin) + glide * state.velocities[i];
-  state.cell = state.cell.deformed(stretch * Mat3::Identity());
+    state.positions[i] = origin + with_cell.growth * (state.positions[i] - origin) +
+                         with_cell.glide * state.velocities[i];
+  state.cell = state.cell.deformed(with_cell.growth);
+}
+
+void Integrator::langevin(State& state, double dt) {
+  offset_ -= langevin_kick(state.topology->masses, state.velocities, kt_,
+                           dt / coupling_.thermostat_time, random_);
+  if (!mtk_) return;
+  offset_ += mtk_->kinetic();
+  mtk_->langevin_kick(dt, random_);
+  offset_ -= mtk_->kinetic();
+}
+
+Mat3 Integrator::rescale(State& state, const Mat3& virial, double dt) {
+  const Mat3 flux = momentum_flux_of(state);
+  const Mat3 strain = rescaling_->strain(flux + virial, state.cell.volume(), dt, random_);
+  check_strain(strain);
+  const Mat3 stretch = flow(strain, 1).growth, slow = flow(-strain, 1).growth;
+  const Vec3 origin = state.cell.origin();
+  for (Vec3& x : state.positions) x = origin + stretch * (x - origin);
+  for (Vec3& v : state.velocities) v = slow * v;
+  state.cell = state.cell.deformed(stretch);
+  offset_ -= 0.5 * ((slow * flux * slow).trace() - flux.trace());
+  return strain;
 }
 
 }  // namespace vitrine::dynamics

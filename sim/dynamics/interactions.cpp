@@ -19,4 +19,14 @@ const dlff::Evaluation& Interactions::evaluate(const State& state) {
   return evaluation_;
 }
 
+const dlff::Evaluation& Interactions::evaluate(const State& state,
+                                               const std::vector<Vec3>& built_positions,
+                                               const Cell& built_cell) {
+  list_.build(built_positions, built_cell);
+  if (notice_.empty()) notice_ = force_field_.notice(built_positions, built_cell, list_);
+  // Force fields order their work when they first see a list, by the positions of that moment.
+  force_field_.evaluate(built_positions, built_cell, list_, evaluation_);
+  return evaluate(state);
+}
+
 }  // namespace vitrine::dynamics

@@ -16,6 +16,11 @@ class Interactions {
 
   /// PhysicsError naming the atoms when a position is not finite, and what the force field throws.
   const dlff::Evaluation& evaluate(const State& state);
+  /// The same as at a moment when the list had been built at `built_positions` in `built_cell`, to
+  /// the bit: how often the list is built, and in which order a force field adds up, hangs on them.
+  const dlff::Evaluation& evaluate(const State& state, const std::vector<Vec3>& built_positions,
+                                   const Cell& built_cell);
+  const NeighbourList& neighbours() const { return list_; }
   /// Seconds spent so far on keeping the neighbour list up to date.
   double list_seconds() const { return list_seconds_; }
   /// The first thing the force field had to say about these atoms; empty: nothing.

@@ -22,10 +22,6 @@ constexpr double bond_share = 0.75;   // angstrom, strain length per sqrt(N): ha
 constexpr double start_mixing = 0.25, mixing_decay = 0.99, growth = 1.1, shrinkage = 0.5;
 constexpr int patience = 20;  // downhill iterations before the step may grow
 
-Mat3 symmetric(const Mat3& m) {
-  return 0.5 * (m + m.transpose());
-}
-
 }  // namespace
 
 Minimiser::Minimiser(const RelaxOptions& options, const State& state)
@@ -46,7 +42,8 @@ void Minimiser::find_forces(const State& state, const dlff::Evaluation& evaluati
   force_.atoms = evaluation.forces;
   if (!options_.cell) return;
   const double work = options_.pressure / units::ev_per_a3_in_gpa * state.cell.volume();
-  force_.strain = (symmetric(evaluation.virial) - work * Mat3::Identity()) / strain_length_;
+  const Mat3 off_target = symmetric_part(evaluation.virial) - work * Mat3::Identity();
+  force_.strain = allowed_part(options_.shape, off_target) / strain_length_;
 }
 
 RelaxProgress Minimiser::judge(const State& state, const dlff::Evaluation& evaluation) const {

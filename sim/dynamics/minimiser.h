@@ -3,16 +3,18 @@
 #include <stop_token>
 
 #include "sim/dynamics/interactions.h"
+#include "sim/dynamics/strain.h"
 #include "sim/model/frame.h"
 
 namespace vitrine::dynamics {
 
 /// When a relaxation is good enough.
 struct RelaxOptions {
-  bool cell = false;                ///< relax all six degrees of the cell too
-  double pressure = 0;              ///< GPa, hydrostatic, when the cell relaxes
-  double force_tolerance = 0.0005;  ///< eV/A, largest force on an atom
-  double stress_tolerance = 0.0005; ///< GPa, largest component off the target
+  bool cell = false;                      ///< relax the cell too
+  CellShape shape = CellShape::flexible;  ///< what of it
+  double pressure = 0;                    ///< GPa, hydrostatic, when the cell relaxes
+  double force_tolerance = 0.0005;        ///< eV/A, largest force on an atom
+  double stress_tolerance = 0.0005;       ///< GPa, largest component off the target
   int most_iterations = 20000;
 };
 

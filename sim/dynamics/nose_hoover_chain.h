@@ -13,11 +13,17 @@ class NoseHooverChain {
   /// Q_1 = degrees k_B T period^2, the further links k_B T period^2.
   NoseHooverChain(int degrees, double period) : degrees_(degrees), period_(period) {}
 
+  /// k_B T, and the k_B T in the masses, eV.
   void set_target(double kt, double mass_kt);
   /// Moves the chain by `time` under the kinetic energy's double; returns the factor by which the
   /// velocities are to be scaled.
   double advance(double twice_kinetic, double time);
   double energy() const;  ///< eV, the chain's share of the conserved quantity
+
+  template <class Archive>
+  void persist(Archive& archive) {
+    archive(degrees_, period_, kt_, mass_, position_, velocity_);
+  }
 
  private:
   static constexpr int links = 3;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <fstream>
 #include <sstream>
@@ -14,6 +15,9 @@ namespace vitrine::dynamics {
 namespace {
 
 constexpr Range temperatures{0, 5000}, pressures{-5, 50}, durations{0, 1e7, true};
+constexpr std::array<std::string_view, 4> kind_names{"minimise", "hold", "ramp", "sample"};
+constexpr std::array<std::string_view, 4> minimised_cell_names{"fixed", "isotropic", "orthorhombic",
+                                                               "flexible"};
 constexpr double most_steps = 1e10;
 
 toml::table parse_toml(std::string_view text, const std::string& name) {
@@ -33,8 +37,11 @@ void set_value(toml::table& table, const std::string& key, const std::string& va
     parsed.insert("value", value);
   }
   parsed.get("value")->visit([&](auto& node) { table.insert_or_assign(key, node); });
-  if (key == "duration_ps") table.erase("rate_k_per_ps");
-  if (key == "rate_k_per_ps") table.erase("duration_ps");
+  constexpr std::array<std::string_view, 3> lengths{"duration_ps", "rate_k_per_ps",
+                                                    "rate_gpa_per_ps"};
+  if (std::find(lengths.begin(), lengths.end(), key) == lengths.end()) return;
+  for (const std::string_view other : lengths)
+    if (other != key) table.erase(other);
 }
 
 toml::table& stage_named(toml::table& root, const std::string& name, const std::string& whole) {
@@ -77,24 +84,125 @@ void read_temperatures(TomlTable& table, Stage& stage, bool ramp, const Stage* b
   stage.temperature_end = table.required_number("temperature_end_k", temperatures);
 }
 
-void read_pressures(TomlTable& table, Stage& stage, bool ramp) {
-  const double both = table.number("pressure_gpa", pressures).value_or(0);
-  stage.pressure_start = stage.pressure_end = both;
+void read_pressures(TomlTable& table, Stage& stage, bool ramp, const Stage* before) {
+  const std::optional<double> both = table.number("pressure_gpa", pressures);
+  stage.pressure_start = stage.pressure_end = both.value_or(0);
   if (!ramp) return;
-  stage.pressure_start = table.number("pressure_start_gpa", pressures).value_or(both);
-  stage.pressure_end = table.number("pressure_end_gpa", pressures).value_or(both);
+  const std::optional<double> end = table.number("pressure_end_gpa", pressures);
+  if (end && !both && before) stage.pressure_start = before->pressure_end;
+  stage.pressure_start =
+      table.number("pressure_start_gpa", pressures).value_or(stage.pressure_start);
+  stage.pressure_end = end.value_or(stage.pressure_end);
+}
+
+/// xx, yy, zz, yz, xz, xy.
+std::optional<Mat3> read_tensor(TomlTable& table, std::string_view key) {
+  const auto six = table.numbers(key, 6, {-pressures.high, pressures.high});
+  if (!six) return std::nullopt;
+  const std::vector<double>& s = *six;
+  Mat3 tensor;
+  tensor << s[0], s[5], s[4], s[5], s[1], s[3], s[4], s[3], s[2];
+  return tensor;
+}
+
+void check_shape(const TomlTable& table, std::string_view key, const Stage& stage) {
+  if (stage.barostat == Barostat::none) table.fail(key, "needs a barostat");
+  for (const Mat3& stress : {stage.stress_start, stage.stress_end}) {
+    if ((stress - allowed_part(stage.cell, stress)).isZero(1e-12)) continue;
+    if (stage.cell == CellShape::isotropic)
+      table.fail(key, "is not hydrostatic: it needs cell = \"orthorhombic\" or \"flexible\"");
+    table.fail(key, "has shear: it needs cell = \"flexible\"");
+  }
+}
+
+Mat3 without_trace(const Mat3& tensor) {
+  return tensor - tensor.trace() / 3 * Mat3::Identity();
+}
+
+/// The whole stress in place of the pressure. False: none is given.
+bool read_stress(TomlTable& table, Stage& stage, bool ramp, const Stage* before) {
+  const std::optional<Mat3> both = read_tensor(table, "stress_gpa");
+  const std::optional<Mat3> start = ramp ? read_tensor(table, "stress_start_gpa") : std::nullopt;
+  const std::optional<Mat3> end = ramp ? read_tensor(table, "stress_end_gpa") : std::nullopt;
+  if (!both && !start && !end) return false;
+  const std::string_view key = both ? "stress_gpa" : end ? "stress_end_gpa" : "stress_start_gpa";
+  for (const char* other : {"pressure_gpa", "pressure_start_gpa", "pressure_end_gpa"})
+    if (table.has(other)) table.fail(key, fmt::format("and {} exclude each other", other));
+  if (both && (start || end))
+    table.fail("stress_gpa", "and stress_start_gpa or stress_end_gpa exclude each other");
+  if (!both && !end) table.fail(key, "needs stress_end_gpa");
+  const Mat3 earlier =
+      before ? Mat3(before->stress_end - before->pressure_end * Mat3::Identity()) : Mat3::Zero();
+  const Mat3 first = both ? *both : start.value_or(earlier), last = both ? *both : *end;
+  stage.pressure_start = -first.trace() / 3;
+  stage.pressure_end = -last.trace() / 3;
+  stage.stress_start = without_trace(first);
+  stage.stress_end = without_trace(last);
+  check_shape(table, key, stage);
+  return true;
+}
+
+void set_duration(const TomlTable& table, std::string_view key, double change, double rate,
+                  Stage& stage) {
+  if (stage.duration > 0) table.fail(key, "and rate_k_per_ps exclude each other");
+  stage.duration = std::abs(change) / rate;
+  if (stage.duration <= 0) table.fail(key, "needs a start and an end that differ");
 }
 
 void read_duration(TomlTable& table, Stage& stage, bool ramp) {
-  if (!ramp || !table.has("rate_k_per_ps")) {
+  const bool by_temperature = ramp && table.has("rate_k_per_ps");
+  const bool by_pressure = ramp && table.has("rate_gpa_per_ps");
+  if (!by_temperature && !by_pressure) {
     stage.duration = table.required_number("duration_ps", durations);
     return;
   }
-  if (table.has("duration_ps")) table.fail("rate_k_per_ps", "and duration_ps exclude each other");
-  const double rate = table.required_number("rate_k_per_ps", {0, 1e6, true});
-  stage.duration = std::abs(stage.temperature_end - stage.temperature_start) / rate;
-  if (stage.duration <= 0)
-    table.fail("rate_k_per_ps", "needs a start and an end temperature that differ");
+  if (table.has("duration_ps"))
+    table.fail(by_temperature ? "rate_k_per_ps" : "rate_gpa_per_ps",
+               "and duration_ps exclude each other");
+  constexpr Range rates{0, 1e6, true};
+  if (by_temperature)
+    set_duration(table, "rate_k_per_ps", stage.temperature_end - stage.temperature_start,
+                 table.required_number("rate_k_per_ps", rates), stage);
+  if (by_pressure)
+    set_duration(table, "rate_gpa_per_ps", stage.pressure_end - stage.pressure_start,
+                 table.required_number("rate_gpa_per_ps", rates), stage);
+}
+
+void read_coupling(TomlTable& table, Stage& stage, const Protocol& protocol) {
+  if (const auto value = table.choice("thermostat", thermostat_names))
+    stage.thermostat = static_cast<Thermostat>(*value);
+  if (const auto value = table.choice("barostat", barostat_names))
+    stage.barostat = static_cast<Barostat>(*value);
+  if (const auto value = table.choice("cell", cell_shape_names))
+    stage.cell = static_cast<CellShape>(*value);
+  const double step = protocol.time_step;
+  stage.thermostat_time = table.number("thermostat_time_ps", {step, 1000});
+  stage.barostat_time = table.number("barostat_time_ps", {step, 1000});
+  stage.record_interval = table.number("record_interval_ps", {step, 1e6});
+}
+
+void read_minimisation(TomlTable& table, Stage& stage) {
+  const auto cell = table.choice("cell", minimised_cell_names);
+  stage.minimise_cell = cell.value_or(0) > 0;
+  if (!stage.minimise_cell) return;
+  stage.cell = static_cast<CellShape>(*cell - 1);
+  stage.pressure_start = stage.pressure_end = table.number("pressure_gpa", pressures).value_or(0);
+}
+
+void read_motion(TomlTable& table, Stage& stage, std::size_t kind, const Protocol& protocol) {
+  const bool ramp = kind_names[kind] == "ramp", sample = kind_names[kind] == "sample";
+  const auto& stages = protocol.stages;
+  const auto moving =
+      std::find_if(stages.rbegin(), stages.rend(), [](const Stage& s) { return !s.minimise; });
+  const Stage* before = moving == stages.rend() ? nullptr : &*moving;
+  read_coupling(table, stage, protocol);
+  read_temperatures(table, stage, ramp, before);
+  if (!read_stress(table, stage, ramp, before)) read_pressures(table, stage, ramp, before);
+  read_duration(table, stage, ramp);
+  if (!sample) return;
+  if (!stage.record_interval) table.fail_missing("record_interval_ps");
+  if (stage.thermostat == Thermostat::berendsen)
+    table.fail("thermostat", "\"berendsen\" is for relaxation only, it samples no ensemble");
 }
 
 std::string stage_name(const toml::table& node, const std::string& file, std::size_t index,
@@ -109,30 +217,37 @@ std::string stage_name(const toml::table& node, const std::string& file, std::si
   return *name;
 }
 
-Stage read_stage(const toml::table& node, const std::string& file,
-                 const std::vector<Stage>& earlier) {
+Stage read_stage(const toml::table& node, const std::string& file, const Protocol& protocol) {
   Stage stage;
-  stage.name = stage_name(node, file, earlier.size(), earlier);
+  stage.name = stage_name(node, file, protocol.stages.size(), protocol.stages);
   TomlTable table(node, file, fmt::format("stage \"{}\"", stage.name));
   table.has("name");
-  const auto kind = table.choice("kind", {"minimise", "hold", "ramp"});
-  if (!kind) table.fail_missing("kind", ": minimise, hold or ramp");
+  const auto kind = table.choice("kind", kind_names);
+  if (!kind) table.fail_missing("kind", ": minimise, hold, ramp or sample");
   stage.minimise = *kind == 0;
-  if (!stage.minimise) {
-    const bool ramp = *kind == 2;
-    const auto moving =
-        std::find_if(earlier.rbegin(), earlier.rend(), [](const Stage& s) { return !s.minimise; });
-    read_temperatures(table, stage, ramp, moving == earlier.rend() ? nullptr : &*moving);
-    read_pressures(table, stage, ramp);
-    read_duration(table, stage, ramp);
-    const auto thermostat =
-        table.choice("thermostat", {"none", "nose-hoover", "stochastic-rescaling", "berendsen"});
-    if (thermostat) stage.thermostat = static_cast<Thermostat>(*thermostat);
-    const auto barostat = table.choice("barostat", {"none", "mtk"});
-    if (barostat) stage.barostat = static_cast<Barostat>(*barostat);
+  if (stage.minimise) {
+    read_minimisation(table, stage);
+  } else {
+    read_motion(table, stage, *kind, protocol);
   }
   table.refuse_unknown();
   return stage;
+}
+
+void read_limits(TomlTable& table, GuardLimits& limits) {
+  const auto number = [&](const char* key, Range range, double& value) {
+    value = table.number(key, range).value_or(value);
+  };
+  const auto steps = [&](const char* key, int& value) {
+    value = static_cast<int>(table.integer(key, 1, 1'000'000).value_or(value));
+  };
+  number("force_limit_ev_per_a", {0, 1e6, true}, limits.force);
+  number("distance_limit_a", {0, 2}, limits.distance);
+  number("drift_limit_ev_per_atom", {0, 1e6, true}, limits.drift);
+  number("broken_rings_limit", {0, 1}, limits.broken_rings);
+  number("committee_limit_ev_per_a", {0, 1e6, true}, limits.disagreement);
+  steps("guard_interval_steps", limits.interval);
+  steps("committee_interval_steps", limits.committee_interval);
 }
 
 void read_settings(TomlTable& table, Protocol& protocol) {
@@ -148,10 +263,15 @@ void read_settings(TomlTable& table, Protocol& protocol) {
     protocol.thermostat_time = *value;
   if (const auto value = table.number("barostat_time_ps", {step, 1000}))
     protocol.barostat_time = *value;
+  if (const auto value = table.number("compressibility_per_gpa", {0, 1000, true}))
+    protocol.compressibility = *value;
+  protocol.hydrogen_mass = table.number("hydrogen_mass_da", {1, 6});
   if (const auto value = table.number("record_interval_ps", {step, 1e6}))
     protocol.record_interval = *value;
-  if (const auto value = table.number("force_limit_ev_per_a", {0, 1e6, true}))
-    protocol.force_limit = *value;
+  if (const auto value = table.truth("record_velocities")) protocol.record_velocities = *value;
+  if (const auto value = table.number("checkpoint_interval_min", {0, 1e4, true}))
+    protocol.checkpoint_interval = *value * 60;
+  read_limits(table, protocol.limits);
   if (const auto value = table.integer("seed", 0, INT64_MAX))
     protocol.seed = static_cast<std::uint64_t>(*value);
 }
@@ -163,7 +283,7 @@ void read_stages(const toml::table& root, TomlTable& table, const std::string& f
   if (!stages || stages->empty() || !stages->is_homogeneous<toml::table>())
     table.fail("stage", "must be a list of tables: write [[stage]]");
   for (const toml::node& node : *stages) {
-    protocol.stages.push_back(read_stage(*node.as_table(), file, protocol.stages));
+    protocol.stages.push_back(read_stage(*node.as_table(), file, protocol));
     const Stage& stage = protocol.stages.back();
     if (!stage.minimise && stage.duration < protocol.time_step)
       throw FileError(file, node.source().begin.line,
@@ -182,6 +302,14 @@ std::string as_text(const toml::table& root) {
 }
 
 }  // namespace
+
+std::string Stage::warning() const {
+  if (minimise || thermostat != Thermostat::berendsen) return {};
+  return fmt::format(
+      "stage \"{}\" has the Berendsen thermostat: for relaxation only, its fluctuations are those "
+      "of no ensemble",
+      name);
+}
 
 Protocol parse_protocol(std::string_view text, const std::string& name,
                         const std::vector<std::string>& overrides) {

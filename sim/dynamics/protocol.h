@@ -1,24 +1,34 @@
 #pragma once
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "sim/dynamics/coupling.h"
+#include "sim/dynamics/guard_limits.h"
+
 namespace vitrine::dynamics {
 
-enum class Thermostat { none, nose_hoover, stochastic_rescaling, berendsen };
-enum class Barostat { none, mtk };  ///< isotropic Martyna-Tobias-Klein
-
-/// One stretch of a schedule. Temperature and pressure run linearly from start to end.
+/// One stretch of a schedule. Temperature, pressure and stress run linearly from start to end.
 struct Stage {
-  std::string name;       ///< "heat", shown on the timeline
-  bool minimise = false;  ///< relax positions instead of moving in time
-  double duration = 0;    ///< ps
+  std::string name;            ///< "heat", shown on the timeline
+  bool minimise = false;       ///< relax positions instead of moving in time
+  bool minimise_cell = false;  ///< and the cell, under pressure_start
+  double duration = 0;         ///< ps
   double temperature_start = 300, temperature_end = 300;  ///< K
   double pressure_start = 0, pressure_end = 0;            ///< GPa
+  /// GPa, on top of the pressure: symmetric, without trace, tension positive.
+  Mat3 stress_start = Mat3::Zero(), stress_end = Mat3::Zero();
   Thermostat thermostat = Thermostat::nose_hoover;
   Barostat barostat = Barostat::mtk;
+  CellShape cell = CellShape::isotropic;  ///< what of the cell the barostat or minimiser moves
+  /// ps, where they differ from the protocol's.
+  std::optional<double> thermostat_time, barostat_time, record_interval;
+
+  /// What the user should know about the choices made here; empty: nothing.
+  std::string warning() const;
 };
 
 /// A schedule read from a TOML file; units are in the names of the keys (see
@@ -30,8 +40,12 @@ struct Protocol {
   double time_step = 0.0005;       ///< ps
   double thermostat_time = 0.025;  ///< ps
   double barostat_time = 0.25;     ///< ps
+  double compressibility = 0.2;    ///< 1/GPa, for cell rescaling
   double record_interval = 0.05;   ///< ps between recorded frames
-  double force_limit = 100;        ///< eV/A; a larger force pauses the run
+  bool record_velocities = true;
+  double checkpoint_interval = 300;     ///< s of wall time between checkpoints
+  GuardLimits limits;                   ///< beyond which the run pauses
+  std::optional<double> hydrogen_mass;  ///< dalton; see with_hydrogen_mass()
   std::uint64_t seed = 1;
   std::string note;  ///< what was sped up against the published schedule
   std::vector<Stage> stages;
@@ -52,6 +66,7 @@ Protocol parse_protocol(std::string_view text, const std::string& name,
 struct Target {
   double temperature, pressure;  ///< K, GPa
   std::size_t stage;
+  Mat3 stress;  ///< GPa, on top of the pressure
 };
 Target target_at(const Protocol& protocol, double time);
 

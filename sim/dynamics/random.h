@@ -17,6 +17,11 @@ class Random {
   /// variate (Marsaglia, Tsang, ACM Trans Math Softw 26 (2000) 363).
   double chi_square(int n);
 
+  template <class Archive>
+  void persist(Archive& archive) {
+    archive(engine_, spare_, has_spare_);
+  }
+
  private:
   std::mt19937_64 engine_;
   double spare_ = 0;

@@ -1,6 +1,9 @@
 #include "sim/dynamics/run.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cmath>
 
 #include "sim/dynamics/velocities.h"
 #include "sim/model/errors.h"
@@ -10,8 +13,17 @@ namespace vitrine::dynamics {
 namespace {
 
 // A minimisation before dynamics only has to remove bad contacts.
-constexpr double start_force_tolerance = 0.02;  // eV/A
+constexpr double start_force_tolerance = 0.02;   // eV/A
+constexpr double start_stress_tolerance = 0.01;  // GPa
 constexpr int most_start_iterations = 2000;
+
+RelaxOptions minimisation_of(const Stage& stage) {
+  return {.cell = stage.minimise_cell,
+          .shape = stage.cell,
+          .pressure = stage.pressure_start,
+          .force_tolerance = start_force_tolerance,
+          .stress_tolerance = start_stress_tolerance};
+}
 
 State start_state(const Frame& start) {
   check_frame(start);
@@ -24,16 +36,20 @@ State start_state(const Frame& start) {
 
 }  // namespace
 
-Run::Run(const Frame& start, std::unique_ptr<dlff::ForceField> force_field, Protocol protocol)
+Run::Run(const Frame& start, std::unique_ptr<dlff::ForceField> force_field, Protocol protocol,
+         std::vector<std::unique_ptr<dlff::ForceField>> committee)
     : protocol_(std::move(protocol)),
       schedule_(protocol_),
       force_field_(std::move(force_field)),
       interactions_(*force_field_),
       state_(start_state(start)),
       integrator_(protocol_.seed),
+      guard_(protocol_.limits),
+      committee_(std::move(committee)),
       has_velocities_(start.velocities.has_value()) {
   if (has_velocities_) rest_centre_of_mass(state_.topology->masses, state_.velocities);
   hottest_ = instantaneous_temperature(state_);
+  guard_.learn_rings(start);
 }
 
 void Run::prepare() {
@@ -41,6 +57,36 @@ void Run::prepare() {
   check_finite(interactions_.last(), *state_.topology);
   prepared_ = true;
   enter_stage();
+}
+
+void Run::prepare(const Moment& moment) {
+  if (moment.stage < 0 || moment.stage > static_cast<std::int64_t>(protocol_.stages.size()))
+    throw InputError(fmt::format("the checkpoint is of stage {} of a protocol that has {}",
+                                 moment.stage + 1, protocol_.stages.size()));
+  state_ = moment.state;
+  integrator_ = moment.integrator;
+  guard_.restore_from(moment.guard);
+  stage_ = static_cast<std::size_t>(moment.stage);
+  has_velocities_ = moment.has_velocities;
+  held_temperature_ = moment.held_temperature;
+  held_pressure_ = moment.held_pressure;
+  hottest_ = moment.hottest;
+  interactions_.evaluate(state_, moment.built_positions, moment.built_cell);
+  prepared_ = true;
+  save();
+}
+
+Moment Run::moment() const {
+  return {.state = state_,
+          .integrator = integrator_,
+          .guard = guard_,
+          .stage = static_cast<std::int64_t>(stage_),
+          .has_velocities = has_velocities_,
+          .held_temperature = held_temperature_,
+          .held_pressure = held_pressure_,
+          .hottest = hottest_,
+          .built_positions = interactions_.neighbours().built_positions(),
+          .built_cell = interactions_.neighbours().built_cell()};
 }
 
 std::size_t Run::current_stage() const {
@@ -61,14 +107,29 @@ Target Run::target(std::int64_t step) const {
 void Run::couple() {
   const Stage& stage = protocol_.stages[current_stage()];
   if (stage.minimise) return;
-  Coupling coupling{stage.thermostat, stage.barostat, protocol_.thermostat_time,
-                    protocol_.barostat_time};
+  Coupling coupling{stage.thermostat,
+                    stage.barostat,
+                    stage.thermostat_time.value_or(protocol_.thermostat_time),
+                    stage.barostat_time.value_or(protocol_.barostat_time),
+                    stage.cell,
+                    protocol_.compressibility};
   if (held_temperature_ && coupling.thermostat == Thermostat::none)
     coupling.thermostat = Thermostat::nose_hoover;
-  if (held_pressure_) coupling.barostat = Barostat::mtk;
+  if (held_pressure_ && coupling.barostat == Barostat::none) coupling.barostat = Barostat::mtk;
   integrator_.couple(coupling, state_);
-  const Target goal = target(state_.step);
-  integrator_.set_targets(goal.temperature, goal.pressure, state_);
+  demand(target(state_.step));
+  if (at_constant_energy())
+    guard_.begin_constant_energy(integrator_.conserved(state_, interactions_.last().energy));
+}
+
+bool Run::at_constant_energy() const {
+  const Stage& stage = protocol_.stages[current_stage()];
+  return stage.thermostat == Thermostat::none && stage.barostat == Barostat::none &&
+         !held_temperature_ && !held_pressure_;
+}
+
+void Run::demand(const Target& goal) {
+  integrator_.set_targets({goal.temperature, goal.pressure, goal.stress}, state_);
 }
 
 void Run::hold_temperature(std::optional<double> kelvin) {
@@ -90,6 +151,7 @@ void Run::enter_stage() {
     has_velocities_ = true;
   }
   couple();
+  save();
 }
 
 void Run::advance() {
@@ -104,8 +166,7 @@ void Run::advance() {
 }
 
 void Run::minimise() {
-  if (!minimiser_)
-    minimiser_.emplace(RelaxOptions{.force_tolerance = start_force_tolerance}, state_);
+  if (!minimiser_) minimiser_.emplace(minimisation_of(protocol_.stages[stage_]), state_);
   const RelaxProgress progress = minimiser_->iterate(state_, interactions_);
   if (!progress.converged && progress.iteration < most_start_iterations) return;
   minimiser_.reset();
@@ -119,35 +180,71 @@ void Run::minimise() {
 void Run::move() {
   const Target goal = target(state_.step + 1);
   hottest_ = std::max(hottest_, goal.temperature);
-  integrator_.set_targets(goal.temperature, goal.pressure, state_);
+  demand(goal);
   integrator_.step(state_, interactions_, protocol_.time_step);
-  guard_.force_limit = tolerance_ * protocol_.force_limit;
-  guard_.temperature_limit = tolerance_ * (3 * hottest_ + 1000);
-  guard_.check(interactions_.last(), *state_.topology, instantaneous_temperature(state_));
+  guard_.check_step(interactions_.last(), *state_.topology, instantaneous_temperature(state_),
+                    hottest_);
+  const bool good = look_closely();
   if (state_.step >= schedule_.end_of(stage_)) {
     ++stage_;
     enter_stage();
+  } else if (good) {
+    save();
   }
 }
 
+/// Whether everything was looked at, as only every few steps allow.
+bool Run::look_closely() {
+  disagreement_.reset();
+  if (!committee_.empty() && guard_.committee_is_due(state_.step)) {
+    const std::vector<double> deviations = committee_.deviations(state_, interactions_.last());
+    disagreement_ = *std::max_element(deviations.begin(), deviations.end());
+    guard_.check_disagreement(deviations, *state_.topology);
+  }
+  if (!guard_.is_due(state_.step)) return false;
+  guard_.check_distances(state_, interactions_.neighbours());
+  guard_.check_rings(state_);
+  if (at_constant_energy())
+    guard_.check_drift(integrator_.conserved(state_, interactions_.last().energy), state_.size());
+  return true;
+}
+
 void Run::save() {
-  checkpoint_.emplace(
-      Checkpoint{state_, integrator_, interactions_.last(), stage_, has_velocities_});
+  good_.emplace(GoodState{state_, integrator_, interactions_.last(), stage_, has_velocities_});
 }
 
 void Run::restore() {
   minimiser_.reset();
-  if (!checkpoint_) return;
-  state_ = checkpoint_->state;
-  integrator_ = checkpoint_->integrator;
-  interactions_.set_last(checkpoint_->evaluation);
-  stage_ = checkpoint_->stage;
-  has_velocities_ = checkpoint_->has_velocities;
+  if (!good_) return;
+  state_ = good_->state;
+  integrator_ = good_->integrator;
+  interactions_.set_last(good_->evaluation);
+  stage_ = good_->stage;
+  has_velocities_ = good_->has_velocities;
   couple();  // targets held or given back since then outlast the way back
 }
 
-void Run::relax_limits() {
-  tolerance_ *= 10;
+std::string Run::notice() const {
+  std::string all;
+  const auto add = [&](const std::string& part) {
+    if (!part.empty()) all += (all.empty() ? "" : "; ") + part;
+  };
+  if (protocol_.hydrogen_mass)
+    add(fmt::format("for teaching: hydrogen atoms weigh {:g} Da at the expense of their neighbours",
+                    *protocol_.hydrogen_mass));
+  add(protocol_.stages[current_stage()].warning());
+  add(interactions_.notice());
+  return all;
+}
+
+bool Run::record_due() const {
+  const Stage& stage = protocol_.stages[current_stage()];
+  const std::int64_t begin =
+      stage.record_interval && stage_ > 0 ? schedule_.end_of(current_stage() - 1) : 0;
+  const double interval = stage.record_interval.value_or(protocol_.record_interval);
+  const std::int64_t steps =
+      std::max<std::int64_t>(1, std::llround(interval / protocol_.time_step));
+  return finished() || (state_.step - begin) % steps == 0;
 }
 
 Sample Run::sample() const {
@@ -164,6 +261,7 @@ Sample Run::sample() const {
   sample.potential_energy = forces.energy;
   sample.kinetic_energy = kinetic_energy(state_);
   sample.conserved = integrator_.conserved(state_, forces.energy);
+  sample.disagreement = disagreement_;
   return sample;
 }
 

@@ -2,10 +2,12 @@
 #include <memory>
 #include <optional>
 
+#include "sim/dynamics/committee.h"
 #include "sim/dynamics/guard.h"
 #include "sim/dynamics/integrator.h"
 #include "sim/dynamics/interactions.h"
 #include "sim/dynamics/minimiser.h"
+#include "sim/dynamics/moment.h"
 #include "sim/dynamics/protocol.h"
 #include "sim/dynamics/schedule.h"
 #include "sim/dynamics/simulation.h"
@@ -17,11 +19,15 @@ namespace vitrine::dynamics {
 /// that finds no velocities (a start without them, or after a minimisation) draws them.
 class Run {
  public:
-  /// InputError without atoms, without a periodic cell or without stages.
-  Run(const Frame& start, std::unique_ptr<dlff::ForceField> force_field, Protocol protocol);
+  /// InputError without atoms, without a periodic cell or without stages. The committee may be
+  /// empty.
+  Run(const Frame& start, std::unique_ptr<dlff::ForceField> force_field, Protocol protocol,
+      std::vector<std::unique_ptr<dlff::ForceField>> committee = {});
 
   /// The first evaluation of the forces; before it there is nothing to advance or to sample.
   void prepare();
+  /// Instead of prepare(): goes on from a moment of an earlier run of this protocol.
+  void prepare(const Moment& moment);
   bool prepared() const { return prepared_; }
   bool finished() const { return stage_ == protocol_.stages.size(); }
   bool minimising() const;  ///< the next advance() is an iteration of the minimiser
@@ -29,11 +35,14 @@ class Run {
   /// restore() before anything else.
   void advance();
 
-  /// Keeps the state of this moment as the last good one; restore() goes back to it.
-  void save();
+  /// Goes back to the last good state: that of the last step at which the guard looked at
+  /// everything, which it does every `limits.interval` steps and at the begin of a stage.
   void restore();
   /// After a guard, at the user's own risk: limits tenfold from here on.
-  void relax_limits();
+  void relax_limits() { guard_.relax(); }
+  /// Whether the run stands between two steps; inside a minimisation there is no moment to keep.
+  bool stands() const { return prepared_ && !minimiser_; }
+  Moment moment() const;
 
   /// A target that replaces the protocol's until it is cleared. A held temperature brings a
   /// Nose-Hoover thermostat, a held pressure a barostat, where the stage has none.
@@ -43,16 +52,18 @@ class Run {
   std::int64_t step() const { return state_.step; }
   double time() const { return state_.step * protocol_.time_step; }
   std::int64_t total_steps() const { return schedule_.total_steps(); }
+  std::size_t stage() const { return stage_; }  ///< the number of stages: finished
   const std::string& stage_name() const { return protocol_.stages[current_stage()].name; }
   const Protocol& protocol() const { return protocol_; }
-  /// What the force field has to say about the atoms; empty: nothing.
-  const std::string& notice() const { return interactions_.notice(); }
+  /// What the user should know about masses, stage and force field; empty: nothing.
+  std::string notice() const;
+  bool record_due() const;  ///< by the interval of the stage or of the protocol
   Sample sample() const;
   enum class Parts { all, without_forces };
   FramePtr frame(Parts parts) const;
 
  private:
-  struct Checkpoint {
+  struct GoodState {
     State state;
     Integrator integrator;
     dlff::Evaluation evaluation;
@@ -62,8 +73,12 @@ class Run {
   std::size_t current_stage() const;
   void minimise();
   void move();
+  bool look_closely();
+  bool at_constant_energy() const;
   void enter_stage();
+  void save();
   void couple();
+  void demand(const Target& goal);
   Target target(std::int64_t step) const;
 
   const Protocol protocol_;
@@ -73,13 +88,14 @@ class Run {
   State state_;
   Integrator integrator_;
   Guard guard_;
+  Committee committee_;
   std::optional<Minimiser> minimiser_;
   std::optional<double> held_temperature_, held_pressure_;
-  std::optional<Checkpoint> checkpoint_;
+  std::optional<GoodState> good_;
+  std::optional<double> disagreement_;  // eV/A, of this step
   std::size_t stage_ = 0;
   bool has_velocities_ = false, prepared_ = false;
-  double hottest_ = 0;    // K, of all targets so far
-  double tolerance_ = 1;  // factor on the guard's limits
+  double hottest_ = 0;  // K, of all targets so far
 };
 
 }  // namespace vitrine::dynamics

@@ -11,7 +11,8 @@ namespace {
 Target between(const Stage& stage, double fraction, std::size_t index) {
   const double f = std::clamp(fraction, 0.0, 1.0);
   return {std::lerp(stage.temperature_start, stage.temperature_end, f),
-          std::lerp(stage.pressure_start, stage.pressure_end, f), index};
+          std::lerp(stage.pressure_start, stage.pressure_end, f), index,
+          (1 - f) * stage.stress_start + f * stage.stress_end};
 }
 
 }  // namespace

@@ -17,7 +17,7 @@ class Schedule {
   std::size_t stages() const { return ends_.size(); }
   std::int64_t total_steps() const { return ends_.back(); }
   std::int64_t end_of(std::size_t stage) const { return ends_[stage]; }  ///< steps
-  /// Temperature and pressure at a step of a stage, ends included.
+  /// What is demanded at a step of a stage, ends included.
   Target target(std::size_t stage, std::int64_t step) const;
 
  private:

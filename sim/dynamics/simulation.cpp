@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "sim/dynamics/history.h"
+#include "sim/dynamics/hydrogen_mass.h"
 #include "sim/dynamics/run.h"
 #include "sim/dynamics/speed_meter.h"
 #include "sim/model/bounded_queue.h"
@@ -53,6 +54,8 @@ struct Simulation::Impl {
   void prepare();
   void advance();
   void keep();
+  void checkpoint_if_due();
+  void checkpoint();
   void record();
   void publish_if_due();
   void publish();
@@ -62,15 +65,18 @@ struct Simulation::Impl {
   bool idle() const { return state == RunState::paused || state == RunState::guarded; }
 
   Run run;
+  std::optional<Moment> begin;  // of a run that goes on; empty once it does
   std::function<void(FramePtr, const Sample&)> record_frame;
-  const std::chrono::duration<double> publish_interval;
-  const std::int64_t steps_per_sample, steps_per_record;
+  std::function<void(std::vector<double>)> keep_checkpoint;
+  const std::chrono::duration<double> checkpoint_interval, publish_interval;
+  const std::int64_t steps_per_sample;
   RunState state;
   bool single_step = false;
   std::int64_t advances = 0;
   std::int64_t last_recorded = -1, last_sampled = -1;
   SpeedMeter speed;
-  SpeedMeter::Clock::time_point last_published{};
+  SpeedMeter::Clock::time_point last_published{}, last_checkpoint{};
+  std::size_t checkpoint_stage = 0;  // of the last one
 
   const std::shared_ptr<History> history;
   BoundedQueue<Command> commands{std::numeric_limits<std::size_t>::max()};
@@ -84,15 +90,17 @@ struct Simulation::Impl {
 };
 
 Simulation::Impl::Impl(Setup setup)
-    : run(*setup.start, std::move(setup.force_field), std::move(setup.protocol)),
+    : run(*setup.start, std::move(setup.force_field), std::move(setup.protocol),
+          std::move(setup.committee)),
       record_frame(std::move(setup.record)),
+      keep_checkpoint(std::move(setup.keep_checkpoint)),
+      checkpoint_interval(run.protocol().checkpoint_interval),
       publish_interval(setup.publish_interval),
       steps_per_sample(sample_interval(setup, run.total_steps())),
-      steps_per_record(std::max<std::int64_t>(
-          1, std::llround(run.protocol().record_interval / run.protocol().time_step))),
       state(setup.start_paused ? RunState::paused : RunState::running),
       history(std::make_shared<History>(setup.start->topology, run.protocol().title,
                                         setup.history_limit)) {
+  if (!setup.checkpoint.empty()) begin = read_moment(setup.checkpoint, setup.start->topology);
   status.total_steps = run.total_steps();
   set_state(state);
   publish();
@@ -119,6 +127,7 @@ void Simulation::Impl::loop(std::stop_token stop) {
     if (state == RunState::stopped || run.finished() || stop.stop_requested()) break;
     attempt(run.prepared() ? &Impl::advance : &Impl::prepare);
   }
+  if (run.stands()) checkpoint();
   if (run.prepared()) publish();
 }
 
@@ -131,13 +140,22 @@ void Simulation::Impl::attempt(void (Impl::*action)()) {
     run.restore();
     single_step = false;
     set_state(RunState::guarded, error.what(), error.atoms());
+    if (run.stands()) checkpoint();
     publish();
   }
 }
 
 void Simulation::Impl::prepare() {
-  run.prepare();
-  keep();
+  if (begin) {
+    run.prepare(*begin);
+    last_recorded = begin->last_recorded;
+    last_sampled = begin->last_sampled;
+    begin.reset();
+  } else {
+    run.prepare();
+    keep();
+  }
+  checkpoint();
   publish();
 }
 
@@ -180,6 +198,7 @@ void Simulation::Impl::advance() {
   run.advance();
   speed.add(++advances, SpeedMeter::Clock::now());
   keep();
+  checkpoint_if_due();
   if (std::exchange(single_step, false)) {
     set_state(RunState::paused);
     publish();
@@ -195,9 +214,8 @@ void Simulation::Impl::keep() {
   if (run.minimising()) return;
   const bool last = run.finished();
   const bool sample_due = run.step() % steps_per_sample == 0 || last;
-  const bool record_due = run.step() % steps_per_record == 0 || last;
+  const bool record_due = run.record_due();
   if (!sample_due && !record_due) return;
-  run.save();
   if (sample_due && run.step() > last_sampled) {
     last_sampled = run.step();
     const Sample sample = run.sample();
@@ -208,6 +226,21 @@ void Simulation::Impl::keep() {
     last_recorded = run.step();
     record();
   }
+}
+
+void Simulation::Impl::checkpoint_if_due() {
+  const bool late = SpeedMeter::Clock::now() - last_checkpoint >= checkpoint_interval;
+  if (run.stands() && (late || run.stage() != checkpoint_stage)) checkpoint();
+}
+
+void Simulation::Impl::checkpoint() {
+  last_checkpoint = SpeedMeter::Clock::now();
+  checkpoint_stage = run.stage();
+  if (!keep_checkpoint) return;
+  Moment moment = run.moment();
+  moment.last_recorded = last_recorded;
+  moment.last_sampled = last_sampled;
+  keep_checkpoint(numbers_of(std::move(moment)));
 }
 
 void Simulation::Impl::record() {
@@ -255,6 +288,9 @@ void Simulation::Impl::describe_progress() {
 Simulation::Simulation(Setup setup) {
   if (!setup.start) throw InputError("the run has no atoms");
   if (!setup.force_field) throw InputError("the run has no force field");
+  // The atoms of a run that goes on have their masses already.
+  if (setup.protocol.hydrogen_mass && setup.checkpoint.empty())
+    setup.start = with_hydrogen_mass(setup.start, *setup.protocol.hydrogen_mass);
   impl_ = std::make_unique<Impl>(std::move(setup));
 }
 

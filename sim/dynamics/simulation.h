@@ -1,6 +1,7 @@
 #pragma once
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,8 @@ struct Sample {
   double density;                           ///< g/cm^3
   double potential_energy, kinetic_energy;  ///< eV
   double conserved;                         ///< eV: what thermostat and barostat keep
+  /// eV/A, the largest of the committee's deviations (see Committee), where it was asked.
+  std::optional<double> disagreement = {};
 };
 
 enum class RunState { minimising, running, paused, finished, stopped, guarded, failed };
@@ -31,7 +34,7 @@ struct RunStatus {
   double steps_per_second = 0;
   std::string stage;          ///< name of the current stage
   std::string message;        ///< why it is guarded or failed
-  std::string notice;         ///< what the force field has to say about the atoms; empty: nothing
+  std::string notice;         ///< what to know about masses, stage and force field; empty: nothing
   std::vector<int> culprits;  ///< indices from 0 of the atoms named
 };
 
@@ -48,6 +51,15 @@ class Simulation {
     /// before the Simulation goes). Frames carry velocities, energy and virial, no forces. An
     /// exception from it ends the run as failed. May be empty.
     std::function<void(FramePtr, const Sample&)> record;
+    /// Further force fields for the guard; may be empty.
+    std::vector<std::unique_ptr<dlff::ForceField>> committee = {};
+    /// A checkpoint of an earlier run of this protocol to go on from (`start` then gives the atoms
+    /// alone); empty: the run begins.
+    std::vector<double> checkpoint = {};
+    /// Called on the simulation's thread with a checkpoint: at the start, at the end of each stage,
+    /// every `protocol.checkpoint_interval`, when the guard trips, and when the run ends. Frames
+    /// recorded before belong to it. May be empty.
+    std::function<void(std::vector<double>)> keep_checkpoint = {};
     bool start_paused = false;
     /// A wall-clock interval between frames published to view and analyses, seconds.
     double publish_interval = 0.03;

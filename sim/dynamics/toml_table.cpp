@@ -32,8 +32,12 @@ void TomlTable::fail(std::string_view key, const std::string& reason) const {
 std::optional<double> TomlTable::number(std::string_view key, Range range) {
   const toml::node* node = find(key);
   if (!node) return std::nullopt;
-  if (!node->is_number()) fail(key, "must be a number");
-  const double value = *node->value<double>();
+  return checked_number(*node, key, range);
+}
+
+double TomlTable::checked_number(const toml::node& node, std::string_view key, Range range) const {
+  if (!node.is_number()) fail(key, "must be a number");
+  const double value = *node.value<double>();
   const bool low = range.open_low ? value > range.low : value >= range.low;
   if (!low || !(value <= range.high))
     fail(key, fmt::format("must be {} {} and at most {:g}, got {:g}",
@@ -63,6 +67,13 @@ std::optional<std::int64_t> TomlTable::integer(std::string_view key, std::int64_
   return checked_integer(*node, key, low, high);
 }
 
+std::optional<bool> TomlTable::truth(std::string_view key) {
+  const toml::node* node = find(key);
+  if (!node) return std::nullopt;
+  if (!node->is_boolean()) fail(key, "must be true or false");
+  return node->value<bool>();
+}
+
 std::optional<std::string> TomlTable::text(std::string_view key) {
   const toml::node* node = find(key);
   if (!node) return std::nullopt;
@@ -71,7 +82,7 @@ std::optional<std::string> TomlTable::text(std::string_view key) {
 }
 
 std::optional<std::size_t> TomlTable::choice(std::string_view key,
-                                             const std::vector<std::string>& choices) {
+                                             std::span<const std::string_view> choices) {
   const std::optional<std::string> value = text(key);
   if (!value) return std::nullopt;
   const auto found = std::find(choices.begin(), choices.end(), *value);
@@ -85,12 +96,28 @@ std::optional<std::vector<std::int64_t>> TomlTable::integers(std::string_view ke
                                                              std::int64_t high) {
   const toml::node* node = find(key);
   if (!node) return std::nullopt;
-  const toml::array* array = node->as_array();
-  if (!array || array->size() != count)
-    fail(key, fmt::format("must be a list of {} whole numbers", count));
   std::vector<std::int64_t> values;
-  for (const toml::node& entry : *array) values.push_back(checked_integer(entry, key, low, high));
+  for (const toml::node& entry : checked_list(*node, key, count, "whole numbers"))
+    values.push_back(checked_integer(entry, key, low, high));
   return values;
+}
+
+std::optional<std::vector<double>> TomlTable::numbers(std::string_view key, std::size_t count,
+                                                      Range range) {
+  const toml::node* node = find(key);
+  if (!node) return std::nullopt;
+  std::vector<double> values;
+  for (const toml::node& entry : checked_list(*node, key, count, "numbers"))
+    values.push_back(checked_number(entry, key, range));
+  return values;
+}
+
+const toml::array& TomlTable::checked_list(const toml::node& node, std::string_view key,
+                                           std::size_t count, std::string_view what) const {
+  const toml::array* array = node.as_array();
+  if (!array || array->size() != count)
+    fail(key, fmt::format("must be a list of {} {}", count, what));
+  return *array;
 }
 
 void TomlTable::fail_missing(std::string_view key, const std::string& expected) const {

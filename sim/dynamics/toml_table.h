@@ -3,6 +3,7 @@
 #include <toml++/toml.h>
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,11 +28,14 @@ class TomlTable {
   std::optional<double> number(std::string_view key, Range range);
   double required_number(std::string_view key, Range range);
   std::optional<std::int64_t> integer(std::string_view key, std::int64_t low, std::int64_t high);
+  std::optional<bool> truth(std::string_view key);
   std::optional<std::string> text(std::string_view key);
   /// The index of the value among the `choices`.
-  std::optional<std::size_t> choice(std::string_view key, const std::vector<std::string>& choices);
+  std::optional<std::size_t> choice(std::string_view key,
+                                    std::span<const std::string_view> choices);
   std::optional<std::vector<std::int64_t>> integers(std::string_view key, std::size_t count,
                                                     std::int64_t low, std::int64_t high);
+  std::optional<std::vector<double>> numbers(std::string_view key, std::size_t count, Range range);
   /// FileError at the first key that was never asked for.
   void refuse_unknown() const;
   /// FileError for a key that must be there: at the key that looks like it, if one does.
@@ -41,6 +45,9 @@ class TomlTable {
  private:
   const toml::node* find(std::string_view key);
   std::size_t line_of(std::string_view key) const;
+  double checked_number(const toml::node& node, std::string_view key, Range range) const;
+  const toml::array& checked_list(const toml::node& node, std::string_view key, std::size_t count,
+                                  std::string_view what) const;
   std::int64_t checked_integer(const toml::node& node, std::string_view key, std::int64_t low,
                                std::int64_t high) const;
 

@@ -5,20 +5,12 @@
 #include <string>
 #include <vector>
 
+#include "sim/io/checkpoints.h"
+#include "sim/io/run_origin.h"
 #include "sim/model/frame.h"
 #include "sim/model/trajectory.h"
 
 namespace vitrine::io {
-
-/// What a run record says about its origin; stored as attributes of /parameters/vitrine.
-struct RunOrigin {
-  std::string program;      ///< "vitrine 0.1.0"
-  std::string protocol;     ///< the TOML text as run
-  std::string force_field;  ///< name or path
-  std::string force_field_hash;
-  std::uint64_t seed = 0;
-  std::string machine;
-};
 
 /// Scalars of one moment, each a column of /observables/<name> with its unit.
 struct Observable {
@@ -39,18 +31,42 @@ struct Observable {
 /// In HDF5's single-writer-multiple-readers mode: others can read while the run goes on, and a
 /// killed run leaves every flushed frame. The first frame is flushed, then every `flush_every`th
 /// and any that comes `flush_seconds` or more after the last flush, so that neither a fast nor a
-/// slow run loses more than seconds of work. What the file holds is fixed by the first frame: an
-/// observable that a later call leaves out, or velocities that a later frame lacks, become NaN; one
-/// that was not in the first call is an InputError. One thread only.
+/// slow run loses more than seconds of work. What the file holds is fixed by begin(), or by the
+/// first frame: an observable that a later call leaves out, or velocities that a later frame lacks,
+/// become NaN; an observable that was not there then is an InputError. One thread only.
+///
+/// A new record grows under the name FILE.part and takes its own, and the place of what was there,
+/// with its first flush: FILE is a whole record at every moment.
 class H5mdWriter {
  public:
+  struct Flushing {
+    int every = 10;      ///< frames
+    double seconds = 2;  ///< of wall time
+  };
   H5mdWriter(const std::filesystem::path& file, TopologyPtr topology, const RunOrigin& origin,
-             int flush_every = 10, double flush_seconds = 2);
+             Flushing flushing);
+  H5mdWriter(const std::filesystem::path& file, TopologyPtr topology, const RunOrigin& origin)
+      : H5mdWriter(file, std::move(topology), origin, Flushing{}) {}
+  /// Goes on with the record that `checkpoint` was read from; frames that came after it are
+  /// dropped. FileError when that is not its newest checkpoint (another run went on with it since)
+  /// or when somebody is writing it.
+  H5mdWriter(const std::filesystem::path& file, const Checkpoint& checkpoint, Flushing flushing);
   ~H5mdWriter();
   H5mdWriter(const H5mdWriter&) = delete;
   H5mdWriter& operator=(const H5mdWriter&) = delete;
 
+  /// Lays a new record out for frames like this one, which is not added, with room for checkpoints
+  /// of up to `checkpoint_size` numbers.
+  void begin(const Frame& like, const std::vector<Observable>& observables,
+             std::size_t checkpoint_size);
+  /// Without begin() before it: the same for this frame, without checkpoints.
   void add(const Frame& frame, const std::vector<Observable>& observables = {});
+  /// Flushes the frames, then replaces the older of the two checkpoints. From then on the record
+  /// can be gone on with from here. InputError before begin().
+  void checkpoint(std::vector<double> numbers);
+  /// Sets disk space aside for one more frame; empty, or why there is none. A frame for which there
+  /// is no room must not be added.
+  std::string reserve();
   void flush();
   /// Flushes and closes; errors throw here, while the destructor swallows them.
   void close();
@@ -63,6 +79,9 @@ class H5mdWriter {
 /// Any H5MD file with a particles group that has positions, one still being written or left by a
 /// killed writer too. Units named in the file are converted; notice() tells what was assumed.
 std::unique_ptr<Trajectory> open_h5md(const std::filesystem::path& file);
+
+/// The atoms of a record, one without frames yet too.
+TopologyPtr read_topology(const std::filesystem::path& record);
 
 /// The scalars of /observables of a run record, in time order (ps).
 struct ObservableSeries {

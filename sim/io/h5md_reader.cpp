@@ -51,10 +51,13 @@ struct Element {
 
 class H5mdTrajectory : public Trajectory {
  public:
-  explicit H5mdTrajectory(const std::filesystem::path& path)
-      : path_(path), file_(path, Hdf5File::Mode::read) {
+  /// A record that was only begun has no frames, but atoms.
+  enum class Frames { needed, not_needed };
+  explicit H5mdTrajectory(const std::filesystem::path& path, Frames frames = Frames::needed)
+      : path_(path), file_(path, Hdf5File::Mode::read), own_(file_.has("/parameters/vitrine")) {
     find_particles();
     find_frames();
+    if (frames_ == 0 && frames == Frames::needed) fail(position_.value, "holds no frames");
     read_topology();
   }
   std::size_t size() const override { return frames_; }
@@ -70,6 +73,7 @@ class H5mdTrajectory : public Trajectory {
   std::optional<Element> element(const std::string& path) const;
   void find_particles();
   void find_frames();
+  bool is_whole(std::size_t i) const;
   void read_topology();
   std::vector<vitrine::Element> elements_of(const std::vector<double>& species,
                                             const std::vector<double>& masses);
@@ -84,6 +88,7 @@ class H5mdTrajectory : public Trajectory {
 
   std::filesystem::path path_;
   Hdf5File file_;
+  bool own_;  ///< a record of this program
   std::string particles_;
   Element position_;
   std::size_t frames_ = 0, atoms_ = 0;
@@ -147,7 +152,19 @@ void H5mdTrajectory::find_frames() {
   if (const auto edges = element(particles_ + "/box/edges"); edges && edges->changes()) {
     at_most(edges->value);
   }
-  if (frames_ == 0) fail(position_.value, "holds no frames");
+  while (frames_ > 0 && !is_whole(frames_ - 1)) --frames_;
+}
+
+/// A writer that was killed while it flushed may have left the last frames half written: what it
+/// had not come to reads as NaN.
+bool H5mdTrajectory::is_whole(std::size_t i) const {
+  if (!own_ || !position_.changes()) return true;
+  const auto missing = [&](const std::string& dataset) {
+    const std::vector<double> values = file_.read_rows(dataset, i, 1).values;
+    return !values.empty() && std::isnan(values.front());
+  };
+  return !missing(position_.value) && !missing(position_.group + "/time") &&
+         moment(position_, "step", i) >= 0 && !missing(particles_ + "/box/edges/value");
 }
 
 std::vector<double> H5mdTrajectory::per_atom(const std::string& name) const {
@@ -164,7 +181,7 @@ std::vector<double> H5mdTrajectory::per_atom(const std::string& name) const {
 /// masses are believed first.
 std::vector<vitrine::Element> H5mdTrajectory::elements_of(const std::vector<double>& species,
                                                           const std::vector<double>& masses) {
-  const bool own = file_.has("/parameters/vitrine") && !species.empty();
+  const bool own = own_ && !species.empty();
   if (species.empty() && masses.empty()) fail(particles_, "expected species or mass");
   if (!own && masses.empty()) notice_ = "the species of the file were taken for atomic numbers";
   std::vector<vitrine::Element> elements(atoms_);
@@ -322,6 +339,10 @@ FramePtr H5mdTrajectory::read(std::size_t i) {
 
 std::unique_ptr<Trajectory> open_h5md(const std::filesystem::path& file) {
   return std::make_unique<H5mdTrajectory>(file);
+}
+
+TopologyPtr read_topology(const std::filesystem::path& record) {
+  return H5mdTrajectory(record, H5mdTrajectory::Frames::not_needed).topology();
 }
 
 std::vector<ObservableSeries> read_observables(const std::filesystem::path& path) {

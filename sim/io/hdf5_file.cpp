@@ -1,61 +1,17 @@
-#include "sim/io/hdf5_file.h"
-
-#include <fmt/format.h>
-#include <hdf5.h>
-
 #include <algorithm>
 #include <atomic>
-#include <map>
-#include <mutex>
 #include <string_view>
-#include <utility>
 
+#include "sim/io/hdf5_file_impl.h"
 #include "sim/io/hdf5_heap.h"
-#include "sim/model/errors.h"
 
 namespace vitrine::io {
 namespace {
 
-std::recursive_mutex& library_mutex() {
-  static std::recursive_mutex mutex;
-  return mutex;
-}
+constexpr const char* no_hdf5 = "is no HDF5 file or is damaged";
 
-/// Holds the library for one call and keeps HDF5 from printing its error stack.
-class Library {
- public:
-  Library() : lock_(library_mutex()) { H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr); }
+}  // namespace
 
- private:
-  std::lock_guard<std::recursive_mutex> lock_;
-};
-
-class Handle {
- public:
-  using Close = herr_t (*)(hid_t);
-  Handle() = default;
-  Handle(hid_t id, Close close) : id_(id), close_(close) {}
-  Handle(Handle&& other) noexcept : id_(std::exchange(other.id_, -1)), close_(other.close_) {}
-  Handle& operator=(Handle&& other) noexcept {
-    std::swap(id_, other.id_);
-    std::swap(close_, other.close_);
-    return *this;
-  }
-  ~Handle() { reset(); }
-  bool valid() const { return id_ >= 0; }
-  hid_t get() const { return id_; }
-  herr_t reset() {
-    const hid_t id = std::exchange(id_, -1);
-    return id >= 0 ? close_(id) : 0;
-  }
-
- private:
-  hid_t id_ = -1;
-  Close close_ = nullptr;
-};
-
-/// What the operating system said, such as "No space left on device"; empty when the trouble lies
-/// in the file itself, of which the library speaks in terms of its own internals only.
 std::string system_reason() {
   std::string reason;
   const auto keep = [](unsigned, const H5E_error2_t* error, void* text) -> herr_t {
@@ -76,74 +32,12 @@ std::string with_system_reason(const char* what) {
   return reason.empty() ? what : fmt::format("{} ({})", what, reason);
 }
 
-constexpr const char* no_hdf5 = "is no HDF5 file or is damaged";
-
-hid_t stored_type(Hdf5File::Type type) {
-  switch (type) {
-    case Hdf5File::Type::float32:
-      return H5T_IEEE_F32LE;
-    case Hdf5File::Type::float64:
-      return H5T_IEEE_F64LE;
-    case Hdf5File::Type::int32:
-      return H5T_STD_I32LE;
-    case Hdf5File::Type::int64:
-      break;
-  }
-  return H5T_STD_I64LE;
-}
-
-/// Of variable length: readers in Python hand texts of fixed length out as bytes.
-Handle text_type() {
-  Handle type(H5Tcopy(H5T_C_S1), H5Tclose);
-  H5Tset_size(type.get(), H5T_VARIABLE);
-  H5Tset_cset(type.get(), H5T_CSET_UTF8);
-  return type;
-}
-
-Handle making_groups() {
-  Handle properties(H5Pcreate(H5P_LINK_CREATE), H5Pclose);
-  H5Pset_create_intermediate_group(properties.get(), 1);
-  return properties;
-}
-
 std::vector<hsize_t> extents(hid_t space) {
   const int rank = H5Sget_simple_extent_ndims(space);
   std::vector<hsize_t> dims(rank > 0 ? static_cast<std::size_t>(rank) : 0);
   if (rank > 0) H5Sget_simple_extent_dims(space, dims.data(), nullptr);
   return dims;
 }
-
-}  // namespace
-
-struct Hdf5File::Impl {
-  std::filesystem::path path;
-  Handle file;
-  std::map<std::string, Handle> growing;  // kept open: opening once per row would cost more
-
-  [[noreturn]] void fail(const std::string& object, const std::string& reason) const {
-    throw FileError(path, object.empty() ? reason : fmt::format("{}: {}", object, reason));
-  }
-  void check(herr_t status, const std::string& object, const char* what) const {
-    if (status < 0) fail(object, with_system_reason(what));
-  }
-  Handle need(Handle handle, const std::string& object, const char* what) const {
-    if (!handle.valid()) fail(object, with_system_reason(what));
-    return handle;
-  }
-
-  bool has(const std::string& object) const;
-  Handle open_dataset(const std::string& name) const;
-  Handle open_attribute(const std::string& object, const std::string& name) const;
-  std::size_t count(hid_t space, const std::string& object) const;
-  void need_numbers(hid_t type, const std::string& object) const;
-  template <class Read>
-  std::vector<std::string> texts(hid_t type, hid_t space, const std::string& object,
-                                 Read read) const;
-  template <class Read>
-  Array numbers(hid_t type, hid_t space, const std::string& object, Read read) const;
-  void put_attribute(const std::string& object, const std::string& name, hid_t type, hid_t space,
-                     const void* values);
-};
 
 bool Hdf5File::Impl::has(const std::string& object) const {
   if (object == "/") return true;
@@ -233,22 +127,11 @@ std::vector<std::string> Hdf5File::Impl::texts(hid_t type, hid_t space, const st
   return result;
 }
 
-void Hdf5File::Impl::put_attribute(const std::string& object, const std::string& name, hid_t type,
-                                   hid_t space, const void* values) {
-  if (!has(object)) fail(object, "there is no such object");
-  const Handle attribute =
-      need(Handle(H5Acreate_by_name(file.get(), object.c_str(), name.c_str(), type, space,
-                                    H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT),
-                  H5Aclose),
-           object, "an attribute cannot be made");
-  check(H5Awrite(attribute.get(), type, values), object, "an attribute cannot be written");
-}
-
 Hdf5File::Hdf5File(const std::filesystem::path& path, Mode mode) : impl_(std::make_unique<Impl>()) {
   const Library library;
   impl_->path = path;
-  const Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
   if (mode == Mode::create) {
+    const Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
     // Streaming needs the newest file format the library knows.
     H5Pset_libver_bounds(access.get(), H5F_LIBVER_LATEST, H5F_LIBVER_LATEST);
     impl_->file = impl_->need(
@@ -258,15 +141,16 @@ Hdf5File::Hdf5File(const std::filesystem::path& path, Mode mode) : impl_(std::ma
   }
   std::error_code error;
   if (!std::filesystem::exists(path, error)) throw FileError(path, "there is no such file");
-  Handle file(H5Fopen(path.c_str(), H5F_ACC_RDONLY, access.get()), H5Fclose);
-  if (!file.valid()) {
-    const std::string reason = system_reason();
-    // A writer at work, or one that was killed, leaves a mark that only this mode accepts.
-    file =
-        Handle(H5Fopen(path.c_str(), H5F_ACC_RDONLY | H5F_ACC_SWMR_READ, access.get()), H5Fclose);
-    if (!file.valid()) impl_->fail("", reason.empty() ? no_hdf5 : "cannot be opened: " + reason);
-  }
-  impl_->file = std::move(file);
+  mode == Mode::read ? impl_->open_to_read() : impl_->open_to_resume();
+}
+
+void Hdf5File::Impl::open_to_read() {
+  file = Handle(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose);
+  if (file.valid()) return;
+  const std::string reason = system_reason();
+  // A writer at work, or one that was killed, leaves a mark that only this mode accepts.
+  file = Handle(H5Fopen(path.c_str(), H5F_ACC_RDONLY | H5F_ACC_SWMR_READ, H5P_DEFAULT), H5Fclose);
+  if (!file.valid()) fail("", reason.empty() ? no_hdf5 : "cannot be opened: " + reason);
 }
 
 Hdf5File::Hdf5File(std::span<const std::byte> image, const std::string& name)
@@ -322,6 +206,11 @@ Hdf5File& Hdf5File::operator=(Hdf5File&& other) noexcept {
   const Library library;
   impl_ = std::move(other.impl_);
   return *this;
+}
+
+bool Hdf5File::is_one(const std::filesystem::path& file) {
+  const Library library;
+  return H5Fis_hdf5(file.c_str()) > 0;
 }
 
 bool Hdf5File::has(const std::string& object) const {
@@ -441,136 +330,6 @@ Array Hdf5File::attribute(const std::string& object, const std::string& name) co
   return impl_->numbers(
       type.get(), space.get(), fmt::format("{} attribute \"{}\"", object, name),
       [&](double* target) { return H5Aread(opened.get(), H5T_NATIVE_DOUBLE, target); });
-}
-
-void Hdf5File::make_group(const std::string& group) {
-  const Library library;
-  const Handle links = making_groups();
-  impl_->need(
-      Handle(H5Gcreate2(impl_->file.get(), group.c_str(), links.get(), H5P_DEFAULT, H5P_DEFAULT),
-             H5Gclose),
-      group, "the group cannot be made");
-}
-
-void Hdf5File::write(const std::string& dataset, const Array& array, Type type) {
-  const Library library;
-  const std::vector<hsize_t> dims(array.shape.begin(), array.shape.end());
-  const Handle space(H5Screate_simple(static_cast<int>(dims.size()), dims.data(), nullptr),
-                     H5Sclose);
-  if (static_cast<std::size_t>(H5Sget_simple_extent_npoints(space.get())) != array.values.size()) {
-    impl_->fail(dataset, "as many values as the shape says are needed");
-  }
-  const Handle links = making_groups();
-  const Handle made =
-      impl_->need(Handle(H5Dcreate2(impl_->file.get(), dataset.c_str(), stored_type(type),
-                                    space.get(), links.get(), H5P_DEFAULT, H5P_DEFAULT),
-                         H5Dclose),
-                  dataset, "cannot be made");
-  impl_->check(
-      H5Dwrite(made.get(), H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, array.values.data()),
-      dataset, "cannot be written");
-}
-
-void Hdf5File::write_attribute(const std::string& object, const std::string& name,
-                               const std::string& text) {
-  const Library library;
-  const Handle type = text_type();
-  const Handle space(H5Screate(H5S_SCALAR), H5Sclose);
-  const char* pointer = text.c_str();
-  impl_->put_attribute(object, name, type.get(), space.get(), &pointer);
-}
-
-void Hdf5File::write_attribute(const std::string& object, const std::string& name,
-                               std::span<const std::int64_t> numbers) {
-  const Library library;
-  const hsize_t count = numbers.size();
-  const Handle space(H5Screate_simple(1, &count, nullptr), H5Sclose);
-  impl_->put_attribute(object, name, H5T_NATIVE_INT64, space.get(), numbers.data());
-}
-
-void Hdf5File::write_attribute_strings(const std::string& object, const std::string& name,
-                                       std::span<const std::string> texts) {
-  const Library library;
-  std::vector<const char*> pointers;
-  for (const std::string& text : texts) pointers.push_back(text.c_str());
-  const hsize_t count = texts.size();
-  const Handle type = text_type();
-  const Handle space(H5Screate_simple(1, &count, nullptr), H5Sclose);
-  impl_->put_attribute(object, name, type.get(), space.get(), pointers.data());
-}
-
-void Hdf5File::make_growing(const std::string& dataset, const std::vector<std::size_t>& row_shape,
-                            Type type, std::size_t rows_per_chunk, bool compress) {
-  const Library library;
-  std::vector<hsize_t> dims{0}, most{H5S_UNLIMITED}, chunk{rows_per_chunk};
-  for (const std::size_t extent : row_shape) {
-    dims.push_back(extent);
-    most.push_back(extent);
-    chunk.push_back(std::max<std::size_t>(extent, 1));
-  }
-  const Handle space(H5Screate_simple(static_cast<int>(dims.size()), dims.data(), most.data()),
-                     H5Sclose);
-  const Handle layout(H5Pcreate(H5P_DATASET_CREATE), H5Pclose);
-  H5Pset_chunk(layout.get(), static_cast<int>(chunk.size()), chunk.data());
-  if (compress) {
-    // Shuffled bytes pack better; levels above the first cost time and gain a few per cent.
-    H5Pset_shuffle(layout.get());
-    H5Pset_deflate(layout.get(), 1);
-  }
-  const Handle links = making_groups();
-  impl_->growing[dataset] =
-      impl_->need(Handle(H5Dcreate2(impl_->file.get(), dataset.c_str(), stored_type(type),
-                                    space.get(), links.get(), layout.get(), H5P_DEFAULT),
-                         H5Dclose),
-                  dataset, "cannot be made");
-}
-
-void Hdf5File::append(const std::string& dataset, std::span<const double> row) {
-  const Library library;
-  const auto found = impl_->growing.find(dataset);
-  if (found == impl_->growing.end()) impl_->fail(dataset, "was not made as a growing dataset");
-  const hid_t id = found->second.get();
-  const Handle old_space(H5Dget_space(id), H5Sclose);
-  std::vector<hsize_t> dims = extents(old_space.get());
-  std::vector<hsize_t> start(dims.size(), 0);
-  start[0] = dims[0]++;
-  impl_->check(H5Dset_extent(id, dims.data()), dataset, "cannot grow");
-  dims[0] = 1;
-  const Handle space(H5Dget_space(id), H5Sclose);
-  H5Sselect_hyperslab(space.get(), H5S_SELECT_SET, start.data(), nullptr, dims.data(), nullptr);
-  if (static_cast<std::size_t>(H5Sget_select_npoints(space.get())) != row.size()) {
-    impl_->fail(dataset, fmt::format("a row of {} values does not fit", row.size()));
-  }
-  const Handle memory(H5Screate_simple(static_cast<int>(dims.size()), dims.data(), nullptr),
-                      H5Sclose);
-  impl_->check(H5Dwrite(id, H5T_NATIVE_DOUBLE, memory.get(), space.get(), H5P_DEFAULT, row.data()),
-               dataset, "cannot be written");
-}
-
-void Hdf5File::hard_link(const std::string& existing, const std::string& link) {
-  const Library library;
-  const Handle links = making_groups();
-  impl_->check(H5Lcreate_hard(impl_->file.get(), existing.c_str(), impl_->file.get(), link.c_str(),
-                              links.get(), H5P_DEFAULT),
-               link, "cannot be linked");
-}
-
-void Hdf5File::start_streaming() {
-  const Library library;
-  impl_->check(H5Fstart_swmr_write(impl_->file.get()), "", "cannot be streamed");
-}
-
-void Hdf5File::flush() {
-  const Library library;
-  impl_->check(H5Fflush(impl_->file.get(), H5F_SCOPE_GLOBAL), "", "cannot be flushed");
-}
-
-void Hdf5File::close() {
-  const Library library;
-  for (auto& [name, dataset] : impl_->growing)
-    impl_->check(dataset.reset(), name, "cannot be closed");
-  impl_->growing.clear();
-  impl_->check(impl_->file.reset(), "", "cannot be closed");
 }
 
 }  // namespace vitrine::io

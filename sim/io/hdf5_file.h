@@ -21,9 +21,12 @@ struct Array {
 /// Thin, typed view of an HDF5 file. Every failure is a FileError naming file and object.
 class Hdf5File {
  public:
-  enum class Mode { read, create };
-  /// Mode::read also opens a file that another process is still writing, or that a killed one left
-  /// behind, when it was streamed (start_streaming).
+  /// read    also opens a file that another process is still writing, or that a killed one left
+  ///         behind, when it was streamed (start_streaming)
+  /// create  replaces what is there
+  /// resume  goes on streaming a file that was streamed and closed, or left by a killed writer.
+  ///         Nobody may be writing it: see WriterLock.
+  enum class Mode { read, create, resume };
   Hdf5File(const std::filesystem::path& file, Mode mode);
   /// A file image in memory (read only); `name` is for messages.
   Hdf5File(std::span<const std::byte> image, const std::string& name);
@@ -33,6 +36,8 @@ class Hdf5File {
   Hdf5File(Hdf5File&&) noexcept;
   Hdf5File& operator=(Hdf5File&&) noexcept;
 
+  /// Whether it begins as an HDF5 file does.
+  static bool is_one(const std::filesystem::path& file);
   bool has(const std::string& object) const;
   /// Names of the members of a group, in alphabetical order.
   std::vector<std::string> children(const std::string& group) const;
@@ -51,7 +56,7 @@ class Hdf5File {
                                                  const std::string& name) const;
   Array attribute(const std::string& object, const std::string& name) const;
 
-  // Writing (Mode::create). Groups on the way are made.
+  // Writing (Mode::create; of a resumed file what can be streamed). Groups on the way are made.
   enum class Type { float32, float64, int32, int64 };
   void make_group(const std::string& group);
   void write(const std::string& dataset, const Array& array, Type type);
@@ -60,15 +65,30 @@ class Hdf5File {
                        std::span<const std::int64_t> numbers);
   void write_attribute_strings(const std::string& object, const std::string& name,
                                std::span<const std::string> texts);
-  /// A dataset that grows along its first dimension; row_shape is the shape of one entry.
+  /// A dataset that grows along its first dimension; row_shape is the shape of one entry. Entries
+  /// that were begun and not written, when the writer was killed, read as NaN or -1.
   void make_growing(const std::string& dataset, const std::vector<std::size_t>& row_shape,
                     Type type, std::size_t rows_per_chunk, bool compress);
   void append(const std::string& dataset, std::span<const double> row);
+  /// A growing dataset of a resumed file, to append to.
+  void reopen_growing(const std::string& dataset);
+  /// Drops the rows of a growing dataset from `rows` on.
+  void shorten(const std::string& dataset, std::size_t rows);
+  /// A row of doubles of fixed length whose place on the disk is taken from the start, filled with
+  /// zeros: it can be overwritten when the disk is full.
+  void make_block(const std::string& dataset, std::size_t length);
+  /// Overwrites the first numbers of a block.
+  void overwrite(const std::string& dataset, std::span<const double> numbers);
   void hard_link(const std::string& existing, const std::string& link);
-  /// From here on only append(): HDF5's single-writer-multiple-readers mode. What was flushed can
-  /// be read by others at once, and survives a writer that is killed.
+  /// From here on only append(), shorten() and overwrite(): HDF5's single-writer-multiple-readers
+  /// mode. What was flushed can be read by others at once, and survives a writer that is killed.
   void start_streaming();
   void flush();
+  /// Flushes, and waits until the disk has it: what a power failure leaves.
+  void flush_to_disk();
+  /// Sets disk space aside for `bytes` more; empty, or why there is none (see reserve_room()). HDF5
+  /// does not outlive a write that fails, so it is asked for room first.
+  std::string reserve(std::size_t bytes);
   /// The bytes of the whole file as it stands.
   std::string image();
   void close();

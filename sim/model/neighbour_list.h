@@ -43,6 +43,10 @@ class NeighbourList {
   /// 0 before the first.
   std::uint64_t build_id() const { return build_id_; }
 
+  /// Positions and cell of the last build: built from them again, the list is the same.
+  const std::vector<Vec3>& built_positions() const { return built_positions_; }
+  const Cell& built_cell() const { return built_cell_; }
+
   /// Neighbours of atom i within cutoff + skin at the time of building.
   std::span<const Neighbour> of(std::size_t i) const {
     return {neighbours_.data() + starts_[i], starts_[i + 1] - starts_[i]};

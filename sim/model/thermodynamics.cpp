@@ -40,18 +40,21 @@ double temperature(double kinetic_energy, int degrees_of_freedom) {
   return 2 * kinetic_energy / (units::boltzmann * degrees_of_freedom);
 }
 
+Mat3 momentum_flux(const std::vector<double>& masses, const std::vector<Vec3>& velocities) {
+  check_lengths(masses, velocities);
+  Mat3 flux = Mat3::Zero();
+  for (std::size_t i = 0; i < masses.size(); ++i) {
+    flux += masses[i] * velocities[i] * velocities[i].transpose();
+  }
+  return flux / units::ev_in_dalton_a2_per_ps2;
+}
+
 Mat3 pressure_tensor(const std::vector<double>& masses, const std::vector<Vec3>& velocities,
                      const Mat3& virial, double volume) {
-  check_lengths(masses, velocities);
   if (!(volume > 0)) {
     throw InputError(fmt::format("pressure: the volume must be positive, got {}", volume));
   }
-  Mat3 momentum_flux = Mat3::Zero();
-  for (std::size_t i = 0; i < masses.size(); ++i) {
-    momentum_flux += masses[i] * velocities[i] * velocities[i].transpose();
-  }
-  return (momentum_flux / units::ev_in_dalton_a2_per_ps2 + virial) / volume *
-         units::ev_per_a3_in_gpa;
+  return (momentum_flux(masses, velocities) + virial) / volume * units::ev_per_a3_in_gpa;
 }
 
 }  // namespace vitrine

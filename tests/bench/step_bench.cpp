@@ -40,7 +40,7 @@ void step(benchmark::State& bench, Coupling coupling) {
   Interactions interactions(force_field);
   Integrator integrator(1);
   integrator.couple(coupling, state);
-  integrator.set_targets(300, 0.1, state);
+  integrator.set_targets({300, 0.1}, state);
   interactions.evaluate(state);
   for (auto _ : bench) integrator.step(state, interactions, 0.0005);
   bench.SetItemsProcessed(bench.iterations() * static_cast<std::int64_t>(state.size()));

@@ -9,6 +9,7 @@
 // times; seeds are fixed.
 #include "sim/dynamics/integrator.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -72,7 +73,7 @@ Ensemble sample_ensemble(const Frame& frame, dlff::ForceField& force_field, Coup
   State state = moving_state(frame, temperature, 11);
   Integrator integrator(3);
   integrator.couple(coupling, state);
-  integrator.set_targets(temperature, pressure, state);
+  integrator.set_targets({temperature, pressure}, state);
   interactions.evaluate(state);
   for (int i = 0; i < settle; ++i) integrator.step(state, interactions, dt);
   Ensemble result;
@@ -86,6 +87,26 @@ Ensemble sample_ensemble(const Frame& frame, dlff::ForceField& force_field, Coup
   result.drift = (integrator.conserved(state, interactions.last().energy) - start) /
                  degrees_of_freedom(state) / (steps * dt);
   return result;
+}
+
+std::vector<Coupling> every_coupling() {
+  std::vector<Coupling> all;
+  for (const Thermostat thermostat :
+       {Thermostat::none, Thermostat::nose_hoover, Thermostat::stochastic_rescaling,
+        Thermostat::langevin, Thermostat::berendsen}) {
+    all.push_back({thermostat, Barostat::none, 0.1, 1});
+    for (const Barostat barostat : {Barostat::mtk, Barostat::cell_rescaling})
+      for (const CellShape cell :
+           {CellShape::isotropic, CellShape::orthorhombic, CellShape::flexible})
+        all.push_back({thermostat, barostat, 0.1, 1, cell});
+  }
+  return all;
+}
+
+std::string describe(const Coupling& coupling) {
+  return fmt::format("{} {} {}", thermostat_names[static_cast<int>(coupling.thermostat)],
+                     barostat_names[static_cast<int>(coupling.barostat)],
+                     cell_shape_names[static_cast<int>(coupling.cell)]);
 }
 
 class CanonicalThermostat : public testing::TestWithParam<Thermostat> {};
@@ -159,21 +180,66 @@ TEST(VelocityVerlet, RunsBackToItsStart) {
 }
 
 TEST(Integrator, KeepsMomentumUnderEveryCoupling) {
-  for (const Thermostat thermostat : {Thermostat::none, Thermostat::nose_hoover,
-                                      Thermostat::stochastic_rescaling, Thermostat::berendsen})
-    for (const Barostat barostat : {Barostat::none, Barostat::mtk}) {
-      const auto force_field = argon_force_field();
-      Interactions interactions(*force_field);
-      State state = moving_state(argon_crystal(2), 60, 5);
-      Integrator integrator(1);
-      integrator.couple({thermostat, barostat, 0.1, 1}, state);
-      integrator.set_targets(80, 0.01, state);
-      interactions.evaluate(state);
-      for (int i = 0; i < 500; ++i) integrator.step(state, interactions, 0.004);
-      Vec3 drift = Vec3::Zero();
-      for (const Vec3& v : state.velocities) drift += v / static_cast<double>(state.size());
-      EXPECT_NEAR(drift.norm(), 0, 1e-12) << "thermal velocities are about 2 A/ps";
+  for (const Coupling& coupling : every_coupling()) {
+    const auto force_field = argon_force_field();
+    Interactions interactions(*force_field);
+    State state = moving_state(argon_crystal(2), 60, 5);
+    Integrator integrator(1);
+    integrator.couple(coupling, state);
+    integrator.set_targets({80, 0.01}, state);
+    interactions.evaluate(state);
+    for (int i = 0; i < 500; ++i) integrator.step(state, interactions, 0.004);
+    Vec3 drift = Vec3::Zero();
+    for (const Vec3& v : state.velocities) drift += v / static_cast<double>(state.size());
+    EXPECT_NEAR(drift.norm(), 0, 1e-12) << describe(coupling);  // thermal: about 2 A/ps
+  }
+}
+
+TEST(Integrator, ContinuesBitForBitFromItsNumbers) {
+  for (const Coupling& coupling : every_coupling()) {
+    const auto force_field = argon_force_field();
+    Interactions interactions(*force_field);
+    State state = moving_state(argon_crystal(2), 60, 5);
+    Integrator integrator(1);
+    integrator.couple(coupling, state);
+    integrator.set_targets({80, 0.01}, state);
+    interactions.evaluate(state);
+    for (int i = 0; i < 25; ++i) integrator.step(state, interactions, 0.004);
+
+    const std::vector<double> kept = numbers_of(integrator);
+    Integrator other(77);
+    restore(other, kept);
+    State other_state = state;
+    Interactions other_interactions = interactions;
+    for (int i = 0; i < 25; ++i) {
+      integrator.step(state, interactions, 0.004);
+      other.step(other_state, other_interactions, 0.004);
     }
+    EXPECT_EQ(other_state.positions, state.positions) << describe(coupling);
+    EXPECT_EQ(other_state.velocities, state.velocities) << describe(coupling);
+    EXPECT_EQ(other_state.cell.rows(), state.cell.rows()) << describe(coupling);
+    EXPECT_EQ(other.conserved(other_state, 0), integrator.conserved(state, 0));
+    EXPECT_EQ(numbers_of(other), numbers_of(integrator)) << describe(coupling);
+  }
+}
+
+TEST(Integrator, RefusesNumbersThatAreNoState) {
+  State state = moving_state(argon_crystal(2), 60, 5);
+  Integrator integrator(1);
+  integrator.couple({Thermostat::nose_hoover, Barostat::mtk, 0.1, 1}, state);
+  const std::vector<double> good = numbers_of(integrator);
+  std::vector<double> wrong = good;
+  wrong.pop_back();
+  EXPECT_THROW(restore(integrator, wrong), InputError);
+  wrong = good;
+  wrong.push_back(0);
+  EXPECT_THROW(restore(integrator, wrong), InputError);
+  for (const double value : {-1.0, 0.5, 1e9, std::nan("")}) {
+    wrong = good;
+    wrong[0] = value;  // the kind of thermostat
+    EXPECT_THROW(restore(integrator, wrong), InputError) << value;
+  }
+  EXPECT_EQ(numbers_of(integrator), good) << "a refusal changes nothing";
 }
 
 TEST_P(CanonicalThermostat, GivesTheTemperatureAndItsSpread) {
@@ -221,13 +287,13 @@ TEST(MartynaTobiasKlein, ConservedQuantityDoesNotDrift) {
     State state = moving_state(argon_crystal(2), 60, 5);
     Integrator integrator(1);
     integrator.couple({thermostat, Barostat::mtk, 0.1, 1}, state);
-    integrator.set_targets(60, 0.02, state);
+    integrator.set_targets({60, 0.02}, state);
     interactions.evaluate(state);
     const double start = integrator.conserved(state, interactions.last().energy);
     double worst = 0, kinetic = 0;
     for (int i = 0; i < 5000; ++i) {
       // A ramp, as in a schedule: the work of changing targets is booked.
-      integrator.set_targets(60 + 0.004 * i, 0.02, state);
+      integrator.set_targets({60 + 0.004 * i, 0.02}, state);
       integrator.step(state, interactions, 0.004);
       const double now = integrator.conserved(state, interactions.last().energy);
       worst = std::max(worst, std::abs(now - start));
@@ -243,7 +309,7 @@ TEST(MartynaTobiasKlein, SqueezesACrystalToThePressure) {
   State state = moving_state(argon_crystal(2), 20, 5);
   Integrator integrator(1);
   integrator.couple({Thermostat::nose_hoover, Barostat::mtk, 0.1, 1}, state);
-  integrator.set_targets(20, 1.0, state);
+  integrator.set_targets({20, 1.0}, state);
   interactions.evaluate(state);
   Mean pressure;
   for (int i = 0; i < 12000; ++i) {
@@ -259,7 +325,7 @@ TEST(MartynaTobiasKlein, RefusesACellThatJumps) {
   State state = moving_state(argon_crystal(2, 3.0), 20, 5);  // 30 % too close: thousands of GPa
   Integrator integrator(1);
   integrator.couple({Thermostat::none, Barostat::mtk, 0.1, 0.05}, state);
-  integrator.set_targets(20, 0, state);
+  integrator.set_targets({20, 0}, state);
   interactions.evaluate(state);
   EXPECT_THROW(for (int i = 0; i < 100; ++i) integrator.step(state, interactions, 0.002),
                PhysicsError);

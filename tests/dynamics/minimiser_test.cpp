@@ -21,14 +21,14 @@ double root(F f, double low, double high) {
 }
 
 // Energy per atom of an fcc crystal by the direct sum over shells of neighbours.
-double fcc_energy(const LennardJones& force_field, double a) {
+double fcc_energy(const dlff::LennardJones& force_field, double a) {
   double energy = 0;
   for (int i = -6; i <= 6; ++i)
     for (int j = -6; j <= 6; ++j)
       for (int k = -6; k <= 6; ++k) {
         const double r = 0.5 * a * std::sqrt(i * i + j * j + k * k);
         if ((i + j + k) % 2 == 0 && r > 0 && r < force_field.cutoff())
-          energy += 0.5 * force_field.pair(r).first;
+          energy += 0.5 * force_field.pair(r).energy;
       }
   return energy;
 }
@@ -45,7 +45,7 @@ TEST(Relax, PairGoesToTheMinimumOfItsPotential) {
   options.force_tolerance = 1e-7;
   const Frame relaxed = relax(frame, *force_field, options);
   const double distance = (relaxed.positions[1] - relaxed.positions[0]).norm();
-  EXPECT_NEAR(distance, root([&](double r) { return force_field->pair(r).second; }, 3, 5), 1e-5);
+  EXPECT_NEAR(distance, root([&](double r) { return force_field->pair(r).slope; }, 3, 5), 1e-5);
   EXPECT_NEAR(
       (relaxed.positions[0] + relaxed.positions[1] - frame.positions[0] - frame.positions[1])
           .norm(),

@@ -45,6 +45,40 @@ std::string replaced(std::string text, const std::string& from, const std::strin
   return text.replace(at, from.size(), to);
 }
 
+const std::string loading = R"([[stage]]
+name = "relax"
+kind = "minimise"
+cell = "orthorhombic"
+pressure_gpa = 0.5
+
+[[stage]]
+name = "load"
+kind = "ramp"
+temperature_k = 300
+duration_ps = 2
+stress_start_gpa = [-1, -1, -1, 0, 0, 0]
+stress_end_gpa = [2, -1, -1, 0.3, 0.2, 0.1]
+barostat = "cell-rescaling"
+cell = "flexible"
+thermostat = "langevin"
+thermostat_time_ps = 1
+
+[[stage]]
+name = "unload"
+kind = "ramp"
+temperature_k = 300
+pressure_end_gpa = 1
+rate_gpa_per_ps = 0.5
+
+[[stage]]
+name = "measure"
+kind = "sample"
+duration_ps = 4
+temperature_k = 300
+record_interval_ps = 0.5
+barostat_time_ps = 2
+)";
+
 struct Mistake {
   std::string from, to;
   std::size_t line;
@@ -112,6 +146,67 @@ TEST(Protocol, EachMistakeIsNamedWithItsLine) {
   }
 }
 
+TEST(Protocol, StagesMayHaveTheirOwnStressCellAndTimes) {
+  const Protocol p = parse_protocol(loading, "loading.toml");
+  EXPECT_TRUE(p.stages[0].minimise_cell);
+  EXPECT_EQ(p.stages[0].cell, CellShape::orthorhombic);
+  EXPECT_EQ(p.stages[0].pressure_start, 0.5);
+  const Stage& load = p.stages[1];
+  EXPECT_DOUBLE_EQ(load.pressure_start, 1);
+  EXPECT_DOUBLE_EQ(load.pressure_end, 0);
+  EXPECT_TRUE(load.stress_start.isZero(1e-15)) << "that was a pressure alone";
+  Mat3 expected;  // xx yy zz yz xz xy
+  expected << 2, 0.1, 0.2, 0.1, -1, 0.3, 0.2, 0.3, -1;
+  EXPECT_TRUE(load.stress_end.isApprox(expected));
+  EXPECT_TRUE(target_at(p, 1).stress.isApprox(0.5 * expected));
+  EXPECT_EQ(load.barostat, Barostat::cell_rescaling);
+  EXPECT_EQ(load.cell, CellShape::flexible);
+  EXPECT_EQ(load.thermostat, Thermostat::langevin);
+  EXPECT_EQ(load.thermostat_time, 1);
+  EXPECT_FALSE(load.barostat_time.has_value());
+  EXPECT_DOUBLE_EQ(p.stages[2].pressure_start, 0) << "where the loading ended";
+  EXPECT_DOUBLE_EQ(p.stages[2].duration, 2);
+  EXPECT_EQ(p.stages[3].record_interval, 0.5);
+  EXPECT_EQ(p.stages[3].barostat_time, 2);
+}
+
+TEST(Protocol, MistakesOfStressAndCellAreNamedWithTheirLine) {
+  const Mistake mistakes[] = {
+      {"cell = \"orthorhombic\"", "cell = \"cubic\"", 4, "fixed, isotropic"},
+      {"cell = \"orthorhombic\"", "", 5, "unknown key \"pressure_gpa\""},
+      {"duration_ps = 2", "duration_ps = 2\npressure_gpa = 1", 14, "exclude each other"},
+      {"stress_end_gpa = [2", "stress_gpa = [2", 13, "exclude each other"},
+      {"stress_end_gpa = [2, -1, -1, 0.3, 0.2, 0.1]", "", 12, "needs stress_end_gpa"},
+      {"0.3, 0.2, 0.1]", "0.3, 0.2]", 13, "list of 6 numbers"},
+      {"0.3, 0.2, 0.1]", "0.3, 0.2, \"0.1\"]", 13, "must be a number"},
+      {"0.3, 0.2, 0.1]", "0.3, 0.2, 51]", 13, "got 51"},
+      {"cell = \"flexible\"", "", 13, "not hydrostatic"},
+      {"cell = \"flexible\"", "cell = \"orthorhombic\"", 13, "has shear"},
+      {"\"cell-rescaling\"", "\"none\"", 13, "needs a barostat"},
+      {"thermostat_time_ps = 1", "thermostat_time_ps = 0", 17, "thermostat_time_ps"},
+      {"rate_gpa_per_ps = 0.5", "rate_gpa_per_ps = 0.5\nduration_ps = 1", 24, "duration_ps"},
+      {"pressure_end_gpa = 1", "pressure_end_gpa = 0", 24, "differ"},
+      {"rate_gpa_per_ps = 0.5", "rate_gpa_per_ps = 0", 24, "more than 0"},
+      {"record_interval_ps = 0.5", "", 26, "record_interval_ps is missing"},
+      {"barostat_time_ps = 2", "thermostat = \"berendsen\"", 32, "relaxation only"},
+  };
+  for (const Mistake& m : mistakes) {
+    try {
+      parse_protocol(replaced(loading, m.from, m.to), "loading.toml");
+      ADD_FAILURE() << "accepted: " << m.to;
+    } catch (const FileError& error) {
+      EXPECT_EQ(error.line(), m.line) << error.what();
+      EXPECT_NE(std::string(error.what()).find(m.words), std::string::npos) << error.what();
+    }
+  }
+}
+
+TEST(Protocol, BerendsenComesWithAWarning) {
+  const Protocol p = parse_protocol(good, "good.toml");
+  EXPECT_NE(p.stages[1].warning().find("relaxation only"), std::string::npos);
+  EXPECT_EQ(p.stages[2].warning(), "");
+}
+
 TEST(Protocol, RefusesWhatIsNoProtocol) {
   EXPECT_THROW(parse_protocol("", "empty.toml"), FileError);
   EXPECT_THROW(parse_protocol("stage = 3", "x.toml"), FileError);
@@ -159,7 +254,7 @@ TEST(Protocol, TargetsRunLinearly) {
 
 TEST(Protocol, ShippedOnesAreRightAndTheSlowOneIsThePublishedSchedule) {
   const std::vector<std::string> names = resource_names("protocols");
-  EXPECT_GE(names.size(), 4u);
+  EXPECT_GE(names.size(), 5u);
   for (const std::string& name : names) {
     const Protocol p = parse_protocol(resource_text(name), name);
     EXPECT_FALSE(p.stages.empty());

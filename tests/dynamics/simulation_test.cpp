@@ -190,7 +190,7 @@ TEST(Simulation, GuardPausesAndNamesTheAtoms) {
   EXPECT_EQ(status.state, RunState::guarded);
   EXPECT_EQ(status.culprits, (std::vector<int>{3, 8}));
   EXPECT_NE(status.message.find("not a number"), std::string::npos) << status.message;
-  EXPECT_EQ(status.step, 50) << "the last good state";
+  EXPECT_EQ(status.step, 40) << "the last good state: all is looked at every 20 steps";
   const FramePtr frame = simulation.take_view_frame();
   ASSERT_TRUE(frame);
   EXPECT_NO_THROW(check_frame(*frame));
@@ -216,6 +216,31 @@ TEST(Simulation, GuardKnowsAbsurdForcesAndPhysicsErrors) {
       << simulation.status().message;
   simulation.resume();
   EXPECT_TRUE(eventually([&] { return simulation.status().culprits == std::vector<int>{0, 1}; }));
+}
+
+// The second opinion differs from its 45th look on; it is asked every fifth step.
+TEST(Simulation, GuardAsksItsCommittee) {
+  Simulation::Setup setup = setup_of(protocol_of(endless));
+  setup.protocol.limits.committee_interval = 5;
+  setup.protocol.limits.disagreement = 0.1;
+  setup.committee.push_back(
+      std::make_unique<Tampered>(argon_force_field(5.5), [](int n, dlff::Evaluation& out) {
+        if (n >= 45) out.forces[6].x() += 1;
+      }));
+  Simulation simulation(std::move(setup));
+  simulation.wait();
+  const RunStatus status = simulation.status();
+  EXPECT_EQ(status.state, RunState::guarded);
+  EXPECT_EQ(status.culprits, std::vector<int>{6});
+  EXPECT_EQ(status.step, 220) << "the last good state before step 230";
+  std::size_t asked = 0;
+  for (const Sample& sample : simulation.samples_since(0)) {
+    if (!sample.disagreement) continue;
+    ++asked;
+    // Lists built at other steps add up in another order.
+    EXPECT_LT(*sample.disagreement, 1e-12);
+  }
+  EXPECT_EQ(asked, 22u) << "at the samples of steps 10 to 220";
 }
 
 TEST(Simulation, GuardStopsARunawayTemperature) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sim/dlff/force_field.h"
+#include "sim/dlff/lennard_jones.h"
 #include "sim/model/frame.h"
 
 namespace vitrine::test {
@@ -26,45 +27,6 @@ class IdealGas : public dlff::ForceField {
                 dlff::Evaluation& out) override {
     clear(positions.size(), out);
   }
-};
-
-/// Lennard-Jones, potential and force shifted to zero at the cutoff, so that energy is smooth.
-class LennardJones : public dlff::ForceField {
- public:
-  LennardJones(double epsilon, double sigma, double cutoff)
-      : epsilon_(epsilon), sigma2_(sigma * sigma), cutoff_(cutoff) {
-    value_at_cutoff_ = 0;
-    slope_at_cutoff_ = 0;
-    const auto [value, slope] = pair(cutoff);
-    value_at_cutoff_ = value;
-    slope_at_cutoff_ = slope;
-  }
-  double cutoff() const override { return cutoff_; }
-  std::string name() const override { return "Lennard-Jones"; }
-  /// Energy (eV) and slope (eV/A) at a distance.
-  std::pair<double, double> pair(double r) const {
-    const double s2 = sigma2_ / (r * r), s6 = s2 * s2 * s2;
-    const double value = 4 * epsilon_ * (s6 * s6 - s6);
-    const double slope = 24 * epsilon_ * (s6 - 2 * s6 * s6) / r;
-    return {value - value_at_cutoff_ - (r - cutoff_) * slope_at_cutoff_, slope - slope_at_cutoff_};
-  }
-  void evaluate(const std::vector<Vec3>& positions, const Cell& cell, const NeighbourList& list,
-                dlff::Evaluation& out) override {
-    clear(positions.size(), out);
-    for (std::size_t i = 0; i < positions.size(); ++i)
-      for_each_neighbour(list, i, positions, cell, [&](int, const Vec3& d, double r2) {
-        if (r2 >= cutoff_ * cutoff_) return;
-        const double r = std::sqrt(r2);
-        const auto [value, slope] = pair(r);
-        out.atom_energies[i] += 0.5 * value;
-        out.forces[i] += slope / r * d;
-        out.virial -= 0.5 * slope / r * d * d.transpose();
-      });
-    for (const double energy : out.atom_energies) out.energy += energy;
-  }
-
- private:
-  double epsilon_, sigma2_, cutoff_, value_at_cutoff_, slope_at_cutoff_;
 };
 
 /// Another force field whose answer is changed after `after` evaluations.
@@ -91,8 +53,9 @@ class Tampered : public dlff::ForceField {
 inline constexpr double argon_epsilon = 0.010323, argon_sigma = 3.405, argon_mass = 39.948;
 inline constexpr Element argon = 18;
 
-inline std::unique_ptr<LennardJones> argon_force_field(double cutoff = 7.0) {
-  return std::make_unique<LennardJones>(argon_epsilon, argon_sigma, cutoff);
+inline std::unique_ptr<dlff::LennardJones> argon_force_field(double cutoff = 7.0) {
+  return std::make_unique<dlff::LennardJones>(
+      dlff::LennardJonesParameters{argon_epsilon, argon_sigma, cutoff});
 }
 
 /// n x n x n face-centred cubic cells of argon.

@@ -43,7 +43,7 @@ Frame frame_at(int i) {
 
 TEST(H5md, RoundTripIsExactToTheBit) {
   const TemporaryFolder folder;
-  H5mdWriter writer(folder / "run.h5", frame_at(0).topology, origin, 3);
+  H5mdWriter writer(folder / "run.h5", frame_at(0).topology, origin, {.every = 3});
   for (int i = 0; i < 10; ++i) writer.add(frame_at(i), {{"temperature", "K", 300.0 + i}});
   writer.close();
   const auto trajectory = open_trajectory(folder / "run.h5");
@@ -111,7 +111,7 @@ void expect_of_killed_writer(const std::filesystem::path& file, int frames, int 
   ASSERT_EQ(::pipe(ready), 0);
   const pid_t child = ::fork();
   if (child == 0) {
-    H5mdWriter writer(file, frame_at(0).topology, origin, flush_every, flush_seconds);
+    H5mdWriter writer(file, frame_at(0).topology, origin, {flush_every, flush_seconds});
     for (int i = 0; i < frames; ++i) writer.add(frame_at(i), {{"temperature", "K", 300.0 + i}});
     if (::write(ready[1], "x", 1) != 1) ::_exit(1);
     for (;;) ::pause();

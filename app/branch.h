@@ -1,0 +1,21 @@
+#pragma once
+#include <optional>
+#include <string>
+
+#include "sim/io/run_origin.h"
+#include "sim/model/frame.h"
+
+namespace vitrine::app {
+
+/// A moment that another run starts from.
+struct BranchPoint {
+  FramePtr start;
+  io::ParentRun parent;
+};
+
+/// FILE, FILE@FRAME (negative: from the end), FILE@step=N or FILE@checkpoint; FILE alone is its
+/// last frame. Any trajectory with velocities will do, checkpoints are in run records alone.
+/// InputError when there is no such frame or when it has no velocities.
+BranchPoint branch_point(const std::string& text);
+
+}  // namespace vitrine::app

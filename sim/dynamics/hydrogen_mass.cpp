@@ -1,0 +1,49 @@
+#include "sim/dynamics/hydrogen_mass.h"
+
+#include <fmt/format.h>
+
+#include "sim/model/errors.h"
+#include "sim/model/neighbour_list.h"
+
+namespace vitrine::dynamics {
+namespace {
+
+constexpr double longest_bond = 1.4;  // angstrom; C-H 1.1, nothing else comes as near
+
+int heavy_neighbour(const Frame& frame, const NeighbourList& neighbours, std::size_t hydrogen) {
+  int nearest = -1;
+  double least = longest_bond * longest_bond;
+  for_each_neighbour(neighbours, hydrogen, frame.positions, frame.cell,
+                     [&](int j, const Vec3&, double r2) {
+                       if (frame.topology->elements[j] == element::H || r2 > least) return;
+                       nearest = j;
+                       least = r2;
+                     });
+  if (nearest < 0)
+    throw InputError(fmt::format("hydrogen atom {} has no heavy atom within {} A to take mass from",
+                                 frame.topology->ids[hydrogen], longest_bond));
+  return nearest;
+}
+
+}  // namespace
+
+FramePtr with_hydrogen_mass(const FramePtr& frame, double hydrogen_mass) {
+  auto topology = std::make_shared<Topology>(*frame->topology);
+  NeighbourList neighbours(longest_bond);
+  neighbours.build(frame->positions, frame->cell);
+  for (std::size_t i = 0; i < frame->size(); ++i) {
+    if (topology->elements[i] != element::H) continue;
+    double& heavy = topology->masses[heavy_neighbour(*frame, neighbours, i)];
+    heavy -= hydrogen_mass - topology->masses[i];
+    topology->masses[i] = hydrogen_mass;
+    if (!(heavy >= hydrogen_mass))
+      throw InputError(
+          fmt::format("hydrogen atom {} of {:g} Da would leave its neighbour with {:.4g} Da",
+                      topology->ids[i], hydrogen_mass, heavy));
+  }
+  auto changed = std::make_shared<Frame>(*frame);
+  changed->topology = std::move(topology);
+  return changed;
+}
+
+}  // namespace vitrine::dynamics

@@ -1,0 +1,62 @@
+#pragma once
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "sim/dynamics/guard.h"
+#include "sim/dynamics/integrator.h"
+#include "sim/dynamics/number_archive.h"
+#include "sim/dynamics/state.h"
+
+namespace vitrine::dynamics {
+
+/// All that a run is at one moment between two steps: with the force field and the protocol that it
+/// was run with it goes on from here to the bit. numbers_of() it, and it is a checkpoint.
+struct Moment {
+  State state;
+  Integrator integrator;
+  Guard guard;
+  std::int64_t stage = 0;  ///< index; the number of stages: the run is finished
+  bool has_velocities = false;
+  std::optional<double> held_temperature, held_pressure;  ///< K, GPa
+  double hottest = 0;                                     ///< K, of all targets so far
+  /// Where the neighbour list was built last, from which follows when it will be built next.
+  std::vector<Vec3> built_positions;
+  Cell built_cell;
+  /// The last steps that were recorded and sampled: no step is so twice.
+  std::int64_t last_recorded = -1, last_sampled = -1;
+
+  template <class Archive>
+  void persist(Archive& archive) {
+    archive(state.step, state.positions, state.velocities);
+    persist_cell(archive, state.cell);
+    archive(integrator, guard, stage, has_velocities, held_temperature, held_pressure, hottest,
+            built_positions);
+    persist_cell(archive, built_cell);
+    archive(last_recorded, last_sampled);
+  }
+
+ private:
+  template <class Archive>
+  static void persist_cell(Archive& archive, Cell& cell) {
+    Mat3 rows = cell.rows();
+    Vec3 origin = cell.origin();
+    std::array<bool, 3> periodic = cell.periodic();
+    archive(rows, origin, periodic[0], periodic[1], periodic[2]);
+    if constexpr (Archive::reading) cell = Cell(rows, periodic, origin);
+  }
+};
+
+/// Room for any checkpoint of so many atoms: three vectors and a place in a ring for each, and what
+/// moves them.
+constexpr std::size_t most_numbers(std::size_t atoms) {
+  return 10 * atoms + 4096;
+}
+
+/// Reads a checkpoint of the atoms of `topology`. InputError when it is none.
+Moment read_moment(std::span<const double> checkpoint, TopologyPtr topology);
+
+/// The atoms of that moment, as a frame that another run can start from.
+Frame frame_of(const Moment& moment);
+
+}  // namespace vitrine::dynamics
