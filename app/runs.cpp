@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <thread>
 
+#include "app/attached_run.h"
 #include "app/open_file.h"
 #include "sim/io/read.h"
 #include "sim/model/errors.h"
@@ -197,17 +198,26 @@ io::RunOrigin run_origin(const dynamics::Protocol& protocol, const dlff::Model& 
   return origin;
 }
 
+widgets::Run attach_window_run(const std::string& address, const std::string& structure) {
+  widgets::Run run;
+  run.live = std::make_unique<AttachedRun>(address, load_structure(structure));
+  run.title = address;
+  run.engine = "watched at " + address;
+  return run;
+}
+
 widgets::Run start_window_run(const widgets::RunRequest& request, const RunSettings& settings) {
   dynamics::Simulation::Setup setup;
   setup.protocol = load_protocol(request.protocol, request.overrides);
   setup.start = request.start ? request.start : starting_frame(setup.protocol);
   const dlff::ModelPtr model = load_model(settings);
   widgets::Run run;
-  run.threads = thread_count(settings);
-  run.force_field = dlff::model_name(*model);
+  const int threads = thread_count(settings);
+  run.engine =
+      fmt::format("{} thread{} · {}", threads, threads == 1 ? "" : "s", dlff::model_name(*model));
   run.title = setup.protocol.title;
   setup.force_field = load_force_field(settings, model, *setup.start->topology);
-  run.simulation = std::make_unique<dynamics::Simulation>(std::move(setup));
+  run.live = std::make_unique<dynamics::Simulation>(std::move(setup));
   return run;
 }
 

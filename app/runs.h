@@ -54,6 +54,8 @@ FramePtr starting_frame(const dynamics::Protocol& protocol);
 io::RunOrigin run_origin(const dynamics::Protocol& protocol, const dlff::Model& model,
                          const RunSettings& settings, const std::vector<std::string>& committee);
 
+/// A simulation in another program, at HOST:PORT, of the atoms of a structure (shipped or a file).
+widgets::Run attach_window_run(const std::string& address, const std::string& structure);
 widgets::Run start_window_run(const widgets::RunRequest& request, const RunSettings& settings);
 
 }  // namespace vitrine::app

@@ -21,7 +21,7 @@ void LiveFeed::start(const RunRequest& request) {
 void LiveFeed::poll() {
   takeStarted();
   if (!run_) return;
-  auto& simulation = *run_->simulation;
+  auto& simulation = *run_->live;
   const auto fresh = simulation.samples_since(samples_.size());
   samples_.insert(samples_.end(), fresh.begin(), fresh.end());
   if (!fresh.empty()) Q_EMIT samplesAdded();
@@ -42,14 +42,14 @@ void LiveFeed::takeStarted() {
   retireRun();
   run_ = std::move(*outcome->value);
   samples_.clear();
-  status_ = run_->simulation->status();
+  status_ = run_->live->status();
   follows_schedule_ = true;
   Q_EMIT started();
 }
 
 void LiveFeed::retireRun() {
   if (!run_) return;
-  run_->simulation->stop();
+  run_->live->stop();
   retired_.start([old = std::move(run_)](std::stop_token) mutable {
     old.reset();  // joins within a step and frees what was recorded
     return true;
@@ -69,7 +69,7 @@ template <class F>
 void LiveFeed::command(F&& action) {
   if (!run_) return;
   try {
-    action(*run_->simulation);
+    action(*run_->live);
   } catch (const Error& refused) {
     Q_EMIT failed(QString::fromStdString(refused.what()));
   }

@@ -9,8 +9,8 @@
 
 namespace vitrine::widgets {
 
-/// The run that the window watches. It pulls from the simulation when poll() is called (a timer
-/// does): the simulation posts nothing and never waits for the window.
+/// The run that the window watches. It pulls from it when poll() is called (a timer does): a run
+/// posts nothing and never waits for the window.
 class LiveFeed : public QObject {
   Q_OBJECT
  public:
@@ -35,15 +35,16 @@ class LiveFeed : public QObject {
 
   // The run; only while exists().
   const Run& run() const { return *run_; }
-  const dynamics::Protocol& protocol() const { return run_->simulation->protocol(); }
+  const dynamics::Protocol& protocol() const { return run_->live->protocol(); }
   const dynamics::RunStatus& status() const { return status_; }
   bool isRunning() const;
   bool isOver() const;  ///< finished, stopped or failed: it takes no more commands
+  bool hasPlan() const { return run_ && run_->live->has_plan(); }
   bool followsSchedule() const { return follows_schedule_; }
   const std::vector<dynamics::Sample>& samples() const { return samples_; }
-  std::shared_ptr<Trajectory> history() const { return run_->simulation->history(); }
-  FramePtr takeViewFrame() { return run_->simulation->take_view_frame(); }
-  FramePtr takeAnalysisFrame() { return run_->simulation->take_analysis_frame(); }
+  std::shared_ptr<Trajectory> history() const { return run_->live->history(); }
+  FramePtr takeViewFrame() { return run_->live->take_view_frame(); }
+  FramePtr takeAnalysisFrame() { return run_->live->take_analysis_frame(); }
 
  Q_SIGNALS:
   void started();

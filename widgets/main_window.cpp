@@ -75,7 +75,10 @@ MainWindow::~MainWindow() {
 
 void MainWindow::begin() {
   openFiles(options_.files);
-  if (options_.files.empty() && options_.start_demo) startRun(last_request_);
+  if (!options_.attach.empty())
+    startRun({{}, {}, {}, options_.attach});
+  else if (options_.files.empty() && options_.start_demo)
+    startRun(last_request_);
   // After the first pictures, so that they are not kept waiting for a processor.
   QTimer::singleShot(2000, this, [this] { crystals_.start(reference_crystals); });
 }

@@ -89,12 +89,13 @@ void RunControls::show(const LiveFeed& feed) {
   actions_.run->setEnabled(!feed.isRunning() && !feed.starting());
   actions_.demo->setEnabled(!feed.starting());
   actions_.pause->setEnabled(feed.isRunning());
-  actions_.step->setEnabled(takes_commands);
+  const bool takes_targets = takes_commands && feed.hasPlan();
+  actions_.step->setEnabled(takes_targets);
   actions_.stop->setEnabled(takes_commands);
-  actions_.follow_schedule->setEnabled(takes_commands && !feed.followsSchedule());
-  temperature_->setEnabled(takes_commands);
-  pressure_->setEnabled(takes_commands);
-  if (feed.samples().empty()) return;
+  actions_.follow_schedule->setEnabled(takes_targets && !feed.followsSchedule());
+  temperature_->setEnabled(takes_targets);
+  pressure_->setEnabled(takes_targets);
+  if (feed.samples().empty() || !feed.hasPlan()) return;
   for (auto* box : {temperature_, pressure_}) box->setSpecialValueText({});
   follow(*temperature_, feed.samples().back().target_temperature);
   follow(*pressure_, feed.samples().back().target_pressure);

@@ -106,19 +106,19 @@ void StatusLine::show(const Presenter& presenter) {
 void StatusLine::showRun(const Presenter& presenter) {
   const LiveFeed& feed = presenter.feed();
   const dynamics::RunStatus& status = feed.status();
-  progress_of_run_->setText(
-      tr("step %1 of %2 · %3")
-          .arg(grouped(status.step), grouped(status.total_steps), quantity(status.time, 2, "ps")));
-  const double ns_per_day =
-      status.steps_per_second * feed.protocol().time_step * seconds_per_day / 1000;
+  const QString step =
+      feed.hasPlan() ? tr("step %1 of %2").arg(grouped(status.step), grouped(status.total_steps))
+                     : tr("step %1").arg(grouped(status.step));
+  progress_of_run_->setText(tr("%1 · %2").arg(step, quantity(status.time, 2, "ps")));
   const int decimals = status.steps_per_second < 100 ? 1 : 0;
-  speed_->setText(feed.isRunning() ? tr("%1 steps/s · %2 ns/day")
-                                         .arg(quantity(status.steps_per_second, decimals),
-                                              quantity(ns_per_day, 1))
-                                   : QString());
-  const int threads = feed.run().threads;
-  engine_->setText(tr("%1 · %2").arg(threads == 1 ? tr("1 thread") : tr("%1 threads").arg(threads),
-                                     QString::fromStdString(feed.run().force_field)));
+  QString speed = tr("%1 steps/s").arg(quantity(status.steps_per_second, decimals));
+  if (feed.hasPlan())
+    speed +=
+        tr(" · %1 ns/day")
+            .arg(quantity(
+                status.steps_per_second * feed.protocol().time_step * seconds_per_day / 1000, 1));
+  speed_->setText(feed.isRunning() ? speed : QString());
+  engine_->setText(QString::fromStdString(feed.run().engine));
 }
 
 void StatusLine::setProgress(const QString& what, double progress) {

@@ -4,6 +4,7 @@
 #include <QLabel>
 #include <QToolButton>
 #include <algorithm>
+#include <cmath>
 
 #include "widgets/actions.h"
 #include "widgets/numbers.h"
@@ -20,12 +21,13 @@ QString state_of_run(const Presenter& presenter) {
   const LiveFeed& feed = presenter.feed();
   QStringList parts;
   const auto& stages = feed.protocol().stages;
-  const std::size_t stage = dynamics::target_at(feed.protocol(), presenter.shownTime()).stage;
   if (presenter.source() == Source::live && !feed.status().stage.empty())
     parts << QString::fromStdString(feed.status().stage);
-  else if (stage < stages.size())
-    parts << QString::fromStdString(stages[stage].name);
-  if (const dynamics::Sample* sample = presenter.shownSample())
+  else if (feed.hasPlan())
+    parts << QString::fromStdString(
+        stages[dynamics::target_at(feed.protocol(), presenter.shownTime()).stage].name);
+  if (const dynamics::Sample* sample = presenter.shownSample();
+      sample && std::isfinite(sample->temperature))
     parts << quantity(sample->temperature, 0, "K");
   parts << quantity(presenter.shownTime(), 2, "ps");
   return parts.join(dot);

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "analysis/analysis.h"
-#include "sim/dynamics/simulation.h"
+#include "sim/dynamics/live_run.h"
 
 namespace vitrine::widgets {
 
@@ -15,14 +15,14 @@ struct RunRequest {
   std::string protocol;                ///< resource ("protocols/demo-small.toml") or file name
   std::vector<std::string> overrides;  ///< as `vitrine run --set` takes them
   FramePtr start;                      ///< empty: the structure that the protocol names
+  std::string attach = {};             ///< HOST:PORT of somebody else's simulation to watch instead
 };
 
 /// A started run and what the status bar says about it.
 struct Run {
-  std::unique_ptr<dynamics::Simulation> simulation;
-  std::string title;        ///< "ZIF-4"
-  std::string force_field;  ///< "zif-chnzn"
-  int threads = 1;
+  std::unique_ptr<dynamics::LiveRun> live;
+  std::string title;   ///< "ZIF-4"
+  std::string engine;  ///< "2 threads · zif-chnzn"
 };
 /// Writes the tables of results into a folder, on a worker thread. Throws Error.
 using TableWriter =
@@ -36,6 +36,7 @@ struct WindowOptions {
   std::vector<std::filesystem::path> files;        ///< opened at start
   std::string demo = "protocols/demo-small.toml";  ///< begins by itself when no file is given
   bool start_demo = true;
+  std::string attach;   ///< HOST:PORT of a simulation to watch from the start
   std::string version;  ///< of the program
   std::string theme;    ///< "light", "dark" or empty: as the system
 };

@@ -11,6 +11,7 @@
 #include "app/runs.h"
 #include "render/picture_file.h"
 #include "sim/io/read.h"
+#include "sim/model/errors.h"
 #include "widgets/window.h"
 
 namespace {
@@ -37,6 +38,11 @@ void add_window_options(CLI::App& program, WindowArguments& arguments) {
       .add_option("--demo", arguments.options.demo,
                   "Protocol that begins by itself when no FILE is given")
       ->capture_default_str();
+  program
+      .add_option("--attach", arguments.options.attach,
+                  "Watch a simulation in another program that speaks IMD (fix imd of LAMMPS, say) "
+                  "at this HOST:PORT; FILE, or the shipped structure of that name, tells its atoms")
+      ->option_text("HOST:PORT");
   program.add_flag("!--no-demo", arguments.options.start_demo, "Open an empty window");
   vitrine::app::add_run_settings(program, arguments.settings);
 }
@@ -59,7 +65,15 @@ int show_window(int argc, char** argv, WindowArguments& window) {
         "one, try 'vitrine demo', 'vitrine run', 'vitrine analyze' or 'vitrine render'\n");
     return no_display;
   }
+  std::string watched;
+  if (!window.options.attach.empty()) {
+    if (window.options.files.size() != 1)
+      throw vitrine::InputError("--attach needs one FILE that tells which atoms are watched");
+    watched = window.options.files.front().string();
+    window.options.files.clear();
+  }
   window.options.start_run = [&](const vitrine::widgets::RunRequest& request) {
+    if (!request.attach.empty()) return vitrine::app::attach_window_run(request.attach, watched);
     return vitrine::app::start_window_run(request, window.settings);
   };
   window.options.save_tables = vitrine::app::write_tables;

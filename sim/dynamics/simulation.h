@@ -1,46 +1,16 @@
 #pragma once
 #include <functional>
 #include <memory>
-#include <optional>
-#include <string>
 #include <vector>
 
 #include "sim/dlff/force_field.h"
-#include "sim/dynamics/protocol.h"
-#include "sim/model/frame.h"
-#include "sim/model/trajectory.h"
+#include "sim/dynamics/live_run.h"
 
 namespace vitrine::dynamics {
 
-/// Scalars of one moment of a run.
-struct Sample {
-  std::int64_t step;
-  double time;                              ///< ps
-  double temperature, target_temperature;   ///< K
-  double pressure, target_pressure;         ///< GPa
-  double density;                           ///< g/cm^3
-  double potential_energy, kinetic_energy;  ///< eV
-  double conserved;                         ///< eV: what thermostat and barostat keep
-  /// eV/A, the largest of the committee's deviations (see Committee), where it was asked.
-  std::optional<double> disagreement = {};
-};
-
-enum class RunState { minimising, running, paused, finished, stopped, guarded, failed };
-
-struct RunStatus {
-  RunState state = RunState::paused;
-  std::int64_t step = 0, total_steps = 0;
-  double time = 0;  ///< ps
-  double steps_per_second = 0;
-  std::string stage;          ///< name of the current stage
-  std::string message;        ///< why it is guarded or failed
-  std::string notice;         ///< what to know about masses, stage and force field; empty: nothing
-  std::vector<int> culprits;  ///< indices from 0 of the atoms named
-};
-
-/// A run: one thread that steps and publishes. It touches nothing of its watchers; they pull.
-/// Commands are values in a queue, taken between steps.
-class Simulation {
+/// A run of our own: one thread that steps and publishes. Commands are values in a queue, taken
+/// between steps.
+class Simulation final : public LiveRun {
  public:
   struct Setup {
     FramePtr start;
@@ -71,32 +41,27 @@ class Simulation {
   /// InputError when start, force field or protocol cannot make a run.
   explicit Simulation(Setup setup);
   /// Stops and joins; at most one step of delay.
-  ~Simulation();
-  Simulation(const Simulation&) = delete;
-  Simulation& operator=(const Simulation&) = delete;
+  ~Simulation() override;
 
-  void pause();
+  void pause() override;
   /// From paused, and past a guard at the user's own risk: the run goes back to its last good
   /// state (at most a few steps) and the guard's limits grow tenfold.
-  void resume();
-  void step_once();  ///< one step, then paused
-  void stop();       ///< ends the run after the current step
-  void set_temperature(
-      double kelvin);  ///< leaves the schedule: held from now on. InputError if absurd.
-  void set_pressure(double gpa);
-  void follow_schedule();  ///< back to the protocol's targets
+  void resume() override;
+  void step_once() override;
+  void stop() override;  ///< after the current step
+  /// Leaves the schedule: held from now on. InputError if absurd.
+  void set_temperature(double kelvin) override;
+  void set_pressure(double gpa) override;
+  void follow_schedule() override;
   /// Waits until the run is finished, stopped or failed, or held by the guard.
   void wait();
 
-  RunStatus status() const;
-  const Protocol& protocol() const;
-  /// Newest frame for the 3D view, and, separately, for the analyses; nullptr: nothing new.
-  FramePtr take_view_frame();
-  FramePtr take_analysis_frame();
-  /// Samples from index `first` on (one every few steps; append-only).
-  std::vector<Sample> samples_since(std::size_t first) const;
-  /// The recorded past, readable while the run goes on; bounded memory (older frames are thinned).
-  std::shared_ptr<Trajectory> history() const;
+  RunStatus status() const override;
+  const Protocol& protocol() const override;
+  FramePtr take_view_frame() override;
+  FramePtr take_analysis_frame() override;
+  std::vector<Sample> samples_since(std::size_t first) const override;  ///< one every few steps
+  std::shared_ptr<Trajectory> history() const override;
 
  private:
   struct Impl;

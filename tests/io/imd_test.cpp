@@ -1,75 +1,21 @@
 // IMD as servers speak it, by a server of a few lines on the loopback: versions 2 and 3, both byte
 // orders, and everything that is no IMD. A real server's turn is tests/peers/imd_with_lammps.py.
-#include <arpa/inet.h>
 #include <gtest/gtest.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
-#include <algorithm>
-#include <bit>
-#include <cstring>
+#include <limits>
 #include <thread>
 
 #include "sim/io/imd_client.h"
 #include "sim/model/errors.h"
-#include "sim/model/units.h"
+#include "tests/imd_server.h"
 
-namespace vitrine::io {
+namespace vitrine::test {
 namespace {
 
-FramePtr two_atoms() {
-  auto frame = std::make_shared<Frame>();
-  frame->topology = make_topology({element::Zn, element::N});
-  frame->cell = Cell::orthorhombic(10, 11, 12);
-  frame->positions = {Vec3(0, 0, 0), Vec3(2, 0, 0)};
-  return frame;
-}
-
-/// Bytes as a server on a machine of either byte order sends them.
-class Bytes {
- public:
-  explicit Bytes(bool swapped = false) : swapped_(swapped) {}
-  Bytes& header(ImdKind kind, std::int32_t length) {
-    const auto message = imd_message(kind, length);
-    bytes_.insert(bytes_.end(), message.begin(), message.end());
-    return *this;
-  }
-  Bytes& greeting(std::int32_t version) {
-    header(ImdKind::handshake, 0);
-    bytes_.resize(bytes_.size() - 4);
-    return number(version);
-  }
-  template <class T>
-  Bytes& number(T x) {
-    std::array<std::byte, sizeof(T)> bytes;
-    std::memcpy(bytes.data(), &x, sizeof x);
-    if (swapped_) std::reverse(bytes.begin(), bytes.end());
-    bytes_.insert(bytes_.end(), bytes.begin(), bytes.end());
-    return *this;
-  }
-  Bytes& floats(std::initializer_list<float> all) {
-    for (float x : all) number(x);
-    return *this;
-  }
-  Bytes& session(std::initializer_list<int> flags) {
-    header(ImdKind::session_info, 7);
-    for (int flag : flags) bytes_.push_back(static_cast<std::byte>(flag));
-    return *this;
-  }
-  Bytes& text(std::string_view words) {
-    for (char c : words) bytes_.push_back(static_cast<std::byte>(c));
-    return *this;
-  }
-  const std::vector<std::byte>& bytes() const { return bytes_; }
-
- private:
-  bool swapped_;
-  std::vector<std::byte> bytes_;
-};
+using namespace io;
 
 /// A stream of these bytes and nothing more.
-ImdStream stream_of(const Bytes& bytes) {
+ImdStream stream_of(const ImdBytes& bytes) {
   auto left = std::make_shared<std::vector<std::byte>>(bytes.bytes());
   return ImdStream(
       [left](std::byte* to, std::size_t count) {
@@ -84,7 +30,7 @@ ImdStream stream_of(const Bytes& bytes) {
 
 TEST(Imd, Version2InEitherByteOrder) {
   for (bool swapped : {false, true}) {
-    Bytes bytes(swapped);
+    ImdBytes bytes(swapped);
     bytes.greeting(2)
         .header(ImdKind::energies, 1)
         .number(std::int32_t{250})
@@ -112,7 +58,7 @@ TEST(Imd, Version2InEitherByteOrder) {
 
 TEST(Imd, Version3SendsTimeCellVelocitiesAndForces) {
   for (bool swapped : {false, true}) {
-    Bytes bytes(swapped);
+    ImdBytes bytes(swapped);
     bytes.greeting(3)
         .session({1, 1, 1, 1, 1, 1, 1})
         .header(ImdKind::time, 1)
@@ -144,7 +90,7 @@ TEST(Imd, Version3SendsTimeCellVelocitiesAndForces) {
   }
 }
 
-std::string refusal(const Bytes& bytes) {
+std::string refusal(const ImdBytes& bytes) {
   try {
     ImdStream stream = stream_of(bytes);
     while (stream.next()) {
@@ -156,27 +102,27 @@ std::string refusal(const Bytes& bytes) {
 }
 
 TEST(Imd, WhatIsNoImdIsRefusedInASentence) {
-  EXPECT_EQ(refusal(Bytes()), "imd: the server closed the connection without a greeting");
-  EXPECT_EQ(refusal(Bytes().text("HTTP/1.1 400 Bad Request")),
+  EXPECT_EQ(refusal(ImdBytes()), "imd: the server closed the connection without a greeting");
+  EXPECT_EQ(refusal(ImdBytes().text("HTTP/1.1 400 Bad Request")),
             "imd: expected a greeting (message 4), got message 1213486160: this is no IMD server");
-  EXPECT_EQ(refusal(Bytes().greeting(1)), "imd: the server speaks version 1, expected 2 or 3");
-  EXPECT_EQ(refusal(Bytes().greeting(3).header(ImdKind::coordinates, 2)),
+  EXPECT_EQ(refusal(ImdBytes().greeting(1)), "imd: the server speaks version 1, expected 2 or 3");
+  EXPECT_EQ(refusal(ImdBytes().greeting(3).header(ImdKind::coordinates, 2)),
             "imd: expected 7 bytes of session (message 10), got message 2 of 2");
-  EXPECT_EQ(refusal(Bytes().greeting(3).session({1, 1, 1, 0, 0, 0, 0})),
+  EXPECT_EQ(refusal(ImdBytes().greeting(3).session({1, 1, 1, 0, 0, 0, 0})),
             "imd: the server sends no coordinates");
-  EXPECT_EQ(refusal(Bytes().greeting(2).header(ImdKind::coordinates, 3)),
+  EXPECT_EQ(refusal(ImdBytes().greeting(2).header(ImdKind::coordinates, 3)),
             "imd: the simulation sends 3 atoms, the structure has 2");
-  EXPECT_EQ(refusal(Bytes().greeting(2).header(ImdKind::coordinates, -5)),
+  EXPECT_EQ(refusal(ImdBytes().greeting(2).header(ImdKind::coordinates, -5)),
             "imd: the simulation sends -5 atoms, the structure has 2");
-  EXPECT_EQ(refusal(Bytes().greeting(2).header(ImdKind::energies, 1 << 30)),
+  EXPECT_EQ(refusal(ImdBytes().greeting(2).header(ImdKind::energies, 1 << 30)),
             "imd: message 1 has length 1073741824, expected 1");
-  EXPECT_EQ(refusal(Bytes().greeting(2).header(static_cast<ImdKind>(77), 1)),
+  EXPECT_EQ(refusal(ImdBytes().greeting(2).header(static_cast<ImdKind>(77), 1)),
             "imd: message 77 has no place in a frame");
-  EXPECT_EQ(refusal(Bytes().greeting(3).session({0, 0, 0, 1, 0, 0, 0}).header(ImdKind::time, 1)),
+  EXPECT_EQ(refusal(ImdBytes().greeting(3).session({0, 0, 0, 1, 0, 0, 0}).header(ImdKind::time, 1)),
             "imd: message 12 was not announced");
-  EXPECT_EQ(refusal(Bytes().greeting(2).header(ImdKind::coordinates, 2).floats({1, 2, 3, 4, 5})),
+  EXPECT_EQ(refusal(ImdBytes().greeting(2).header(ImdKind::coordinates, 2).floats({1, 2, 3, 4, 5})),
             "the connection broke");
-  EXPECT_EQ(refusal(Bytes()
+  EXPECT_EQ(refusal(ImdBytes()
                         .greeting(3)
                         .session({0, 0, 0, 1, 0, 1, 0})
                         .header(ImdKind::coordinates, 2)
@@ -184,63 +130,23 @@ TEST(Imd, WhatIsNoImdIsRefusedInASentence) {
             "imd: the stream ended in the middle of a frame");
   const float nan = std::numeric_limits<float>::quiet_NaN();
   EXPECT_NE(
-      refusal(Bytes().greeting(2).header(ImdKind::coordinates, 2).floats({nan, 2, 3, 4, 5, 6})),
+      refusal(ImdBytes().greeting(2).header(ImdKind::coordinates, 2).floats({nan, 2, 3, 4, 5, 6})),
       "nothing was refused");
 }
 
-/// A server for one client: sends what it is given, then notes what comes until the client leaves.
-class Server {
- public:
-  explicit Server(std::vector<std::byte> greeting) : socket_(socket(AF_INET, SOCK_STREAM, 0)) {
-    sockaddr_in here{};
-    here.sin_family = AF_INET;
-    here.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof here;
-    bind(socket_, reinterpret_cast<sockaddr*>(&here), size);
-    listen(socket_, 1);
-    getsockname(socket_, reinterpret_cast<sockaddr*>(&here), &size);
-    address_ = "127.0.0.1:" + std::to_string(ntohs(here.sin_port));
-    thread_ = std::thread([this, greeting = std::move(greeting)] { serve(greeting); });
-  }
-  ~Server() {
-    if (thread_.joinable()) thread_.join();
-    close(socket_);
-  }
-  const std::string& address() const { return address_; }
-  std::vector<std::byte> heard() {
-    thread_.join();
-    return heard_;
-  }
-
- private:
-  void serve(const std::vector<std::byte>& greeting) {
-    const int client = accept(socket_, nullptr, nullptr);
-    send(client, greeting.data(), greeting.size(), MSG_NOSIGNAL);
-    std::byte buffer[64];
-    for (ssize_t got; (got = recv(client, buffer, sizeof buffer, 0)) > 0;)
-      heard_.insert(heard_.end(), buffer, buffer + got);
-    close(client);
-  }
-
-  int socket_;
-  std::string address_;
-  std::vector<std::byte> heard_;
-  std::thread thread_;
-};
-
 std::vector<std::byte> messages(std::initializer_list<ImdKind> kinds) {
-  Bytes bytes;
+  ImdBytes bytes;
   for (ImdKind kind : kinds) bytes.header(kind, 0);
   return bytes.bytes();
 }
 
 TEST(Imd, AClientGreetsPausesResumesAndTakesLeave) {
   for (int version : {2, 3}) {
-    Bytes bytes;
+    ImdBytes bytes;
     bytes.greeting(version);
     if (version == 3) bytes.session({0, 0, 0, 1, 0, 0, 0});
     bytes.header(ImdKind::coordinates, 2).floats({1, 2, 3, 4, 5, 6});
-    Server server(bytes.bytes());
+    ImdServer server(bytes.bytes());
     {
       ImdClient client(server.address(), two_atoms());
       const FramePtr frame = client.next({});
@@ -259,7 +165,7 @@ TEST(Imd, AClientGreetsPausesResumesAndTakesLeave) {
 }
 
 TEST(Imd, AWaitingClientCanBeStopped) {
-  Server server(Bytes().greeting(2).bytes());
+  ImdServer server(ImdBytes().greeting(2).bytes());
   ImdClient client(server.address(), two_atoms());
   std::stop_source stop;
   std::jthread stopper([&] {
@@ -282,9 +188,9 @@ TEST(Imd, NobodyThereIsSaid) {
   EXPECT_EQ(says("localhost:0"), "a port lies between 1 and 65535, got '0'");
   EXPECT_EQ(says("localhost:80x"), "a port lies between 1 and 65535, got '80x'");
   EXPECT_EQ(says("127.0.0.1:1"), "127.0.0.1:1: no connection: Connection refused");
-  Server silent({});
+  ImdServer silent({});
   EXPECT_EQ(says(silent.address()), silent.address() + ": somebody listens there but says nothing");
 }
 
 }  // namespace
-}  // namespace vitrine::io
+}  // namespace vitrine::test

@@ -77,9 +77,9 @@ inline widgets::Run toy_run(const widgets::RunRequest& request) {
     setup.force_field = std::make_unique<Springs>(start->positions);
   setup.protocol = dynamics::parse_protocol(toy_protocol, "toy");
   widgets::Run run;
-  run.simulation = std::make_unique<dynamics::Simulation>(std::move(setup));
+  run.live = std::make_unique<dynamics::Simulation>(std::move(setup));
   run.title = "toy";
-  run.force_field = "springs";
+  run.engine = "1 thread · springs";
   return run;
 }
 

@@ -210,7 +210,7 @@ void RunTimeline::drawMeasured(const LiveFeed& feed) {
 void RunTimeline::drawPlan(const LiveFeed& feed) {
   QVector<double> x, t, p;
   constexpr int points = 240;
-  for (int i = 0; i <= points; ++i) {
+  for (int i = 0; feed.hasPlan() && i <= points; ++i) {
     const double time = now_ + (end_ - now_) * i / points;
     dynamics::Target target = dynamics::target_at(feed.protocol(), time);
     if (!feed.followsSchedule() && !feed.samples().empty()) {

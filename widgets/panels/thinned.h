@@ -3,7 +3,7 @@
 #include <functional>
 #include <vector>
 
-#include "sim/dynamics/simulation.h"
+#include "sim/dynamics/live_run.h"
 
 namespace vitrine::widgets {
 

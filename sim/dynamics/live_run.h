@@ -1,0 +1,69 @@
+#pragma once
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/dynamics/protocol.h"
+#include "sim/model/frame.h"
+#include "sim/model/trajectory.h"
+
+namespace vitrine::dynamics {
+
+/// Scalars of one moment of a run.
+struct Sample {
+  std::int64_t step;
+  double time;                              ///< ps
+  double temperature, target_temperature;   ///< K
+  double pressure, target_pressure;         ///< GPa
+  double density;                           ///< g/cm^3
+  double potential_energy, kinetic_energy;  ///< eV
+  double conserved;                         ///< eV: what thermostat and barostat keep
+  /// eV/A, the largest of the committee's deviations (see Committee), where it was asked.
+  std::optional<double> disagreement = {};
+};
+
+enum class RunState { minimising, running, paused, finished, stopped, guarded, failed };
+
+struct RunStatus {
+  RunState state = RunState::paused;
+  std::int64_t step = 0, total_steps = 0;
+  double time = 0;  ///< ps
+  double steps_per_second = 0;
+  std::string stage;          ///< name of the current stage
+  std::string message;        ///< why it is guarded or failed
+  std::string notice;         ///< what to know about masses, stage and force field; empty: nothing
+  std::vector<int> culprits;  ///< indices from 0 of the atoms named
+};
+
+/// A run that goes on while it is watched. It touches nothing of its watchers; they pull. Commands
+/// may come from any thread; one that this kind of run does not take is an InputError.
+class LiveRun {
+ public:
+  LiveRun() = default;
+  virtual ~LiveRun() = default;
+  LiveRun(const LiveRun&) = delete;
+  LiveRun& operator=(const LiveRun&) = delete;
+
+  virtual void pause() = 0;
+  virtual void resume() = 0;
+  virtual void step_once() = 0;  ///< one step, then paused
+  virtual void stop() = 0;       ///< ends the run, or the watching of somebody else's
+  virtual void set_temperature(double kelvin) = 0;
+  virtual void set_pressure(double gpa) = 0;
+  virtual void follow_schedule() = 0;  ///< back to the protocol's targets
+
+  virtual RunStatus status() const = 0;
+  /// Without stages where nobody knows the plan: such a run takes no targets and no single steps.
+  virtual const Protocol& protocol() const = 0;
+  bool has_plan() const { return !protocol().stages.empty(); }
+  /// Newest frame for the 3D view, and, separately, for the analyses; nullptr: nothing new.
+  virtual FramePtr take_view_frame() = 0;
+  virtual FramePtr take_analysis_frame() = 0;
+  /// Samples from index `first` on (append-only). What is not known of a moment is NaN.
+  virtual std::vector<Sample> samples_since(std::size_t first) const = 0;
+  /// The recorded past, readable while the run goes on; bounded memory (older frames are thinned).
+  virtual std::shared_ptr<Trajectory> history() const = 0;
+};
+
+}  // namespace vitrine::dynamics
