@@ -91,8 +91,8 @@ void follow_to_end(dynamics::Simulation& simulation, Recorder& recorder) {
   terminal.end();
   if (watch.interrupted())
     throw Interrupted(fmt::format("stopped at step {} of {}", status.step, status.total_steps));
-  if (status.state == RunState::guarded || status.state == RunState::failed)
-    throw Error(status.message);
+  if (status.state == RunState::guarded) throw PausedByGuard(status.message);
+  if (status.state == RunState::failed) throw Error(status.message);
 }
 
 FrameCounter::FrameCounter(std::size_t count)

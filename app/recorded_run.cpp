@@ -41,6 +41,9 @@ void follow(dynamics::Simulation::Setup setup, Recorder& recorder,
   } catch (const Interrupted& stop) {
     recorder.finish();
     throw Interrupted(fmt::format("{}; {}", stop.what(), how_to_go_on(record)));
+  } catch (const PausedByGuard& guard) {
+    recorder.finish();
+    throw Error(fmt::format("{}; {}", guard.what(), how_to_go_on(record) + " --past-guard"));
   }
   recorder.finish();
   fmt::print(stderr, "wrote {}\n", record.string());

@@ -130,6 +130,12 @@ void Guard::restore_from(const Guard& other) {
   rings_ = other.rings_;
 }
 
+bool Guard::fits(std::size_t atoms) const {
+  const std::vector<int> members = atoms_of_rings();
+  return std::all_of(members.begin(), members.end(),
+                     [&](int atom) { return atom >= 0 && static_cast<std::size_t>(atom) < atoms; });
+}
+
 std::vector<int> Guard::atoms_of_rings() const {
   std::vector<int> atoms;
   for (const ImidazoleRing& ring : rings_)

@@ -26,6 +26,8 @@ class Guard {
   void learn_rings(const Frame& start) { rings_ = find_imidazole_rings(start); }
   /// What an earlier run's guard knew; the limits stay this run's.
   void restore_from(const Guard& other);
+  /// Whether all atoms of its rings are among the first so many.
+  bool fits(std::size_t atoms) const;
   /// At the user's own risk: every limit tenfold from here on.
   void relax() { tolerance_ *= 10; }
 

@@ -20,6 +20,8 @@ Moment read_moment(std::span<const double> checkpoint, TopologyPtr topology) {
                                   moment.built_positions.size()})
     if (count != atoms)
       throw InputError(fmt::format("a checkpoint of {} atoms does not fit {}", count, atoms));
+  if (!moment.guard.fits(atoms))
+    throw InputError(fmt::format("the rings of a checkpoint have more than the {} atoms", atoms));
   moment.state.topology = std::move(topology);
   return moment;
 }

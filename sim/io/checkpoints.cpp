@@ -36,11 +36,16 @@ double low_half(std::uint64_t sum) {
 
 std::optional<Checkpoint> read_place(const Hdf5File& file, const std::string& place) {
   if (!file.has(place)) return std::nullopt;
-  const std::size_t capacity = file.shape(place).at(0);
-  if (capacity < head) return std::nullopt;
+  const std::vector<std::size_t> shape = file.shape(place);
+  if (shape.size() != 1 || shape[0] < head) return std::nullopt;
   const std::vector<double> start = file.read_rows(place, 0, head).values;
-  const double room = static_cast<double>(capacity - head);
-  if (!(start[0] >= 1 && start[1] >= 0 && start[2] >= 0 && start[2] <= room)) return std::nullopt;
+  const auto is_count = [](double number, double low, double high) {
+    return number >= low && number <= high;
+  };
+  constexpr double most = 0x1p53;
+  if (!is_count(start[0], 1, most) || !is_count(start[1], 0, most) ||
+      !is_count(start[2], 0, static_cast<double>(shape[0] - head)))
+    return std::nullopt;
   Checkpoint checkpoint{static_cast<std::int64_t>(start[0]), static_cast<std::size_t>(start[1]),
                         file.read_rows(place, head, static_cast<std::size_t>(start[2])).values};
   const std::uint64_t sum = sum_of(std::span(start).first(summed_head), checkpoint.numbers);

@@ -45,6 +45,7 @@ struct Element {
   std::string group;  // path of the group; empty when it does not change
   std::vector<std::size_t> shape;
   double factor = 1;
+  std::vector<double> steps, times;  // of the rows; ps
   bool changes() const { return !group.empty(); }
   std::size_t rows() const { return shape.empty() ? 0 : shape[0]; }
 };
@@ -72,6 +73,7 @@ class H5mdTrajectory : public Trajectory {
   }
   std::optional<Element> element(const std::string& path) const;
   void find_particles();
+  void find_boundary();
   void find_frames();
   bool is_whole(std::size_t i) const;
   void read_topology();
@@ -81,9 +83,10 @@ class H5mdTrajectory : public Trajectory {
   std::vector<double> per_atom(const std::string& name) const;
   std::vector<double> row(const Element& element, std::size_t i) const;
   std::vector<Vec3> vectors(const Element& element, std::size_t i) const;
-  std::optional<std::vector<Vec3>> optional_vectors(const std::string& name, std::size_t i) const;
+  std::optional<std::vector<Vec3>> optional_vectors(const std::optional<Element>& element,
+                                                    std::size_t i) const;
   bool same_moment(const Element& element, std::size_t i) const;
-  double moment(const Element& element, const std::string& what, std::size_t i) const;
+  std::vector<double> moments(const Element& element, const std::string& what) const;
   Cell cell(std::size_t i) const;
 
   std::filesystem::path path_;
@@ -91,6 +94,8 @@ class H5mdTrajectory : public Trajectory {
   bool own_;  ///< a record of this program
   std::string particles_;
   Element position_;
+  std::optional<Element> velocity_, force_, edges_, corner_, energy_, virial_;
+  std::array<bool, 3> periodic_ = {true, true, true};
   std::size_t frames_ = 0, atoms_ = 0;
   TopologyPtr topology_;
   std::string notice_;
@@ -113,6 +118,10 @@ std::optional<Element> H5mdTrajectory::element(const std::string& path) const {
     result.factor = *factor;
     break;
   }
+  if (result.changes()) {
+    result.steps = moments(result, "step");
+    result.times = moments(result, "time");
+  }
   return result;
 }
 
@@ -125,9 +134,24 @@ void H5mdTrajectory::find_particles() {
     if (!found) continue;
     particles_ = "/particles/" + name;
     position_ = *found;
+    velocity_ = element(particles_ + "/velocity");
+    force_ = element(particles_ + "/force");
+    edges_ = element(particles_ + "/box/edges");
+    corner_ = element(particles_ + "/box/origin");
+    energy_ = element("/observables/potential_energy");
+    virial_ = element("/observables/virial");
+    find_boundary();
     return;
   }
   fail("/particles", "no group in it has positions");
+}
+
+void H5mdTrajectory::find_boundary() {
+  const std::string box = particles_ + "/box";
+  if (!file_.has_attribute(box, "boundary")) return;
+  const std::vector<std::string> texts = file_.string_list_attribute(box, "boundary");
+  for (std::size_t k = 0; k < std::min<std::size_t>(3, texts.size()); ++k)
+    periodic_[k] = texts[k] == "periodic";
 }
 
 void H5mdTrajectory::find_frames() {
@@ -140,18 +164,9 @@ void H5mdTrajectory::find_frames() {
   frames_ = position_.changes() ? position_.rows() : 1;
   if (atoms_ == 0) fail(position_.value, "holds no atoms");
   // A writer that was killed may have left some datasets a few rows ahead of the others.
-  const auto at_most = [&](const std::string& dataset) {
-    if (!file_.has(dataset)) return;
-    if (const auto shape = file_.shape(dataset); !shape.empty())
-      frames_ = std::min(frames_, shape[0]);
-  };
-  if (position_.changes()) {
-    at_most(position_.group + "/step");
-    at_most(position_.group + "/time");
-  }
-  if (const auto edges = element(particles_ + "/box/edges"); edges && edges->changes()) {
-    at_most(edges->value);
-  }
+  if (position_.changes())
+    frames_ = std::min({frames_, position_.steps.size(), position_.times.size()});
+  if (edges_ && edges_->changes()) frames_ = std::min(frames_, edges_->rows());
   while (frames_ > 0 && !is_whole(frames_ - 1)) --frames_;
 }
 
@@ -163,8 +178,8 @@ bool H5mdTrajectory::is_whole(std::size_t i) const {
     const std::vector<double> values = file_.read_rows(dataset, i, 1).values;
     return !values.empty() && std::isnan(values.front());
   };
-  return !missing(position_.value) && !missing(position_.group + "/time") &&
-         moment(position_, "step", i) >= 0 && !missing(particles_ + "/box/edges/value");
+  return !missing(position_.value) && !std::isnan(position_.times[i]) && position_.steps[i] >= 0 &&
+         !missing(particles_ + "/box/edges/value");
 }
 
 std::vector<double> H5mdTrajectory::per_atom(const std::string& name) const {
@@ -238,31 +253,36 @@ std::vector<Vec3> H5mdTrajectory::vectors(const Element& element, std::size_t i)
   return result;
 }
 
-/// The step or the time of frame i: a list, or one number that is the interval between frames.
-double H5mdTrajectory::moment(const Element& element, const std::string& what,
-                              std::size_t i) const {
+/// The steps or the times of all rows: a list, or one number that is the interval between them.
+std::vector<double> H5mdTrajectory::moments(const Element& element, const std::string& what) const {
   const std::string dataset = element.group + "/" + what;
-  if (!element.changes() || !file_.has(dataset)) return 0;
+  if (!file_.has(dataset)) return std::vector<double>(element.rows(), 0);
   double factor = 1;
-  if (file_.has_attribute(dataset, "unit")) {
+  if (file_.has_attribute(dataset, "unit"))
     factor = factor_of(file_.string_attribute(dataset, "unit")).value_or(1);
+  std::vector<double> list = file_.read(dataset).values;
+  if (file_.shape(dataset).empty()) {
+    const double interval = list.at(0);
+    const double offset = file_.has_attribute(dataset, "offset")
+                              ? file_.attribute(dataset, "offset").values.at(0)
+                              : 0;
+    list.resize(element.rows());
+    for (std::size_t i = 0; i < list.size(); ++i)
+      list[i] = offset + static_cast<double>(i) * interval;
   }
-  if (!file_.shape(dataset).empty()) return factor * file_.read_rows(dataset, i, 1).values.at(0);
-  double offset = 0;
-  if (file_.has_attribute(dataset, "offset"))
-    offset = file_.attribute(dataset, "offset").values.at(0);
-  return factor * (offset + static_cast<double>(i) * file_.read(dataset).values.at(0));
+  for (double& moment : list) moment *= factor;
+  return list;
 }
 
 /// Elements of H5MD may be sampled at steps of their own; row i must be of the positions' moment.
 bool H5mdTrajectory::same_moment(const Element& element, std::size_t i) const {
   if (!element.changes() || !position_.changes()) return !element.changes();
-  return i < element.rows() && moment(element, "step", i) == moment(position_, "step", i);
+  return i < std::min(element.rows(), element.steps.size()) &&
+         element.steps[i] == position_.steps[i];
 }
 
-std::optional<std::vector<Vec3>> H5mdTrajectory::optional_vectors(const std::string& name,
-                                                                  std::size_t i) const {
-  const auto found = element(particles_ + "/" + name);
+std::optional<std::vector<Vec3>> H5mdTrajectory::optional_vectors(
+    const std::optional<Element>& found, std::size_t i) const {
   if (!found || !same_moment(*found, i)) return std::nullopt;
   std::vector<Vec3> result = vectors(*found, i);
   if (std::isnan(result[0][0])) return std::nullopt;  // the writer had none for this frame
@@ -270,36 +290,27 @@ std::optional<std::vector<Vec3>> H5mdTrajectory::optional_vectors(const std::str
 }
 
 Cell H5mdTrajectory::cell(std::size_t i) const {
-  const std::string box = particles_ + "/box";
-  const auto edges = element(box + "/edges");
-  if (!edges) return {};
-  const std::vector<double> values = row(*edges, i);
+  if (!edges_) return {};
+  const std::vector<double> values = row(*edges_, i);
   Mat3 rows = Mat3::Zero();
   if (values.size() == 3) {
     rows.diagonal() = Vec3::Map(values.data());
   } else if (values.size() == 9) {
     rows = Eigen::Map<const Eigen::Matrix<double, 3, 3, Eigen::RowMajor>>(values.data());
   } else {
-    fail(edges->value, fmt::format("expected 3 or 9 numbers per frame, found {}", values.size()));
+    fail(edges_->value, fmt::format("expected 3 or 9 numbers per frame, found {}", values.size()));
   }
   if (rows.isZero(0)) return {};
-  std::array<bool, 3> periodic = {true, true, true};
-  if (file_.has_attribute(box, "boundary")) {
-    const std::vector<std::string> texts = file_.string_list_attribute(box, "boundary");
-    for (std::size_t k = 0; k < std::min<std::size_t>(3, texts.size()); ++k) {
-      periodic[k] = texts[k] == "periodic";
-    }
-  }
   Vec3 origin = Vec3::Zero();
-  if (const auto at = element(box + "/origin"); at && same_moment(*at, i)) {
-    if (const std::vector<double> corner = row(*at, i); corner.size() == 3) {
+  if (corner_ && same_moment(*corner_, i)) {
+    if (const std::vector<double> corner = row(*corner_, i); corner.size() == 3) {
       origin = Vec3::Map(corner.data());
     }
   }
   try {
-    return Cell(rows, periodic, origin);
+    return Cell(rows, periodic_, origin);
   } catch (const InputError& error) {
-    fail(edges->value, fmt::format("frame {}: {}", i, error.what()));
+    fail(edges_->value, fmt::format("frame {}: {}", i, error.what()));
   }
 }
 
@@ -307,22 +318,21 @@ FramePtr H5mdTrajectory::read(std::size_t i) {
   check_frame_index(i, frames_, name());
   auto frame = std::make_shared<Frame>();
   frame->topology = topology_;
-  const double step = moment(position_, "step", i);
+  const double step = position_.changes() ? position_.steps.at(i) : 0;
   if (!(std::abs(step) < 9.1e15))
     fail(position_.group + "/step", fmt::format("expected steps, found {}", step));
   frame->step = static_cast<std::int64_t>(step);
-  frame->time = moment(position_, "time", i);
+  frame->time = position_.changes() ? position_.times.at(i) : 0;
   frame->cell = cell(i);
   frame->positions = vectors(position_, i);
-  frame->velocities = optional_vectors("velocity", i);
-  frame->forces = optional_vectors("force", i);
-  if (const auto energy = element("/observables/potential_energy");
-      energy && same_moment(*energy, i)) {
-    const std::vector<double> value = row(*energy, i);
+  frame->velocities = optional_vectors(velocity_, i);
+  frame->forces = optional_vectors(force_, i);
+  if (energy_ && same_moment(*energy_, i)) {
+    const std::vector<double> value = row(*energy_, i);
     if (value.size() == 1 && !std::isnan(value[0])) frame->potential_energy = value[0];
   }
-  if (const auto virial = element("/observables/virial"); virial && same_moment(*virial, i)) {
-    const std::vector<double> value = row(*virial, i);
+  if (virial_ && same_moment(*virial_, i)) {
+    const std::vector<double> value = row(*virial_, i);
     if (value.size() == 9 && !std::isnan(value[0])) {
       frame->virial = Eigen::Map<const Eigen::Matrix<double, 3, 3, Eigen::RowMajor>>(value.data());
     }

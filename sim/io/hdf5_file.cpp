@@ -56,6 +56,12 @@ Handle Hdf5File::Impl::open_dataset(const std::string& name) const {
               "is not a dataset that can be opened");
 }
 
+hid_t Hdf5File::Impl::dataset_to_read(const std::string& name) const {
+  const auto found = read.find(name);
+  if (found != read.end()) return found->second.get();
+  return read.emplace(name, open_dataset(name)).first->second.get();
+}
+
 Handle Hdf5File::Impl::open_attribute(const std::string& object, const std::string& name) const {
   if (!has(object)) fail(object, "there is no such object");
   return need(
@@ -243,27 +249,27 @@ std::vector<std::string> Hdf5File::children(const std::string& group) const {
 
 std::vector<std::size_t> Hdf5File::shape(const std::string& dataset) const {
   const Library library;
-  const Handle opened = impl_->open_dataset(dataset);
-  const Handle space(H5Dget_space(opened.get()), H5Sclose);
+  const hid_t opened = impl_->dataset_to_read(dataset);
+  const Handle space(H5Dget_space(opened), H5Sclose);
   const std::vector<hsize_t> dims = extents(space.get());
   return {dims.begin(), dims.end()};
 }
 
 Array Hdf5File::read(const std::string& dataset) const {
   const Library library;
-  const Handle opened = impl_->open_dataset(dataset);
-  const Handle type(H5Dget_type(opened.get()), H5Tclose);
-  const Handle space(H5Dget_space(opened.get()), H5Sclose);
+  const hid_t opened = impl_->dataset_to_read(dataset);
+  const Handle type(H5Dget_type(opened), H5Tclose);
+  const Handle space(H5Dget_space(opened), H5Sclose);
   return impl_->numbers(type.get(), space.get(), dataset, [&](double* target) {
-    return H5Dread(opened.get(), H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, target);
+    return H5Dread(opened, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, target);
   });
 }
 
 Array Hdf5File::read_rows(const std::string& dataset, std::size_t first, std::size_t count) const {
   const Library library;
-  const Handle opened = impl_->open_dataset(dataset);
-  const Handle type(H5Dget_type(opened.get()), H5Tclose);
-  const Handle space(H5Dget_space(opened.get()), H5Sclose);
+  const hid_t opened = impl_->dataset_to_read(dataset);
+  const Handle type(H5Dget_type(opened), H5Tclose);
+  const Handle space(H5Dget_space(opened), H5Sclose);
   impl_->need_numbers(type.get(), dataset);
   impl_->count(space.get(), dataset);
   std::vector<hsize_t> dims = extents(space.get());
@@ -280,7 +286,7 @@ Array Hdf5File::read_rows(const std::string& dataset, std::size_t first, std::si
   if (array.values.empty()) return array;
   const Handle memory(H5Screate_simple(static_cast<int>(dims.size()), dims.data(), nullptr),
                       H5Sclose);
-  impl_->check(H5Dread(opened.get(), H5T_NATIVE_DOUBLE, memory.get(), space.get(), H5P_DEFAULT,
+  impl_->check(H5Dread(opened, H5T_NATIVE_DOUBLE, memory.get(), space.get(), H5P_DEFAULT,
                        array.values.data()),
                dataset, "cannot be read");
   return array;
@@ -288,11 +294,11 @@ Array Hdf5File::read_rows(const std::string& dataset, std::size_t first, std::si
 
 std::vector<std::string> Hdf5File::read_strings(const std::string& dataset) const {
   const Library library;
-  const Handle opened = impl_->open_dataset(dataset);
-  const Handle type(H5Dget_type(opened.get()), H5Tclose);
-  const Handle space(H5Dget_space(opened.get()), H5Sclose);
+  const hid_t opened = impl_->dataset_to_read(dataset);
+  const Handle type(H5Dget_type(opened), H5Tclose);
+  const Handle space(H5Dget_space(opened), H5Sclose);
   return impl_->texts(type.get(), space.get(), dataset, [&](hid_t memory, void* target) {
-    return H5Dread(opened.get(), memory, H5S_ALL, H5S_ALL, H5P_DEFAULT, target);
+    return H5Dread(opened, memory, H5S_ALL, H5S_ALL, H5P_DEFAULT, target);
   });
 }
 

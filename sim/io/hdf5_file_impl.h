@@ -62,8 +62,10 @@ std::vector<hsize_t> extents(hid_t space);
 struct Hdf5File::Impl {
   std::filesystem::path path;
   Handle file;
-  std::map<std::string, Handle> growing;  // kept open: opening once per row would cost more
-  std::uint64_t roomy_until = 0;          // bytes that certainly have their place on the disk
+  // Kept open: opening a dataset costs more than reading a row of it.
+  std::map<std::string, Handle> growing;
+  mutable std::map<std::string, Handle> read;
+  std::uint64_t roomy_until = 0;  // bytes that certainly have their place on the disk
 
   [[noreturn]] void fail(const std::string& object, const std::string& reason) const {
     throw FileError(path, object.empty() ? reason : fmt::format("{}: {}", object, reason));
@@ -82,6 +84,7 @@ struct Hdf5File::Impl {
   hid_t growing_dataset(const std::string& name) const;
   bool has(const std::string& object) const;
   Handle open_dataset(const std::string& name) const;
+  hid_t dataset_to_read(const std::string& name) const;
   Handle open_attribute(const std::string& object, const std::string& name) const;
   std::size_t count(hid_t space, const std::string& object) const;
   void need_numbers(hid_t type, const std::string& object) const;

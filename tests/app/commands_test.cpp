@@ -28,7 +28,7 @@ const std::string tiny_protocol =
 
 TEST(Commands, HelpAndVersionEverywhere) {
   EXPECT_EQ(run_vitrine("--version").status, 0);
-  for (const std::string command : {"", "run", "demo", "analyze", "render", "relax", "forces",
+  for (const std::string command : {"", "run", "campaign", "demo", "analyze", "render", "relax", "forces",
                                     "bench", "model info", "model convert"}) {
     const Outcome outcome = run_vitrine(command + " --help");
     EXPECT_EQ(outcome.status, 0) << command;

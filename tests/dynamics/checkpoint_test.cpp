@@ -62,7 +62,8 @@ Moment through_numbers(const Moment& moment) {
 }
 
 void expect_goes_on(const Protocol& protocol, int before, int after) {
-  Run unbroken = argon_run(protocol), resumed = argon_run(protocol);
+  auto unbroken = argon_run(protocol);
+  auto resumed = argon_run(protocol);
   unbroken.prepare();
   advance(unbroken, before);
   resumed.prepare(through_numbers(unbroken.moment()));
@@ -94,7 +95,8 @@ TEST(Checkpoint, AnyMomentWillDo) {
 
 TEST(Checkpoint, HeldTargetsAndRelaxedLimitsOutlastIt) {
   const Protocol protocol = hot_argon(Thermostat::none, Barostat::none);
-  Run unbroken = argon_run(protocol), resumed = argon_run(protocol);
+  auto unbroken = argon_run(protocol);
+  auto resumed = argon_run(protocol);
   unbroken.prepare();
   unbroken.hold_temperature(120);
   unbroken.hold_pressure(0.3);
@@ -114,12 +116,13 @@ TEST(Checkpoint, OneBeforeAMinimisationBeginsItAgain) {
   relax.name = "relax";
   relax.minimise = true;
   protocol.stages.insert(protocol.stages.begin() + 1, relax);
-  Run unbroken = argon_run(protocol), resumed = argon_run(protocol);
+  auto unbroken = argon_run(protocol);
+  auto resumed = argon_run(protocol);
   unbroken.prepare();
   advance(unbroken, 250);
   ASSERT_TRUE(unbroken.minimising() && unbroken.stands());
   resumed.prepare(through_numbers(unbroken.moment()));
-  for (Run* run : {&unbroken, &resumed}) {
+  for (dynamics::Run* run : {&unbroken, &resumed}) {
     run->advance();
     EXPECT_FALSE(run->stands()) << "in the midst of it";
     while (run->minimising()) run->advance();
@@ -136,12 +139,13 @@ TEST(Checkpoint, TheForceFieldGoesOnToTheBit) {
   protocol.time_step = 0.0005;
   protocol.stages[0].temperature_start = 1200;
   const auto make = [&] {
-    return Run(*crystal,
-               dlff::make_force_field(dlff::default_model(), *crystal->topology,
-                                      {.kind = dlff::EngineKind::fast, .threads = 1}),
-               protocol);
+    return dynamics::Run(*crystal,
+                         dlff::make_force_field(dlff::default_model(), *crystal->topology,
+                                                {.kind = dlff::EngineKind::fast, .threads = 1}),
+                         protocol);
   };
-  Run unbroken = make(), resumed = make();
+  auto unbroken = make();
+  auto resumed = make();
   unbroken.prepare();
   advance(unbroken, 65);
   resumed.prepare(through_numbers(unbroken.moment()));
@@ -151,7 +155,7 @@ TEST(Checkpoint, TheForceFieldGoesOnToTheBit) {
 }
 
 TEST(Checkpoint, WhatIsNoneIsRefused) {
-  Run run = argon_run(hot_argon(Thermostat::none, Barostat::none));
+  auto run = argon_run(hot_argon(Thermostat::none, Barostat::none));
   run.prepare();
   std::vector<double> numbers = numbers_of(run.moment());
   const TopologyPtr topology = run.moment().state.topology;
@@ -163,7 +167,7 @@ TEST(Checkpoint, WhatIsNoneIsRefused) {
   shorter.stages.resize(1);
   Moment late = run.moment();
   late.stage = 2;
-  Run other = argon_run(shorter);
+  auto other = argon_run(shorter);
   EXPECT_THROW(other.prepare(late), InputError);
 }
 
