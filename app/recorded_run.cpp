@@ -7,6 +7,7 @@
 #include "app/progress.h"
 #include "sim/dynamics/hydrogen_mass.h"
 #include "sim/dynamics/moment.h"
+#include "sim/dynamics/schedule.h"
 #include "sim/model/errors.h"
 
 namespace vitrine::app {
