@@ -57,9 +57,9 @@ Handle Hdf5File::Impl::open_dataset(const std::string& name) const {
 }
 
 hid_t Hdf5File::Impl::dataset_to_read(const std::string& name) const {
-  const auto found = read.find(name);
-  if (found != read.end()) return found->second.get();
-  return read.emplace(name, open_dataset(name)).first->second.get();
+  const auto found = opened.find(name);
+  if (found != opened.end()) return found->second.get();
+  return opened.emplace(name, open_dataset(name)).first->second.get();
 }
 
 Handle Hdf5File::Impl::open_attribute(const std::string& object, const std::string& name) const {

@@ -64,7 +64,7 @@ struct Hdf5File::Impl {
   Handle file;
   // Kept open: opening a dataset costs more than reading a row of it.
   std::map<std::string, Handle> growing;
-  mutable std::map<std::string, Handle> read;
+  mutable std::map<std::string, Handle> opened;
   std::uint64_t roomy_until = 0;  // bytes that certainly have their place on the disk
 
   [[noreturn]] void fail(const std::string& object, const std::string& reason) const {

@@ -277,7 +277,7 @@ void Hdf5File::close() {
   for (auto& [name, dataset] : impl_->growing)
     impl_->check(dataset.reset(), name, "cannot be closed");
   impl_->growing.clear();
-  impl_->read.clear();
+  impl_->opened.clear();
   impl_->check(impl_->file.reset(), "", "cannot be closed");
 }
 
