@@ -66,7 +66,7 @@ void AttachedRun::read(std::stop_token stop) {
 void AttachedRun::take(const FramePtr& frame) {
   history_->add(frame);
   const std::lock_guard lock(mutex_);
-  speed_.add(frame->step - status_.step, dynamics::SpeedMeter::Clock::now());
+  speed_.add(frame->step, dynamics::SpeedMeter::Clock::now());
   status_.step = frame->step;
   status_.time = frame->time;
   status_.steps_per_second = speed_.steps_per_second();
