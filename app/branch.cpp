@@ -59,10 +59,13 @@ FramePtr checkpoint_frame(const std::string& file) {
 
 }  // namespace
 
+std::string record_of(const std::string& text) {
+  return text.substr(0, std::filesystem::exists(text) ? std::string::npos : text.rfind('@'));
+}
+
 BranchPoint branch_point(const std::string& text) {
-  const std::size_t at = std::filesystem::exists(text) ? std::string::npos : text.rfind('@');
-  const std::string file = text.substr(0, at);
-  const std::string which = at == std::string::npos ? "-1" : text.substr(at + 1);
+  const std::string file = record_of(text);
+  const std::string which = file.size() == text.size() ? "-1" : text.substr(file.size() + 1);
   BranchPoint point;
   point.start = which == "checkpoint" ? checkpoint_frame(file) : recorded_frame(file, which);
   if (!point.start->velocities)

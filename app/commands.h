@@ -10,6 +10,7 @@ void add_campaign_command(CLI::App& program);
 void add_demo_command(CLI::App& program);
 void add_analyze_command(CLI::App& program);
 void add_render_command(CLI::App& program);
+void add_export_command(CLI::App& program);
 void add_relax_command(CLI::App& program);
 void add_forces_command(CLI::App& program);
 void add_bench_command(CLI::App& program);

@@ -99,6 +99,7 @@ int main(int argc, char** argv) {
   vitrine::app::add_demo_command(program);
   vitrine::app::add_analyze_command(program);
   vitrine::app::add_render_command(program);
+  vitrine::app::add_export_command(program);
   vitrine::app::add_relax_command(program);
   vitrine::app::add_forces_command(program);
   vitrine::app::add_bench_command(program);

@@ -14,4 +14,11 @@ void write_extended_xyz(const std::filesystem::path& file, const std::vector<Fra
 /// One frame more.
 void write_extended_xyz(WholeFile& file, const Frame& frame);
 
+/// A LAMMPS data file (units metal, atom style atomic) of the atom types `types`, element symbols
+/// in the order of a force field, with velocities where the frame has them. A cell whose a is not
+/// along x or whose b is not in the xy plane is turned so, atoms and velocities with it. InputError
+/// without a cell, for an element that is no type, and for types whose atoms differ in mass.
+void write_lammps_data(const std::filesystem::path& file, const Frame& frame,
+                       const std::vector<std::string>& types);
+
 }  // namespace vitrine::io

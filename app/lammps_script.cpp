@@ -1,0 +1,169 @@
+#include "app/lammps_script.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+
+#include "sim/dynamics/schedule.h"
+#include "sim/model/errors.h"
+#include "sim/model/units.h"
+
+namespace vitrine::app {
+namespace {
+
+using dynamics::Barostat;
+using dynamics::CellShape;
+using dynamics::Stage;
+using dynamics::Target;
+using dynamics::Thermostat;
+
+/// Builds the text; `index` counts stages, for seeds that differ.
+class Script {
+ public:
+  explicit Script(const dynamics::Protocol& protocol) : protocol_(protocol) {}
+
+  template <class... A>
+  void put(fmt::format_string<A...> text, A&&... arguments) {
+    fmt::format_to(std::back_inserter(text_), text, std::forward<A>(arguments)...);
+    text_.push_back('\n');
+  }
+  void begin(const std::vector<std::string>& types, const LammpsFiles& files, bool triclinic);
+  void minimise(const Stage& stage);
+  void move(const Stage& stage, const Target& from, const Target& to, std::int64_t steps);
+  std::string text() const { return fmt::to_string(text_); }
+
+ private:
+  std::string barostat(const Stage& stage, const Target& from, const Target& to) const;
+  void thermostat_beside(const Stage& stage, const Target& from, const Target& to);
+
+  const dynamics::Protocol& protocol_;
+  fmt::memory_buffer text_;
+  int seeds_ = 0;
+};
+
+double bar(double gpa) {
+  return gpa / units::bar_in_gpa;
+}
+
+/// What the cell is asked to bear along (a, b): compression positive, as LAMMPS counts.
+double demanded(const Target& target, int a, int b) {
+  return bar((a == b ? target.pressure : 0) - target.stress(a, b));
+}
+
+void Script::begin(const std::vector<std::string>& types, const LammpsFiles& files,
+                   bool triclinic) {
+  put("# {}", protocol_.title);
+  put("# Written by vitrine: the rest of a run. Times in ps, pressures in bar.");
+  put("units metal\natom_style atomic\natom_modify map yes\nboundary p p p");
+  put("read_data {}", files.data);
+  if (triclinic) put("change_box all triclinic");
+  put("pair_style deepmd {}\npair_coeff * * {}", files.model, fmt::join(types, " "));
+  put("neighbor 1.0 bin\nneigh_modify delay 0 every 1 check yes");
+  put("timestep {}", protocol_.time_step);
+  put("thermo_style custom step time temp press density pe etotal vol");
+  put("thermo 100");
+  put("dump frames all custom {} {} id type element xu yu zu vx vy vz",
+      std::max<std::int64_t>(1, std::llround(protocol_.record_interval / protocol_.time_step)),
+      files.dump);
+  put("dump_modify frames sort id element {} format float %.10g time yes units yes",
+      fmt::join(types, " "));
+}
+
+void Script::minimise(const Stage& stage) {
+  put("\n# {}", stage.name);
+  if (stage.minimise_cell) {
+    const char* shape = stage.cell == CellShape::isotropic      ? "iso"
+                        : stage.cell == CellShape::orthorhombic ? "aniso"
+                                                                : "tri";
+    put("fix relax all box/relax {} {}", shape, bar(stage.pressure_start));
+  }
+  // fire does not go with box/relax.
+  put("min_style {}\nminimize 0 5e-4 20000 200000", stage.minimise_cell ? "cg" : "fire");
+  if (stage.minimise_cell) put("unfix relax");
+}
+
+std::string Script::barostat(const Stage& stage, const Target& from, const Target& to) const {
+  const double time = stage.barostat_time.value_or(protocol_.barostat_time);
+  if (stage.cell == CellShape::isotropic)
+    return fmt::format(" iso {} {} {}", bar(from.pressure), bar(to.pressure), time);
+  std::string text;
+  const auto add = [&](const char* name, int a, int b) {
+    text += fmt::format(" {} {} {} {}", name, demanded(from, a, b), demanded(to, a, b), time);
+  };
+  add("x", 0, 0);
+  add("y", 1, 1);
+  add("z", 2, 2);
+  if (stage.cell == CellShape::flexible) {
+    add("yz", 1, 2);
+    add("xz", 0, 2);
+    add("xy", 0, 1);
+  }
+  return text;
+}
+
+/// A thermostat that LAMMPS has as a fix of its own.
+void Script::thermostat_beside(const Stage& stage, const Target& from, const Target& to) {
+  const double time = stage.thermostat_time.value_or(protocol_.thermostat_time);
+  const char* style = stage.thermostat == Thermostat::stochastic_rescaling ? "temp/csvr"
+                      : stage.thermostat == Thermostat::langevin           ? "langevin"
+                                                                           : "temp/berendsen";
+  std::string seed;
+  if (stage.thermostat != Thermostat::berendsen)
+    seed = fmt::format(
+        " {}", 1 + (protocol_.seed + static_cast<std::uint64_t>(++seeds_) * 1009) % 899999999);
+  put("fix heat all {} {} {} {}{}", style, from.temperature, to.temperature, time, seed);
+}
+
+void Script::move(const Stage& stage, const Target& from, const Target& to, std::int64_t steps) {
+  put("\n# {}", stage.name);
+  if (stage.barostat == Barostat::cell_rescaling)
+    put("# Vitrine rescales the cell stochastically here, which LAMMPS has not: its Martyna-Tobias-"
+        "Klein barostat instead.");
+  const bool chains = stage.thermostat == Thermostat::nose_hoover;
+  const std::string heat =
+      chains ? fmt::format(" temp {} {} {}", from.temperature, to.temperature,
+                           stage.thermostat_time.value_or(protocol_.thermostat_time))
+             : "";
+  if (stage.barostat != Barostat::none)
+    put("fix move all {}{}{}", chains ? "npt" : "nph", heat, barostat(stage, from, to));
+  else
+    put("fix move all {}{}", chains ? "nvt" : "nve", heat);
+  const bool beside = !chains && stage.thermostat != Thermostat::none;
+  if (beside) thermostat_beside(stage, from, to);
+  put("run {}", steps);
+  if (beside) put("unfix heat");
+  put("unfix move");
+}
+
+}  // namespace
+
+std::string lammps_script(const dynamics::Protocol& protocol, std::int64_t step,
+                          const std::vector<std::string>& types, const LammpsFiles& files) {
+  const dynamics::Schedule schedule(protocol);
+  const bool triclinic =
+      std::any_of(protocol.stages.begin(), protocol.stages.end(),
+                  [](const Stage& stage) { return stage.cell == CellShape::flexible; });
+  Script script(protocol);
+  script.begin(types, files, triclinic);
+  bool any = false;
+  for (std::size_t k = 0; k < schedule.stages(); ++k) {
+    const Stage& stage = protocol.stages[k];
+    const std::int64_t begin = k == 0 ? 0 : schedule.end_of(k - 1), end = schedule.end_of(k);
+    const std::int64_t now = std::max(begin, step);
+    // A minimisation takes no steps: it is left if the run has not come to it.
+    if (stage.minimise ? step > begin || (step == begin && k > 0) : end <= now) continue;
+    any = true;
+    if (stage.minimise)
+      script.minimise(stage);
+    else
+      script.move(stage, schedule.target(k, now), schedule.target(k, end), end - now);
+  }
+  if (!any)
+    throw InputError(
+        fmt::format("the run has come to its end at step {}: nothing is left of it", step));
+  return script.text();
+}
+
+}  // namespace vitrine::app

@@ -1,0 +1,25 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "sim/dynamics/protocol.h"
+
+namespace vitrine::app {
+
+/// The files that a LAMMPS input names.
+struct LammpsFiles {
+  std::string data = "structure.data";
+  std::string model = "force-field.pb";
+  std::string dump = "run.dump";
+};
+
+/// What is left of a protocol from a step on, as an input of LAMMPS (units metal, pair_style
+/// deepmd), stage by stage. `types` are the elements of the force field's types. What LAMMPS has no
+/// exact counterpart for stands in the input as a comment that says what was taken instead:
+/// stochastic cell rescaling becomes its Martyna-Tobias-Klein barostat. InputError when nothing is
+/// left.
+std::string lammps_script(const dynamics::Protocol& protocol, std::int64_t step,
+                          const std::vector<std::string>& types, const LammpsFiles& files = {});
+
+}  // namespace vitrine::app
