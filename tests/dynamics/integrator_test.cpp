@@ -1,12 +1,6 @@
-// Truths of motion and of the ensembles, on systems whose answers are known:
-// - velocity Verlet is of second order, time-reversible and keeps momentum;
-// - at a temperature T the kinetic energy of f degrees of freedom is gamma-distributed: mean
-//   f k_B T / 2, relative variance 2/f, whatever the interactions;
-// - an ideal gas whose centre of mass rests has N - 1 free positions, so at a pressure P the volume
-//   follows V^(N-1) exp(-P V / k_B T): mean N k_B T / P and relative variance 1/N. (The text-book
-//   N + 1 belongs to a gas whose centre of mass is free as well: weight V^N.)
-// Tolerances of averages are about four standard errors, found from the runs' own correlation
-// times; seeds are fixed.
+// Truths of motion: velocity Verlet is of second order, time-reversible and keeps momentum, what is
+// conserved does not drift, and a run continued from its numbers is the same run. What the
+// ensembles are is in ensemble_test.cpp.
 #include "sim/dynamics/integrator.h"
 
 #include <fmt/format.h>
@@ -17,20 +11,13 @@
 #include "sim/dynamics/velocities.h"
 #include "sim/model/errors.h"
 #include "sim/model/units.h"
-#include "tests/dynamics/toy_force_fields.h"
+#include "tests/dynamics/sampling.h"
 
 using namespace vitrine;
 using namespace vitrine::dynamics;
 using namespace vitrine::test;
 
 namespace {
-
-State moving_state(const Frame& frame, double temperature, std::uint64_t seed) {
-  Random random(seed);
-  State state{frame.topology, frame.cell, frame.positions, {}, 0};
-  state.velocities = draw_velocities(frame.topology->masses, temperature, random);
-  return state;
-}
 
 struct Mean {
   double sum = 0, sum2 = 0;
@@ -62,33 +49,6 @@ double energy_error(double dt) {
   return std::sqrt(error.mean());
 }
 
-struct Ensemble {
-  Mean temperature, volume, potential;
-  double drift = 0;  // of the conserved quantity, eV per degree of freedom and ps
-};
-
-Ensemble sample_ensemble(const Frame& frame, dlff::ForceField& force_field, Coupling coupling,
-                         double temperature, double pressure, double dt, int settle, int steps) {
-  Interactions interactions(force_field);
-  State state = moving_state(frame, temperature, 11);
-  Integrator integrator(3);
-  integrator.couple(coupling, state);
-  integrator.set_targets({temperature, pressure}, state);
-  interactions.evaluate(state);
-  for (int i = 0; i < settle; ++i) integrator.step(state, interactions, dt);
-  Ensemble result;
-  const double start = integrator.conserved(state, interactions.last().energy);
-  for (int i = 0; i < steps; ++i) {
-    integrator.step(state, interactions, dt);
-    result.temperature.add(instantaneous_temperature(state));
-    result.volume.add(state.cell.volume());
-    result.potential.add(interactions.last().energy);
-  }
-  result.drift = (integrator.conserved(state, interactions.last().energy) - start) /
-                 degrees_of_freedom(state) / (steps * dt);
-  return result;
-}
-
 std::vector<Coupling> every_coupling() {
   std::vector<Coupling> all;
   for (const Thermostat thermostat :
@@ -108,16 +68,6 @@ std::string describe(const Coupling& coupling) {
                      barostat_names[static_cast<int>(coupling.barostat)],
                      cell_shape_names[static_cast<int>(coupling.cell)]);
 }
-
-class CanonicalThermostat : public testing::TestWithParam<Thermostat> {};
-
-std::string thermostat_name(const testing::TestParamInfo<Thermostat>& thermostat) {
-  return thermostat.param == Thermostat::nose_hoover ? "NoseHoover" : "StochasticRescaling";
-}
-
-INSTANTIATE_TEST_SUITE_P(All, CanonicalThermostat,
-                         testing::Values(Thermostat::nose_hoover, Thermostat::stochastic_rescaling),
-                         thermostat_name);
 
 }  // namespace
 
@@ -240,43 +190,6 @@ TEST(Integrator, RefusesNumbersThatAreNoState) {
     EXPECT_THROW(restore(integrator, wrong), InputError) << value;
   }
   EXPECT_EQ(numbers_of(integrator), good) << "a refusal changes nothing";
-}
-
-TEST_P(CanonicalThermostat, GivesTheTemperatureAndItsSpread) {
-  const Frame frame = argon_crystal(2, 5.6);
-  const auto force_field = argon_force_field(5.5);
-  const double target = 120;
-  const Ensemble run = sample_ensemble(frame, *force_field, {GetParam(), Barostat::none, 0.1, 1},
-                                       target, 0, 0.006, 4000, 60000);
-  // About 60000 * 6 fs / 0.2 ps = 1800 independent values: standard error of the mean temperature
-  // sqrt(2/93)/sqrt(1800) = 0.35 %, of the variance sqrt(2/1800) = 3.3 %.
-  EXPECT_NEAR(run.temperature.mean() / target, 1, 0.014);
-  EXPECT_NEAR(run.temperature.variance() / (target * target) / (2.0 / 93), 1, 0.14);
-  EXPECT_LT(std::abs(run.drift), 1e-7) << "k_B T is 1e-2 eV";
-}
-
-TEST_P(CanonicalThermostat, KeepsTheIdealGasAtItsVolume) {
-  const Frame frame = argon_crystal(2, 13);
-  const double n = static_cast<double>(frame.size()), target = 300;
-  const double volume = n * std::pow(13.0, 3) / 4;
-  const double pressure = n * units::boltzmann * target / volume * units::ev_per_a3_in_gpa;
-  IdealGas gas;
-  const Ensemble run = sample_ensemble(frame, gas, {GetParam(), Barostat::mtk, 0.1, 0.5}, target,
-                                       pressure, 0.01, 5000, 300000);
-  // About 3000 ps / 1.5 ps = 2000 independent values of relative spread 1/sqrt(32).
-  EXPECT_NEAR(run.volume.mean() / volume, 1, 0.016);
-  EXPECT_NEAR(run.volume.variance() / (volume * volume) * n, 1, 0.16);
-  EXPECT_NEAR(run.temperature.mean() / target, 1, 0.014);
-}
-
-TEST(Berendsen, ReachesTheTemperatureButNotItsSpread) {
-  const auto force_field = argon_force_field(5.5);
-  const Ensemble run =
-      sample_ensemble(argon_crystal(2, 5.6), *force_field,
-                      {Thermostat::berendsen, Barostat::none, 0.05, 1}, 120, 0, 0.006, 4000, 20000);
-  EXPECT_NEAR(run.temperature.mean(), 120, 2);
-  EXPECT_LT(run.temperature.variance() / (120 * 120), 0.5 * 2.0 / 93)
-      << "why it is not for sampling";
 }
 
 TEST(MartynaTobiasKlein, ConservedQuantityDoesNotDrift) {
