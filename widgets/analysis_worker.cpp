@@ -54,16 +54,20 @@ void AnalysisWorker::run(std::stop_token stop) {
     busy_ = true;
     lock.unlock();
     const auto begin = Clock::now();
-    SharedFrames frames;
-    for (const FramePtr& frame : job.frames) frames.emplace_back(*frame);
-    colour(job, frames);
-    analyse(job, frames, stop);
+    work(job, stop);
     const auto rest = rest_after(Clock::now() - begin);
     lock.lock();
     // A job that somebody waits for (a frame of a file) does not wait for the rest to end.
     if (job.rolling) wake_.wait_for(lock, stop, rest, [this] { return next_ && !next_->rolling; });
     busy_ = false;
   }
+}
+
+void AnalysisWorker::work(const AnalysisJob& job, std::stop_token stop) {
+  SharedFrames frames;
+  for (const FramePtr& frame : job.frames) frames.emplace_back(*frame);
+  colour(job, frames);
+  analyse(job, frames, stop);
 }
 
 void AnalysisWorker::colour(const AnalysisJob& job, const SharedFrames& frames) {

@@ -63,6 +63,7 @@ class AnalysisWorker {
   void run(std::stop_token stop);
   /// The frames of a job, with what the analyses find in each.
   using SharedFrames = std::deque<analysis::SharedFrame>;
+  void work(const AnalysisJob& job, std::stop_token stop);
   void colour(const AnalysisJob& job, const SharedFrames& frames);
   void analyse(const AnalysisJob& job, const SharedFrames& frames, std::stop_token stop);
   void add_and_report(RollingAnalysis& analysis, const SharedFrames& frames, PanelResults& out);

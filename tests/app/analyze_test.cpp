@@ -62,7 +62,7 @@ TEST(Analyze, WritesTheSameNumbersAsJsonCsvAndHdf5) {
   const auto frames = file.read("/frames/entropy.mean").values;
   ASSERT_EQ(frames.size(), 4U);
   for (std::size_t f = 0; f < 4; ++f)
-    EXPECT_EQ(frames[f], all.at("frames").at(f).at("entropy").at("mean").at("value"));
+    EXPECT_EQ(frames[f], all.at("frames").at(f).at("entropy").at("mean").at("value").get<double>());
   // Sixteen Zn with four N each, none of which leaves within 20 fs at 300 K.
   EXPECT_EQ(all.at("accumulated").at("bonds").at("scalars").at("bonds").at("value"), 64);
   EXPECT_FALSE(all.at("frames").at(0).contains("bonds")) << "one frame has no event";
