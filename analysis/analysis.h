@@ -6,14 +6,14 @@
 #include <string>
 #include <vector>
 
-#include "sim/model/frame.h"
+#include "analysis/shared_frame.h"
 
 namespace vitrine::analysis {
 
 /// A number with its unit; `error` is one standard error where it is known.
 struct Scalar {
-  std::string name;   ///< "mean", "roi.xy": dots make levels in JSON
-  std::string unit;   ///< "k_B", "g/cm3", "1" for none
+  std::string name;  ///< "mean", "roi.xy": dots make levels in JSON
+  std::string unit;  ///< "k_B", "g/cm3", "1" for none
   double value;
   std::optional<double> error = {};
 };
@@ -37,7 +37,7 @@ struct Dataset {
 struct Result {
   std::string id;
   int version = 1;
-  std::size_t frames = 0;                    ///< frames used
+  std::size_t frames = 0;  ///< frames used
   std::map<std::string, double> parameters;
   std::vector<Scalar> scalars;
   std::vector<Dataset> datasets;
@@ -50,7 +50,7 @@ struct Parameter {
   std::string name;   ///< "r_max": command line and JSON
   std::string label;  ///< "Largest distance": the window
   std::string unit;
-  double value;       ///< default
+  double value;  ///< default
   double minimum, maximum;
 };
 using Parameters = std::map<std::string, double>;
@@ -61,16 +61,24 @@ using Parameters = std::map<std::string, double>;
 class Analysis {
  public:
   virtual ~Analysis() = default;
-  virtual void add(const Frame& frame) = 0;
+  /// A plain Frame will do; several analyses of one frame share a SharedFrame, so that what they
+  /// all look for is found once.
+  virtual void add(const SharedFrame& frame) = 0;
   virtual Result result() const = 0;
 };
 
+/// What a result needs. frame: each frame says something by itself. average: one is enough, but of
+/// a row only the average is worth having. row: nothing can be said of a single frame, whose
+/// result() is an InputError.
+enum class Sampling { frame, average, row };
+
 struct AnalysisInfo {
   std::string id, title, category;
-  std::string reference;   ///< source of the definition
+  std::string reference;  ///< source of the definition
   std::vector<Parameter> parameters;
   /// Parameters are complete and checked here; use make_analysis().
   std::function<std::unique_ptr<Analysis>(const Parameters&)> factory;
+  Sampling sampling = Sampling::frame;
 };
 
 /// Every analysis of analysis/modules, by id. CMake writes the list.

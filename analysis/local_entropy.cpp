@@ -4,7 +4,6 @@
 #include <array>
 #include <cmath>
 
-#include "sim/model/pair_stream.h"
 #include "sim/model/units.h"
 
 namespace vitrine::analysis {
@@ -66,10 +65,11 @@ double LocalEntropy::integral(const std::vector<double>& sums, double density) c
   return -2 * units::pi * density * sigma_ * sum;
 }
 
-std::vector<double> LocalEntropy::of(const Frame& frame, std::span<const int> atoms) const {
+std::vector<double> LocalEntropy::of(const SharedFrame& shared, std::span<const int> atoms) const {
+  const Frame& frame = shared.frame();
   const double global = static_cast<double>(frame.size()) / frame.cell.volume();
-  const PairStream pairs(frame.positions, frame.cell, std::max(r_max_, density_radius_),
-                         PairStream::Count::both);
+  const PairStream& pairs =
+      shared.pairs(std::max(r_max_, density_radius_), PairStream::Count::both);
   std::vector<double> entropies;
   entropies.reserve(atoms.size());
   std::vector<double> sums(points_ + 2 * reach);

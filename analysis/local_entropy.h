@@ -2,7 +2,7 @@
 #include <span>
 #include <vector>
 
-#include "sim/model/frame.h"
+#include "analysis/shared_frame.h"
 
 namespace vitrine::analysis {
 
@@ -24,7 +24,7 @@ class LocalEntropy {
   LocalEntropy(double sigma, double r_max, double density_radius = 0);
 
   /// Of these atoms, in units of k_B; more negative is more ordered. The cell has a volume.
-  std::vector<double> of(const Frame& frame, std::span<const int> atoms) const;
+  std::vector<double> of(const SharedFrame& shared, std::span<const int> atoms) const;
 
  private:
   double local_density(std::span<const double> squares) const;

@@ -25,38 +25,58 @@ void PairDistribution::learn_species(const Topology& topology) {
   }
   const std::size_t slots = symbols_.size() * symbols_.size();
   counts_.resize(slots * bins_.count());
-  sums_.assign(slots, std::vector<double>(bins_.count(), 0.0));
+  sums_ = BlockedCurve(counts_.size());
 }
 
-void PairDistribution::count_pairs(const Frame& frame) {
+void PairDistribution::count_pairs(const SharedFrame& frame) {
   std::fill(counts_.begin(), counts_.end(), 0);
-  const PairStream pairs(frame.positions, frame.cell, r_max_, PairStream::Count::once);
   const int bins = bins_.count();
-  pairs.for_each([&](int i, auto partners, auto squares) {
+  frame.pairs(r_max_, PairStream::Count::once).for_each([&](int i, auto partners, auto squares) {
     std::uint32_t* const row = counts_.data() + slot(species_of_[i], 0) * bins;
     for (std::size_t n = 0; n < partners.size(); ++n)
       ++row[species_of_[partners[n]] * bins + bins_.index(std::sqrt(squares[n]))];
   });
 }
 
-void PairDistribution::add(const Frame& frame) {
-  if (symbols_.empty()) learn_species(*frame.topology);
+void PairDistribution::add(const SharedFrame& frame) {
+  if (symbols_.empty()) learn_species(*frame.frame().topology);
   count_pairs(frame);
-  const double volume = frame.cell.volume();
+  const double volume = frame.frame().cell.volume();
+  volumes_ += volume;
+  std::vector<double> pairs(counts_.size(), 0.0);
   for (std::size_t a = 0; a < symbols_.size(); ++a)
     for (std::size_t b = a; b < symbols_.size(); ++b) {
       const std::uint32_t* const ab = counts_.data() + slot(a, b) * bins_.count();
       const std::uint32_t* const ba = counts_.data() + slot(b, a) * bins_.count();
+      double* const sum = pairs.data() + slot(a, b) * bins_.count();
       // Each unordered pair was counted once: a-b or b-a, and a-a stands for two ordered pairs.
       for (int bin = 0; bin < bins_.count(); ++bin)
-        sums_[slot(a, b)][bin] += volume * (static_cast<double>(ab[bin]) + ba[bin]);
+        sum[bin] = volume * (static_cast<double>(ab[bin]) + ba[bin]);
     }
-  ++frames_;
+  sums_.add(pairs);
+}
+
+std::optional<std::size_t> PairDistribution::index_of(const std::string& symbol) const {
+  const auto found = std::find(symbols_.begin(), symbols_.end(), symbol);
+  if (found == symbols_.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - symbols_.begin());
+}
+
+double PairDistribution::total_atoms() const {
+  double all = 0;
+  for (const double n : atoms_) all += n;
+  return all;
 }
 
 double PairDistribution::ordered_pairs(std::size_t a, std::size_t b) const {
   if (a != b) return atoms_[a] * atoms_[b];
   return atoms_[a] * std::max(atoms_[a] - 1, 1.0);
+}
+
+std::vector<double> PairDistribution::part(const std::vector<double>& sums, std::size_t a,
+                                           std::size_t b) const {
+  const auto first = sums.begin() + slot(std::min(a, b), std::max(a, b)) * bins_.count();
+  return {first, first + bins_.count()};
 }
 
 std::vector<double> PairDistribution::normalised(const std::vector<double>& sums,
@@ -65,25 +85,25 @@ std::vector<double> PairDistribution::normalised(const std::vector<double>& sums
   for (int bin = 0; bin < bins_.count(); ++bin) {
     const double r1 = bins_.low_edge(bin), r2 = bins_.low_edge(bin + 1);
     const double shell = 4.0 / 3.0 * units::pi * (r2 * r2 * r2 - r1 * r1 * r1);
-    g[bin] = sums[bin] / (static_cast<double>(frames_) * pairs * shell);
+    g[bin] = sums[bin] / (pairs * shell);
   }
   return g;
 }
 
 std::vector<double> PairDistribution::partial(std::size_t a, std::size_t b) const {
-  return normalised(sums_[slot(a, b)], ordered_pairs(a, b));
+  return normalised(part(sums_.mean(), a, b), ordered_pairs(a, b));
 }
 
 std::vector<double> PairDistribution::total() const {
+  const std::vector<double> means = sums_.mean();
   std::vector<double> sums(bins_.count(), 0.0);
-  double all = 0;
-  for (const double n : atoms_) all += n;
   for (std::size_t a = 0; a < symbols_.size(); ++a)
     for (std::size_t b = a; b < symbols_.size(); ++b) {
       const double both_orders = a == b ? 1 : 2;
-      for (int bin = 0; bin < bins_.count(); ++bin)
-        sums[bin] += both_orders * sums_[slot(a, b)][bin];
+      const std::vector<double> pairs = part(means, a, b);
+      for (int bin = 0; bin < bins_.count(); ++bin) sums[bin] += both_orders * pairs[bin];
     }
+  const double all = total_atoms();
   return normalised(sums, all * std::max(all - 1, 1.0));
 }
 

@@ -1,9 +1,11 @@
 #pragma once
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "analysis/histogram.h"
-#include "sim/model/frame.h"
+#include "analysis/shared_frame.h"
+#include "analysis/statistics.h"
 
 namespace vitrine::analysis {
 
@@ -19,31 +21,43 @@ class PairDistribution {
   PairDistribution(double r_max, int bins);
 
   /// A frame of the same atoms each time, with a cell that repeats in all directions.
-  void add(const Frame& frame);
+  void add(const SharedFrame& frame);
 
   const Bins& bins() const { return bins_; }
   /// Symbols of the species present, in alphabetical order.
   const std::vector<std::string>& species() const { return symbols_; }
+  /// The index of a symbol in species(); empty: the frames have none.
+  std::optional<std::size_t> index_of(const std::string& symbol) const;
+  double atoms(std::size_t a) const { return atoms_[a]; }  ///< of species a
+  double total_atoms() const;
+  double mean_volume() const { return volumes_ / static_cast<double>(frames()); }  ///< A^3
   std::vector<double> total() const;
-  /// Of the species a <= b, indices into species().
+  /// Of the species a and b, indices into species().
   std::vector<double> partial(std::size_t a, std::size_t b) const;
-  std::size_t frames() const { return frames_; }
+  /// The error of a number that `compute` makes of g_ab; empty with too few frames.
+  template <class F>
+  std::optional<double> error_of(std::size_t a, std::size_t b, F&& compute) const {
+    return sums_.error_of([&](const std::vector<double>& sums) {
+      return compute(normalised(part(sums, a, b), ordered_pairs(a, b)));
+    });
+  }
+  std::size_t frames() const { return sums_.frames(); }
 
  private:
   void learn_species(const Topology& topology);
-  void count_pairs(const Frame& frame);
+  void count_pairs(const SharedFrame& frame);
+  std::vector<double> part(const std::vector<double>& sums, std::size_t a, std::size_t b) const;
   std::vector<double> normalised(const std::vector<double>& sums, double ordered_pairs) const;
   double ordered_pairs(std::size_t a, std::size_t b) const;
   std::size_t slot(std::size_t a, std::size_t b) const { return a * symbols_.size() + b; }
 
   Bins bins_;
-  double r_max_;
-  std::size_t frames_ = 0;
+  double r_max_, volumes_ = 0;
   std::vector<std::string> symbols_;
-  std::vector<double> atoms_;              // of each species
-  std::vector<std::int32_t> species_of_;   // of each atom, index into symbols_
-  std::vector<std::uint32_t> counts_;      // one frame: (a, b, bin), both orders apart
-  std::vector<std::vector<double>> sums_;  // V times ordered pairs, per slot (a, b), a <= b
+  std::vector<double> atoms_;             // of each species
+  std::vector<std::int32_t> species_of_;  // of each atom, index into symbols_
+  std::vector<std::uint32_t> counts_;     // one frame: (a, b, bin), both orders apart
+  BlockedCurve sums_;                     // V times ordered pairs: (a, b, bin), zero for a > b
 };
 
 }  // namespace vitrine::analysis

@@ -19,6 +19,11 @@ double standard_deviation(const std::vector<double>& values) {
   return std::sqrt(squares / static_cast<double>(values.size()));
 }
 
+std::optional<double> independent_error(const std::vector<double>& values) {
+  if (values.size() < 2) return std::nullopt;
+  return standard_deviation(values) / std::sqrt(static_cast<double>(values.size() - 1));
+}
+
 std::optional<double> block_error(std::vector<double> series) {
   constexpr std::size_t fewest_blocks = 4;
   if (series.size() < fewest_blocks) return std::nullopt;
@@ -31,6 +36,59 @@ std::optional<double> block_error(std::vector<double> series) {
     series.resize(series.size() / 2);
   }
   return largest;
+}
+
+void BlockedCurve::add(std::span<const double> values) {
+  for (std::size_t p = 0; p < open_.size(); ++p) open_[p] += values[p];
+  if (++open_frames_ < block_frames_) return;
+  blocks_.push_back(open_);
+  std::fill(open_.begin(), open_.end(), 0.0);
+  open_frames_ = 0;
+  if (blocks_.size() == most_blocks) join_neighbours();
+}
+
+void BlockedCurve::join_neighbours() {
+  for (std::size_t b = 0; b < most_blocks / 2; ++b) {
+    std::vector<double> joined = std::move(blocks_[2 * b]);
+    for (std::size_t p = 0; p < joined.size(); ++p) joined[p] += blocks_[2 * b + 1][p];
+    blocks_[b] = std::move(joined);
+  }
+  blocks_.resize(most_blocks / 2);
+  block_frames_ *= 2;
+}
+
+std::vector<double> BlockedCurve::sum() const {
+  std::vector<double> total = open_;
+  for (const std::vector<double>& block : blocks_)
+    for (std::size_t p = 0; p < total.size(); ++p) total[p] += block[p];
+  return total;
+}
+
+std::vector<double> BlockedCurve::mean() const {
+  std::vector<double> average = sum();
+  const double count = static_cast<double>(std::max<std::size_t>(frames(), 1));
+  for (double& value : average) value /= count;
+  return average;
+}
+
+std::vector<double> BlockedCurve::mean_without(std::size_t b) const {
+  std::vector<double> average = sum();
+  const double count = static_cast<double>(frames() - block_frames_);
+  for (std::size_t p = 0; p < average.size(); ++p)
+    average[p] = (average[p] - blocks_[b][p]) / count;
+  return average;
+}
+
+std::optional<std::vector<double>> BlockedCurve::errors() const {
+  if (blocks_.size() < fewest_blocks) return std::nullopt;
+  std::vector<double> all(points());
+  for (std::size_t p = 0; p < all.size(); ++p) {
+    std::vector<double> of_blocks;
+    for (const std::vector<double>& block : blocks_)
+      of_blocks.push_back(block[p] / static_cast<double>(block_frames_));
+    all[p] = *independent_error(of_blocks);
+  }
+  return all;
 }
 
 }  // namespace vitrine::analysis

@@ -96,36 +96,50 @@ std::string csv_table(const Dataset& dataset) {
 
 }  // namespace
 
-AnalysisReport::AnalysisReport(const std::vector<std::string>& ids) : ids_(ids) {
+AnalysisReport::AnalysisReport(const std::vector<std::string>& ids,
+                               const std::map<std::string, analysis::Parameters>& settings)
+    : ids_(ids), settings_(settings) {
   if (ids_.empty())
     for (const auto& info : analysis::registry()) ids_.push_back(info.id);
-  for (const std::string& id : ids_) accumulated_[id] = analysis::make_analysis(id);
+  for (const auto& [id, parameters] : settings_)
+    if (std::find(ids_.begin(), ids_.end(), id) == ids_.end())
+      throw InputError(fmt::format("'{}' has settings, but is not among the analyses to do",
+                                   analysis::analysis_info(id).id));
+  for (const std::string& id : ids_) accumulated_[id] = analysis::make_analysis(id, settings_[id]);
 }
 
-void AnalysisReport::add(const Frame& frame) {
-  FrameEntry entry{frame.step, frame.time, {}, {}};
-  for (const std::string& id : ids_) {
-    try {
-      const auto single = analysis::make_analysis(id);
-      single->add(frame);
+void AnalysisReport::add_to(const std::string& id, const analysis::SharedFrame& shared,
+                            FrameEntry& entry) {
+  try {
+    if (analysis::analysis_info(id).sampling == analysis::Sampling::frame) {
+      const auto single = analysis::make_analysis(id, settings_.at(id));
+      single->add(shared);
       // Datasets of every frame would fill the memory; those of the whole row are kept.
       Result result = single->result();
       result.datasets.clear();
       entry.results.emplace(id, std::move(result));
-      accumulated_.at(id)->add(frame);
-    } catch (const InputError& error) {
-      entry.reasons.emplace(id, error.what());
     }
+    accumulated_.at(id)->add(shared);
+  } catch (const InputError& error) {
+    entry.reasons.emplace(id, error.what());
   }
+}
+
+void AnalysisReport::add(const Frame& frame) {
+  FrameEntry entry{frame.step, frame.time, {}, {}};
+  const analysis::SharedFrame shared(frame);
+  for (const std::string& id : ids_) add_to(id, shared, entry);
   frames_.push_back(std::move(entry));
 }
 
 std::vector<Result> AnalysisReport::accumulated() const {
   std::vector<Result> results;
   for (const std::string& id : ids_) {
-    const auto has = [&](const FrameEntry& frame) { return frame.results.contains(id); };
-    if (std::any_of(frames_.begin(), frames_.end(), has))
+    try {
       results.push_back(accumulated_.at(id)->result());
+    } catch (const InputError&) {
+      continue;  // no frame that it could use, or too few: reasons() says so
+    }
   }
   return results;
 }
@@ -134,6 +148,13 @@ std::map<std::string, std::string> AnalysisReport::reasons() const {
   std::map<std::string, std::string> reasons;
   for (const FrameEntry& frame : frames_)
     reasons.insert(frame.reasons.begin(), frame.reasons.end());
+  for (const std::string& id : ids_) {
+    try {
+      accumulated_.at(id)->result();
+    } catch (const InputError& error) {
+      reasons.emplace(id, error.what());
+    }
+  }
   return reasons;
 }
 

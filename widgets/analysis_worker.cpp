@@ -54,8 +54,7 @@ void AnalysisWorker::run(std::stop_token stop) {
     busy_ = true;
     lock.unlock();
     const auto begin = Clock::now();
-    colour(job);
-    analyse(job, stop);
+    work(job, stop);
     const auto rest = rest_after(Clock::now() - begin);
     lock.lock();
     // A job that somebody waits for (a frame of a file) does not wait for the rest to end.
@@ -64,10 +63,17 @@ void AnalysisWorker::run(std::stop_token stop) {
   }
 }
 
-void AnalysisWorker::colour(const AnalysisJob& job) {
+void AnalysisWorker::work(const AnalysisJob& job, std::stop_token stop) {
+  SharedFrames frames;
+  for (const FramePtr& frame : job.frames) frames.emplace_back(*frame);
+  colour(job, frames);
+  analyse(job, frames, stop);
+}
+
+void AnalysisWorker::colour(const AnalysisJob& job, const SharedFrames& frames) {
   try {
     const auto entropy = analysis::make_analysis("entropy");
-    entropy->add(*job.frames.back());
+    entropy->add(frames.back());
     const analysis::Result result = entropy->result();
     const analysis::Dataset& zinc = result.dataset("zinc");
     ZincEntropies out{job.generation, {}, zinc.column("entropy").values};
@@ -79,7 +85,8 @@ void AnalysisWorker::colour(const AnalysisJob& job) {
   }
 }
 
-void AnalysisWorker::analyse(const AnalysisJob& job, std::stop_token stop) {
+void AnalysisWorker::analyse(const AnalysisJob& job, const SharedFrames& frames,
+                             std::stop_token stop) {
   const double time = job.frames.back()->time;
   const bool fresh = !job.rolling || job.generation != generation_;
   if (!fresh && last_time_ && std::abs(time - *last_time_) < frame_spacing) return;
@@ -93,16 +100,16 @@ void AnalysisWorker::analyse(const AnalysisJob& job, std::stop_token stop) {
   out.live = job.rolling;
   for (RollingAnalysis& analysis : analyses_) {
     if (stop.stop_requested()) return;
-    add_and_report(analysis, job, out);
+    add_and_report(analysis, frames, out);
   }
   out.warming_up = job.rolling && out.frames < warm_up;
   results_.put(std::move(out));
 }
 
-void AnalysisWorker::add_and_report(RollingAnalysis& analysis, const AnalysisJob& job,
+void AnalysisWorker::add_and_report(RollingAnalysis& analysis, const SharedFrames& frames,
                                     PanelResults& out) {
   try {
-    for (const FramePtr& frame : job.frames) analysis.add(*frame);
+    for (const analysis::SharedFrame& frame : frames) analysis.add(frame);
     out.results.emplace(analysis.id(), analysis.result());
     out.frames = std::max(out.frames, analysis.frames());
   } catch (const std::exception& failure) {

@@ -1,6 +1,7 @@
 #pragma once
 #include <condition_variable>
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -60,9 +61,12 @@ class AnalysisWorker {
 
  private:
   void run(std::stop_token stop);
-  void colour(const AnalysisJob& job);
-  void analyse(const AnalysisJob& job, std::stop_token stop);
-  void add_and_report(RollingAnalysis& analysis, const AnalysisJob& job, PanelResults& out);
+  /// The frames of a job, with what the analyses find in each.
+  using SharedFrames = std::deque<analysis::SharedFrame>;
+  void work(const AnalysisJob& job, std::stop_token stop);
+  void colour(const AnalysisJob& job, const SharedFrames& frames);
+  void analyse(const AnalysisJob& job, const SharedFrames& frames, std::stop_token stop);
+  void add_and_report(RollingAnalysis& analysis, const SharedFrames& frames, PanelResults& out);
 
   mutable std::mutex mutex_;
   std::condition_variable_any wake_;

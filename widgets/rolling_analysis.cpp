@@ -15,7 +15,7 @@ void RollingAnalysis::reset() {
   older_frames_ = younger_frames_ = 0;
 }
 
-void RollingAnalysis::add(const Frame& frame) {
+void RollingAnalysis::add(const analysis::SharedFrame& frame) {
   if (older_frames_ == window_ && younger_) {
     older_ = std::move(younger_);
     older_frames_ = std::exchange(younger_frames_, 0);

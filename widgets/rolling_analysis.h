@@ -15,7 +15,7 @@ class RollingAnalysis {
   /// InputError: no analysis of this id. window >= 2.
   RollingAnalysis(std::string id, std::size_t window);
   const std::string& id() const { return id_; }
-  void add(const Frame& frame);
+  void add(const analysis::SharedFrame& frame);
   analysis::Result result() const { return older_->result(); }
   std::size_t frames() const { return older_frames_; }
   void reset();

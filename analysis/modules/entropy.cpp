@@ -1,4 +1,7 @@
+#include <algorithm>
+
 #include "analysis/frame_sequence.h"
+#include "analysis/histogram.h"
 #include "analysis/local_entropy.h"
 #include "analysis/statistics.h"
 #include "sim/model/errors.h"
@@ -14,14 +17,16 @@ class Entropy final : public Analysis {
             parameters.at("sigma"), parameters.at("r_max"),
             whole("entropy", parameters, "local_density") ? parameters.at("density_radius") : 0) {}
 
-  void add(const Frame& frame) override {
+  void add(const SharedFrame& shared) override {
+    const Frame& frame = shared.frame();
     sequence_.check(frame);
     sequence_.check_periodic(frame);
     if (zinc_.empty()) zinc_ = atoms_of(*frame.topology, element::Zn);
     if (zinc_.empty()) throw InputError("entropy: the frame has no Zn");
-    const std::vector<double> entropies = kernel_.of(frame, zinc_);
+    const std::vector<double> entropies = kernel_.of(shared, zinc_);
     sums_.resize(zinc_.size());
     for (std::size_t n = 0; n < zinc_.size(); ++n) sums_[n] += entropies[n];
+    all_.insert(all_.end(), entropies.begin(), entropies.end());
     frame_means_.push_back(mean(entropies));
     sequence_.count(frame);
   }
@@ -34,19 +39,34 @@ class Entropy final : public Analysis {
     for (double& value : averages) value /= static_cast<double>(sequence_.frames());
     result.scalars = {{"mean", "k_B", mean(frame_means_), block_error(frame_means_)},
                       {"sd", "k_B", standard_deviation(averages)}};
-    result.datasets = {
-        {"zinc",
-         Dataset::Kind::per_atom,
-         {{"atom", "1", std::move(atoms)}, {"entropy", "k_B", std::move(averages)}}}};
+    result.datasets = {{"zinc",
+                        Dataset::Kind::per_atom,
+                        {{"atom", "1", std::move(atoms)}, {"entropy", "k_B", std::move(averages)}}},
+                       distribution()};
     return result;
   }
 
  private:
+  /// Of single Zn in single frames, with the integral 1: over the range that occurs.
+  Dataset distribution() const {
+    const auto [least, most] = std::minmax_element(all_.begin(), all_.end());
+    constexpr double margin = 1e-6;  // a crystal at rest has one value
+    Histogram histogram(Bins(*least - margin, *most + margin, distribution_bins));
+    for (const float value : all_) histogram.add(value);
+    Column density{"density", "1/k_B", histogram.weights()};
+    for (double& value : density.values) value /= histogram.sum() * histogram.bins().width();
+    return {"distribution",
+            Dataset::Kind::series,
+            {{"entropy", "k_B", histogram.bins().centres()}, std::move(density)}};
+  }
+
+  static constexpr int distribution_bins = 50;
   Parameters parameters_;
   FrameSequence sequence_{"entropy"};
   LocalEntropy kernel_;
   std::vector<int> zinc_;
   std::vector<double> sums_;         // of each Zn, over frames
+  std::vector<float> all_;           // of each Zn in each frame
   std::vector<double> frame_means_;  // over Zn, of each frame
 };
 

@@ -21,9 +21,10 @@ class Orientation final : public Analysis {
         bins_(whole("orientation", parameters, "bins")),
         theta_(0, bins_) {}
 
-  void add(const Frame& frame) override {
+  void add(const SharedFrame& shared) override {
+    const Frame& frame = shared.frame();
     sequence_.check(frame);
-    if (rings_.empty()) find_rings(frame);
+    if (rings_.empty()) find_rings(shared);
     for (std::size_t r = 0; r < rings_.size(); ++r) {
       if (!is_closed(rings_[r], frame)) {
         ++open_;
@@ -50,8 +51,8 @@ class Orientation final : public Analysis {
   }
 
  private:
-  void find_rings(const Frame& frame) {
-    rings_ = find_imidazole_rings(frame);
+  void find_rings(const SharedFrame& shared) {
+    rings_ = shared.rings();
     if (rings_.empty()) throw InputError("orientation: the frame has no imidazole ring");
     theta_ = RingOrientation(rings_.size(), bins_);
   }

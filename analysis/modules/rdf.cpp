@@ -1,6 +1,10 @@
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cmath>
 #include <optional>
 
+#include "analysis/first_peak.h"
 #include "analysis/frame_sequence.h"
 #include "analysis/pair_distribution.h"
 #include "sim/model/zinc_sites.h"
@@ -8,37 +12,22 @@
 namespace vitrine::analysis {
 namespace {
 
-/// Centre of mass of the part of the highest peak below `limit` that stands above half its height:
-/// steadier than the highest bin of a single frame. Empty when nothing is there.
-std::optional<double> first_peak(const Bins& bins, const std::vector<double>& g, double limit) {
-  const int end = bins.contains(limit) ? bins.index(limit) : bins.count();
-  const auto top = std::max_element(g.begin(), g.begin() + end);
-  if (top == g.begin() + end || *top <= 0) return std::nullopt;
-  const int peak = static_cast<int>(top - g.begin());
-  int first = peak, last = peak;
-  while (first > 0 && g[first - 1] > *top / 2) --first;
-  while (last + 1 < end && g[last + 1] > *top / 2) ++last;
-  double weight = 0, moment = 0;
-  for (int bin = first; bin <= last; ++bin) {
-    weight += g[bin];
-    moment += g[bin] * bins.centre(bin);
-  }
-  return moment / weight;
-}
-
 class Rdf final : public Analysis {
  public:
   explicit Rdf(const Parameters& parameters)
       : parameters_(parameters),
         distribution_(parameters.at("r_max"), whole("rdf", parameters, "bins")) {}
 
-  void add(const Frame& frame) override {
-    sequence_.check(frame);
-    sequence_.check_periodic(frame);
-    distribution_.add(frame);
-    sequence_.count(frame);
+  void add(const SharedFrame& shared) override {
+    sequence_.check(shared.frame());
+    sequence_.check_periodic(shared.frame());
+    distribution_.add(shared);
+    sequence_.count(shared.frame());
   }
 
+  /// PAIR.position, .width, .neighbours: of the first peak of each pair of species, errors by the
+  /// jackknife over blocks of frames. neighbours: of the second species about one atom of the
+  /// first, up to the first minimum. N-Zn.lindemann: width over position.
   Result result() const override {
     Result result = sequence_.begin_result(parameters_);
     Dataset g{"g", Dataset::Kind::series, {{"r", "A", distribution_.bins().centres()}}};
@@ -47,16 +36,43 @@ class Rdf final : public Analysis {
     for (std::size_t a = 0; a < species.size(); ++a)
       for (std::size_t b = a; b < species.size(); ++b) {
         g.columns.push_back({species[a] + "-" + species[b], "1", distribution_.partial(a, b)});
-        if (g.columns.back().name != "N-Zn") continue;
-        const auto peak =
-            first_peak(distribution_.bins(), g.columns.back().values, zinc_nitrogen_bond);
-        if (peak) result.scalars.push_back({"zn_n.first_peak", "A", *peak});
+        add_peak(result, g.columns.back().name, a, b);
       }
     result.datasets.push_back(std::move(g));
     return result;
   }
 
  private:
+  /// The first peak is sought where no second one is: of Zn-N within a bond, of the rest within
+  /// the parameter.
+  std::optional<FirstPeak> peak(const std::string& pair, const std::vector<double>& g) const {
+    const double limit = pair == "N-Zn" ? zinc_nitrogen_bond : parameters_.at("peak_limit");
+    return find_first_peak(distribution_.bins(), g, limit);
+  }
+
+  void add_peak(Result& result, const std::string& pair, std::size_t a, std::size_t b) const {
+    const double density = (a == b ? distribution_.atoms(b) - 1 : distribution_.atoms(b)) /
+                           distribution_.mean_volume();
+    const auto add_number = [&](const char* name, const char* unit, auto&& of_peak) {
+      const auto compute = [&](const std::vector<double>& g) -> std::optional<double> {
+        const auto found = peak(pair, g);
+        if (!found) return std::nullopt;
+        return of_peak(g, *found);
+      };
+      if (const auto value = compute(distribution_.partial(a, b)))
+        result.scalars.push_back({fmt::format("{}.{}", pair, name), unit, *value,
+                                  distribution_.error_of(a, b, compute)});
+    };
+    add_number("position", "A", [](const auto&, const FirstPeak& p) { return p.position; });
+    add_number("width", "A", [](const auto&, const FirstPeak& p) { return p.width; });
+    add_number("neighbours", "1", [&](const auto& g, const FirstPeak& p) {
+      return coordination_number(distribution_.bins(), g, density, p.end);
+    });
+    if (pair == "N-Zn")
+      add_number("lindemann", "1",
+                 [](const auto&, const FirstPeak& p) { return p.width / p.position; });
+  }
+
   Parameters parameters_;
   FrameSequence sequence_{"rdf"};
   PairDistribution distribution_;
@@ -69,8 +85,11 @@ AnalysisInfo describe_rdf() {
   return {"rdf",
           "Pair distribution functions",
           "Structure",
-          "Allen and Tildesley, Computer Simulation of Liquids, 2nd ed. (2017), section 2.6",
-          {{"r_max", "Largest distance", "A", 10, 1, 50}, {"bins", "Bins", "1", 500, 1, 100000}},
+          "Allen and Tildesley, Computer Simulation of Liquids, 2nd ed. (2017), section 2.6; "
+          "Lindemann ratio: Du et al., Natl Sci Rev 11 (2024) nwae023",
+          {{"r_max", "Largest distance", "A", 10, 1, 50},
+           {"bins", "Bins", "1", 500, 1, 100000},
+           {"peak_limit", "First peaks are sought up to", "A", 7, 0.5, 50}},
           [](const Parameters& p) { return std::make_unique<Rdf>(p); }};
 }
 

@@ -11,20 +11,20 @@ class Rings final : public Analysis {
  public:
   explicit Rings(const Parameters& parameters) : parameters_(parameters) {}
 
-  void add(const Frame& frame) override {
+  void add(const SharedFrame& shared) override {
+    const Frame& frame = shared.frame();
     sequence_.check(frame);
-    const std::vector<ImidazoleRing> found = find_imidazole_rings(frame);
+    const std::vector<ImidazoleRing>& found = shared.rings();
     if (times_.empty()) learn(*frame.topology, found);
-    const auto closed = std::count_if(first_.begin(), first_.end(),
-                                      [&](const ImidazoleRing& r) { return is_closed(r, frame); });
     times_.push_back(frame.time);
     counts_.push_back(static_cast<double>(found.size()));
-    broken_.push_back(static_cast<double>(first_.size()) - static_cast<double>(closed));
+    follow(frame);
     sequence_.count(frame);
   }
 
   /// count: mean over the frames. expected: as many rings of 3 C and 2 N as the composition has
-  /// atoms for. broken: rings of the first frame that are open in the last one.
+  /// atoms for. broken: rings of the first frame that are open in the last one. events: when a
+  /// ring of the first frame broke (1) or closed again (0), with its first atom.
   Result result() const override {
     Result result = sequence_.begin_result(parameters_);
     result.scalars = {
@@ -36,22 +36,43 @@ class Rings final : public Analysis {
     result.datasets = {
         {"rings",
          Dataset::Kind::series,
-         {{"time", "ps", times_}, {"count", "1", counts_}, {"broken", "1", broken_}}}};
+         {{"time", "ps", times_}, {"count", "1", counts_}, {"broken", "1", broken_}}},
+        {"events", Dataset::Kind::table, events_}};
     return result;
   }
 
  private:
   void learn(const Topology& topology, const std::vector<ImidazoleRing>& found) {
     first_ = found;
+    open_.assign(first_.size(), false);
     expected_ = std::min(atoms_of(topology, element::C).size() / 3,
                          atoms_of(topology, element::N).size() / 2);
+  }
+
+  /// Which rings of the first frame are open, and which of them were not, or were, the frame
+  /// before.
+  void follow(const Frame& frame) {
+    double broken = 0;
+    for (std::size_t r = 0; r < first_.size(); ++r) {
+      const bool open = !is_closed(first_[r], frame);
+      broken += open;
+      if (open == open_[r]) continue;
+      open_[r] = open;
+      const double row[] = {frame.time, static_cast<double>(r),
+                            static_cast<double>(first_[r].atoms[0]), open ? 1.0 : 0.0};
+      for (std::size_t c = 0; c < events_.size(); ++c) events_[c].values.push_back(row[c]);
+    }
+    broken_.push_back(broken);
   }
 
   Parameters parameters_;
   FrameSequence sequence_{"rings"};
   std::vector<ImidazoleRing> first_;
   std::size_t expected_ = 0;
+  std::vector<bool> open_;                       // of each ring of the first frame
   std::vector<double> times_, counts_, broken_;  // of each frame
+  std::vector<Column> events_ = {
+      {"time", "ps", {}}, {"ring", "1", {}}, {"atom", "1", {}}, {"broken", "1", {}}};
 };
 
 }  // namespace

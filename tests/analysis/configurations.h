@@ -76,6 +76,35 @@ inline Frame lone_rings(const std::vector<Vec3>& normals) {
   return make_frame(Cell::orthorhombic(edge, edge, edge), elements, positions);
 }
 
+/// A chain along x that closes through the periodic boundary: one Zn, and a ring in the plane z = 0
+/// whose two N, 144 degrees apart about its centre, point at the Zn and its image, 2 A from each.
+inline Frame zinc_chain() {
+  constexpr double degree = 3.14159265358979323846 / 180;
+  const Element around[] = {element::N, element::C, element::N, element::C, element::C};
+  std::vector<Element> elements;
+  std::vector<Vec3> positions;
+  // N at 18 and 162 degrees, so that both Zn are equally high and the link between them is level.
+  for (int k = 0; k < 5; ++k) {
+    const double angle = (18 + 72 * k) * degree;
+    elements.push_back(around[k]);
+    positions.push_back(Vec3(8, 5, 5) + 1.15 * Vec3(std::cos(angle), std::sin(angle), 0));
+  }
+  const double reach = 3.15 * std::cos(18 * degree), height = 3.15 * std::sin(18 * degree);
+  elements.push_back(element::Zn);
+  positions.push_back(Vec3(8 - reach, 5 + height, 5));
+  return make_frame(Cell::orthorhombic(2 * reach, 10, 10), elements, positions);
+}
+
+/// The same frames, `spacing` ps apart from time 0.
+inline std::vector<Frame> in_time(std::vector<Frame> frames, double spacing) {
+  for (std::size_t f = 0; f < frames.size(); ++f) {
+    frames[f].time = spacing * static_cast<double>(f);
+    frames[f].step = static_cast<std::int64_t>(f);
+    frames[f].topology = frames[0].topology;
+  }
+  return frames;
+}
+
 /// Unit vectors evenly distributed over the sphere.
 inline std::vector<Vec3> random_directions(int count, std::uint64_t seed) {
   std::mt19937_64 random(seed);

@@ -1,5 +1,5 @@
-// Neighbours and angles of Zn, rings, and density: geometry that can be counted by hand, the
-// published configurations, and LAMMPS.
+// Neighbours of Zn, rings, and density: geometry that can be counted by hand, and the published
+// configurations.
 #include <algorithm>
 
 #include "sim/model/errors.h"
@@ -21,9 +21,6 @@ TEST(Coordination, OfAPerfectTetrahedron) {
   EXPECT_EQ(result.scalar("fractions.four"), 1);
   EXPECT_EQ(result.scalar("mean"), 4);
   EXPECT_EQ(result.scalar("defects"), 0);
-  EXPECT_NEAR(result.scalar("angle.mean"), 109.4712206, 1e-6);
-  // The difference of two squares of about 12,000.
-  EXPECT_NEAR(result.scalar("angle.sd"), 0, 1e-4);
   EXPECT_EQ(result.dataset("fractions").column("fraction").values[4], 1);
 }
 
@@ -34,50 +31,21 @@ TEST(Coordination, CountsImages) {
   const auto result = analyse("coordination", {frame}, {{"cutoff", 2.5}});
   EXPECT_EQ(result.scalar("fractions.two"), 1);
   EXPECT_EQ(result.scalar("defects"), 1);
-  EXPECT_NEAR(result.scalar("angle.mean"), 180, 1e-9);
-  EXPECT_EQ(result.dataset("angles").column("density").values.back(), 1)
-      << "180 belongs to the last";
 }
 
-TEST(Coordination, HasNoAngleWithoutNitrogen) {
+TEST(Coordination, IsNoneWithoutNitrogen) {
   const Frame lone = test::make_frame(Cell::orthorhombic(9, 9, 9), {element::Zn}, {Vec3(0, 0, 0)});
   const auto result = analyse("coordination", {lone});
   EXPECT_EQ(result.dataset("fractions").column("fraction").values[0], 1);
-  EXPECT_THROW(result.scalar("angle.mean"), InputError);
   const Frame none = test::make_frame(Cell::orthorhombic(9, 9, 9), {element::N}, {Vec3(0, 0, 0)});
   EXPECT_THROW(analyse("coordination", {none}), InputError);
 }
 
-TEST(Coordination, OfThePublishedConfigurations) {
-  const struct {
-    const char* file;
-    double angle, spread;
-  } published[] = {{"zif4-run/300K2.dat", 109.2, 7.8},
-                   {"zif4-run/melt2.dat", 109.9, 14.8},
-                   {"zif4-run/glass2.dat", 109.3, 10.2}};
-  for (const auto& expected : published) {
-    VITRINE_NEEDS_REFERENCE(expected.file);
-    const auto result = analyse("coordination", {*test::load(test::reference(expected.file))});
-    // One digit is given.
-    EXPECT_NEAR(result.scalar("angle.mean"), expected.angle, 0.051) << expected.file;
-    EXPECT_NEAR(result.scalar("angle.sd"), expected.spread, 0.051) << expected.file;
-  }
+TEST(Coordination, OfThePublishedMelt) {
+  VITRINE_NEEDS_REFERENCE("zif4-run/melt2.dat");
   const auto melt = analyse("coordination", {*test::load(test::reference("zif4-run/melt2.dat"))});
   EXPECT_NEAR(melt.scalar("fractions.four"), 0.727, 0.0005);
   EXPECT_NEAR(melt.scalar("fractions.three"), 0.266, 0.0005);
-}
-
-TEST(Coordination, HasTheAnglesOfLammps) {
-  for (const std::string name : {"300K2", "melt2"}) {
-    VITRINE_NEEDS_REFERENCE("zif4-run/" + name + ".dat");
-    const auto rows = test::read_rows(test::data("peers/" + name + ".adf.txt"), 4);
-    ASSERT_EQ(rows.size(), 180U);
-    const auto result =
-        analyse("coordination", {*test::load(test::reference("zif4-run/" + name + ".dat"))});
-    const auto& density = result.dataset("angles").column("density").values;
-    for (std::size_t bin = 0; bin < 180; ++bin)
-      EXPECT_NEAR(density[bin], rows[bin][2], 1e-6) << name << " " << rows[bin][1];
-  }
 }
 
 TEST(Rings, AreCountedAndFollowed) {
@@ -89,6 +57,20 @@ TEST(Rings, AreCountedAndFollowed) {
   EXPECT_EQ(result.scalar("count"), 9.5);
   EXPECT_EQ(result.scalar("broken"), 1);
   EXPECT_EQ(result.dataset("rings").column("count").values, (std::vector<double>{10, 9}));
+}
+
+TEST(Rings, ThatBreakAndCloseAreEvents) {
+  const Frame whole = test::lone_rings(test::random_directions(10, 1));
+  Frame torn = whole;
+  torn.positions[7] += Vec3(0, 0, 1.5);  // of the second ring, atoms 5 to 9
+  const auto frames = test::in_time({whole, torn, torn, whole}, 0.5);
+  const auto result = analyse("rings", frames);
+  const auto& events = result.dataset("events");
+  EXPECT_EQ(events.column("time").values, (std::vector<double>{0.5, 1.5}));
+  EXPECT_EQ(events.column("ring").values, (std::vector<double>{1, 1}));
+  EXPECT_EQ(events.column("atom").values, (std::vector<double>{5, 5}));
+  EXPECT_EQ(events.column("broken").values, (std::vector<double>{1, 0}));
+  EXPECT_EQ(result.scalar("broken"), 0) << "of the last frame";
 }
 
 TEST(Rings, AreNoneWithoutCarbon) {

@@ -1,5 +1,7 @@
 // What holds for every analysis there is, whatever it computes.
+#include <cctype>
 #include <cmath>
+#include <map>
 #include <set>
 
 #include "sim/model/errors.h"
@@ -11,19 +13,74 @@ namespace {
 using analysis::AnalysisInfo;
 using analysis::Dataset;
 
-/// Four Zn on a cube's diagonal, each with an imidazole ring near by and hydrogen: something to say
-/// for every analysis.
+/// Rings that bridge Zn, rings that stand alone, hydrogen, velocities: something to say for every
+/// analysis.
 Frame small_system() {
-  const Frame rings = test::lone_rings(test::random_directions(8, 2));
-  std::vector<Element> elements = rings.topology->elements;
-  std::vector<Vec3> positions = rings.positions;
-  for (int n = 0; n < 4; ++n) {
-    elements.push_back(element::Zn);
-    positions.push_back(3 * Vec3(1 + n % 2, 1, 1 + n / 2));
-    elements.push_back(element::H);
-    positions.push_back(3 * Vec3(1 + n % 2, 2, 1 + n / 2));
+  const Frame chain = test::zinc_chain();
+  std::vector<Element> elements = chain.topology->elements;
+  std::vector<Vec3> positions = chain.positions;
+  const Frame ring = test::lone_rings({Vec3(1, 2, 3)});
+  for (std::size_t i = 0; i < ring.size(); ++i) {
+    elements.push_back(ring.topology->elements[i]);
+    positions.push_back(ring.positions[i] + Vec3(2, 0, 1));
   }
-  return test::make_frame(rings.cell, elements, positions);
+  for (const Vec3& position : {Vec3(1, 8, 1), Vec3(1, 8, 6), Vec3(4, 9, 3)}) {
+    elements.push_back(element::H);
+    positions.push_back(position);
+  }
+  Frame frame = test::make_frame(chain.cell, elements, positions);
+  frame.velocities = test::random_directions(static_cast<int>(frame.size()), 3);
+  return frame;
+}
+
+/// The frame again and again, 0.1 ps apart, its atoms trembling.
+std::vector<Frame> row_of(const Frame& frame, int frames = 4) {
+  std::vector<Frame> row(frames, frame);
+  for (int f = 0; f < frames; ++f) {
+    const auto steps = test::random_directions(static_cast<int>(frame.size()), 40 + f);
+    for (std::size_t i = 0; i < frame.size(); ++i) row[f].positions[i] += 0.02 * steps[i];
+    if (frame.velocities)
+      for (std::size_t i = 0; i < frame.size(); ++i) (*row[f].velocities)[i] += 0.1 * steps[i];
+  }
+  return test::in_time(row, 0.1);
+}
+
+struct NamedFrame {
+  const char* name;
+  Frame frame;
+};
+
+/// Systems that an analysis may have nothing to say about, or find hard.
+std::vector<NamedFrame> awkward_systems() {
+  const Cell cube = Cell::orthorhombic(12, 12, 12);
+  Eigen::Matrix3i axes;
+  axes << 1, 0, 0, 1, 1, 0, -1, 1, 1;
+  const Frame whole = small_system();
+  Frame still = whole;
+  still.velocities.reset();
+  Frame unknown = whole;
+  unknown.topology = make_topology(std::vector<Element>(whole.size(), 0));
+  Frame open = whole;
+  open.cell = Cell();
+  Frame layer = whole;
+  layer.cell = Cell(whole.cell.rows(), {true, true, false});
+  const auto of = [&](const Cell& cell, const std::vector<Element>& elements) {
+    return test::ideal_gas(cell, static_cast<int>(elements.size()), elements, 8);
+  };
+  return {
+      {"triclinic", change_axes(whole, axes)},
+      {"without velocities", still},
+      {"of unknown elements and masses", unknown},
+      {"without a cell", open},
+      {"periodic in two directions", layer},
+      {"one Zn", of(cube, {element::Zn})},
+      {"one H", of(cube, {element::H})},
+      {"a cell much smaller than a cutoff",
+       of(Cell::orthorhombic(2.9, 3.1, 3.3), {element::Zn, element::N})},
+      {"no Zn", test::lone_rings(test::random_directions(4, 2))},
+      {"no rings", of(cube, {element::Zn, element::Zn, element::N, element::H})},
+      {"two atoms in one place", test::make_frame(cube, {element::Zn, element::N, element::N},
+                                                  {Vec3(1, 1, 1), Vec3(3, 1, 1), Vec3(3, 1, 1)})}};
 }
 
 std::string message_of(const std::function<void()>& call) {
@@ -54,18 +111,14 @@ TEST_P(EveryAnalysis, DescribesItself) {
   }
 }
 
-TEST_P(EveryAnalysis, GivesColumnsOfEqualLengthWithUnits) {
-  const auto result = test::analyse(GetParam(), {small_system(), small_system()});
-  EXPECT_EQ(result.id, GetParam());
-  EXPECT_EQ(result.frames, 2U);
-  EXPECT_EQ(result.parameters.size(), info().parameters.size());
+void check_result(const analysis::Result& result) {
   std::set<std::string> names;
   for (const analysis::Scalar& s : result.scalars) {
     EXPECT_TRUE(names.insert(s.name).second) << s.name << " is there twice";
     EXPECT_FALSE(s.unit.empty()) << s.name;
     EXPECT_TRUE(std::isfinite(s.value)) << s.name;
+    EXPECT_TRUE(!s.error || *s.error >= 0) << s.name;
   }
-  EXPECT_FALSE(result.scalars.empty());
   for (const Dataset& d : result.datasets) {
     ASSERT_GE(d.columns.size(), 2U) << d.name;
     if (d.kind == Dataset::Kind::per_atom) {
@@ -76,6 +129,47 @@ TEST_P(EveryAnalysis, GivesColumnsOfEqualLengthWithUnits) {
       EXPECT_FALSE(c.unit.empty()) << d.name << " " << c.name;
     }
   }
+}
+
+TEST_P(EveryAnalysis, GivesColumnsOfEqualLengthWithUnits) {
+  const auto result = test::analyse(GetParam(), row_of(small_system()));
+  EXPECT_EQ(result.id, GetParam());
+  EXPECT_EQ(result.frames, 4U);
+  EXPECT_EQ(result.parameters.size(), info().parameters.size());
+  EXPECT_FALSE(result.scalars.empty());
+  check_result(result);
+}
+
+TEST_P(EveryAnalysis, IsRightOrSaysWhyNot) {
+  for (const NamedFrame& system : awkward_systems()) {
+    SCOPED_TRACE(system.name);
+    try {
+      check_result(test::analyse(GetParam(), row_of(system.frame)));
+    } catch (const InputError& error) {
+      const std::string sentence = error.what();
+      EXPECT_GT(sentence.size(), 20U) << sentence;
+      EXPECT_TRUE(std::islower(static_cast<unsigned char>(sentence[0]))) << sentence;
+      EXPECT_NE(sentence.back(), '.') << sentence;
+    }
+  }
+}
+
+TEST_P(EveryAnalysis, DoesNotSeeWhereTheCellIsCut) {
+  // Any atom may be given by another of its images, in any frame.
+  const std::vector<Frame> row = row_of(small_system());
+  std::vector<Frame> moved = row;
+  for (std::size_t f = 0; f < moved.size(); ++f)
+    for (std::size_t i = 0; i < moved[f].size(); ++i) {
+      const int n = static_cast<int>(7 * f + i);
+      moved[f].positions[i] += moved[f].cell.offset(n % 3 - 1, n % 2, n % 5 - 2);
+    }
+  const auto before = test::analyse(GetParam(), row), after = test::analyse(GetParam(), moved);
+  ASSERT_EQ(before.scalars.size(), after.scalars.size());
+  for (std::size_t s = 0; s < before.scalars.size(); ++s)
+    // Coordinates of 20 A keep 15 digits; waves and correlations are summed in float.
+    EXPECT_NEAR(after.scalars[s].value, before.scalars[s].value,
+                2e-5 * (1e-3 + std::abs(before.scalars[s].value)))
+        << before.scalars[s].name;
 }
 
 TEST_P(EveryAnalysis, HasNoResultBeforeAFrame) {
@@ -94,14 +188,24 @@ TEST_P(EveryAnalysis, RefusesParametersItCannotUse) {
 }
 
 TEST_P(EveryAnalysis, RefusesFramesItCannotUse) {
-  Frame frame = small_system();
+  std::vector<Frame> row = row_of(small_system(), 5);
   const auto made = analysis::make_analysis(GetParam());
   EXPECT_THROW(made->add(Frame{}), InputError);
-  made->add(frame);
-  frame.positions[0][0] = std::nan("");
-  EXPECT_THROW(made->add(frame), InputError);
+  for (int f = 0; f < 4; ++f) made->add(row[f]);
+  row[4].positions[0][0] = std::nan("");
+  EXPECT_THROW(made->add(row[4]), InputError);
   EXPECT_THROW(made->add(test::lone_rings({Vec3(0, 0, 1)})), InputError);
-  EXPECT_EQ(made->result().frames, 1U) << "a refused frame does not count";
+  EXPECT_EQ(made->result().frames, 4U) << "a refused frame does not count";
+}
+
+TEST_P(EveryAnalysis, SaysWhetherOneFrameIsEnough) {
+  const auto made = analysis::make_analysis(GetParam());
+  made->add(small_system());
+  if (info().sampling == analysis::Sampling::row) {
+    EXPECT_NE(message_of([&] { made->result(); }).find("frames or more, got 1"), std::string::npos);
+  } else {
+    EXPECT_EQ(made->result().frames, 1U);
+  }
 }
 
 std::vector<std::string> ids() {
@@ -111,6 +215,24 @@ std::vector<std::string> ids() {
 }
 INSTANTIATE_TEST_SUITE_P(Registry, EveryAnalysis, testing::ValuesIn(ids()),
                          [](const auto& name) { return name.param; });
+
+TEST(Registry, SharesWhatIsFoundInAFrame) {
+  // One SharedFrame for all analyses, in turn, gives what each finds by itself.
+  const std::vector<Frame> row = row_of(small_system());
+  std::map<std::string, std::unique_ptr<analysis::Analysis>> together;
+  for (const std::string& id : ids()) together[id] = analysis::make_analysis(id);
+  for (const Frame& frame : row) {
+    const analysis::SharedFrame shared(frame);
+    for (const auto& [id, analysis] : together) analysis->add(shared);
+  }
+  for (const auto& [id, analysis] : together) {
+    const auto shared = analysis->result(), alone = test::analyse(id, row);
+    ASSERT_EQ(shared.scalars.size(), alone.scalars.size()) << id;
+    for (std::size_t s = 0; s < alone.scalars.size(); ++s)
+      EXPECT_EQ(shared.scalars[s].value, alone.scalars[s].value)
+          << id << " " << alone.scalars[s].name;
+  }
+}
 
 TEST(Registry, NamesTheNearest) {
   EXPECT_NE(message_of([] { analysis::analysis_info("rfd"); }).find("did you mean 'rdf'?"),

@@ -35,6 +35,18 @@ void add_frame(benchmark::State& state, const std::string& id) {
   for (auto _ : state) analysis->add(frame);
 }
 
+/// Analyses that share what they find in a frame.
+void add_shared(benchmark::State& state) {
+  const Frame& frame = zif4(static_cast<int>(state.range(0)));
+  std::vector<std::unique_ptr<analysis::Analysis>> together;
+  for (const char* id : {"coordination", "angles", "rings", "orientation"})
+    together.push_back(analysis::make_analysis(id));
+  for (auto _ : state) {
+    const analysis::SharedFrame shared(frame);
+    for (const auto& analysis : together) analysis->add(shared);
+  }
+}
+
 void get_result(benchmark::State& state, const std::string& id) {
   const auto analysis = analysis::make_analysis(id);
   analysis->add(zif4(static_cast<int>(state.range(0))));
@@ -79,8 +91,14 @@ BENCHMARK_CAPTURE(add_frame, coordination, "coordination")->Apply(sizes);
 BENCHMARK_CAPTURE(add_frame, rings, "rings")->Apply(sizes);
 BENCHMARK_CAPTURE(add_frame, orientation, "orientation")->Apply(sizes);
 BENCHMARK_CAPTURE(add_frame, density, "density")->Apply(sizes);
+BENCHMARK_CAPTURE(add_frame, angles, "angles")->Apply(sizes);
+BENCHMARK(add_shared)->Apply(sizes);
+BENCHMARK_CAPTURE(add_frame, direct_scattering, "direct_scattering")->Apply(sizes);
+BENCHMARK_CAPTURE(add_frame, network, "network")->Apply(sizes);
+BENCHMARK_CAPTURE(add_frame, pores, "pores")->Apply(sizes);
 BENCHMARK_CAPTURE(get_result, rdf, "rdf")->Apply(sizes);
 BENCHMARK_CAPTURE(get_result, orientation, "orientation")->Apply(sizes);
+BENCHMARK_CAPTURE(get_result, scattering, "scattering")->Apply(sizes);
 
 }  // namespace
 }  // namespace vitrine

@@ -1,0 +1,40 @@
+#include "analysis/shared_frame.h"
+
+namespace vitrine::analysis {
+
+const PairStream& SharedFrame::pairs(double cutoff, PairStream::Count count) const {
+  const auto found = pairs_.find({cutoff, count});
+  if (found != pairs_.end()) return found->second;
+  return pairs_
+      .emplace(std::pair(cutoff, count), PairStream(frame_.positions, frame_.cell, cutoff, count))
+      .first->second;
+}
+
+const std::vector<ZincSite>& SharedFrame::zinc_sites(double cutoff) const {
+  const auto found = sites_.find(cutoff);
+  if (found != sites_.end()) return found->second;
+  return sites_.emplace(cutoff, find_zinc_sites(frame_, cutoff)).first->second;
+}
+
+const std::vector<ImidazoleRing>& SharedFrame::rings() const {
+  if (!rings_) rings_ = find_imidazole_rings(frame_);
+  return *rings_;
+}
+
+const std::vector<RingGeometry>& SharedFrame::ring_geometries() const {
+  if (!geometries_) {
+    geometries_.emplace();
+    for (const ImidazoleRing& ring : rings()) geometries_->push_back(ring_geometry(ring, frame_));
+  }
+  return *geometries_;
+}
+
+const ZincNetwork& SharedFrame::network(double cutoff) const {
+  const auto found = networks_.find(cutoff);
+  if (found != networks_.end()) return found->second;
+  return networks_
+      .emplace(cutoff, ZincNetwork(frame_, zinc_sites(cutoff), rings(), ring_geometries()))
+      .first->second;
+}
+
+}  // namespace vitrine::analysis

@@ -1,0 +1,72 @@
+#include "analysis/zinc_network.h"
+
+#include <cmath>
+#include <map>
+
+namespace vitrine::analysis {
+namespace {
+
+/// A Zn at one of the N of a ring.
+struct RingEnd {
+  int node, nitrogen;
+  Vec3 position;  ///< of this image of the Zn, in the coordinates of the ring's corners
+};
+
+/// Which nodes are bonded to each N, and the vectors from the N to them.
+using ZincOfNitrogen = std::multimap<int, std::pair<int, Vec3>>;
+
+ZincOfNitrogen zinc_of_nitrogen(const std::vector<ZincSite>& sites) {
+  ZincOfNitrogen all;
+  for (std::size_t node = 0; node < sites.size(); ++node)
+    for (std::size_t n = 0; n < sites[node].nitrogens.size(); ++n)
+      all.emplace(sites[node].nitrogens[n],
+                  std::pair(static_cast<int>(node), Vec3(-sites[node].bonds[n])));
+  return all;
+}
+
+std::vector<RingEnd> ends_of(const ImidazoleRing& ring, const RingGeometry& geometry,
+                             const ZincOfNitrogen& zinc) {
+  std::vector<RingEnd> ends;
+  for (std::size_t k = 0; k < ring.atoms.size(); ++k) {
+    const auto [first, last] = zinc.equal_range(ring.atoms[k]);
+    for (auto at = first; at != last; ++at)
+      ends.push_back({at->second.first, ring.atoms[k], geometry.corners[k] + at->second.second});
+  }
+  return ends;
+}
+
+}  // namespace
+
+ZincNetwork::ZincNetwork(std::vector<std::vector<NetworkBond>> bonds) : bonds_(std::move(bonds)) {
+  for (const std::vector<NetworkBond>& of_node : bonds_) links_ += of_node.size();
+  links_ /= 2;
+}
+
+ZincNetwork::ZincNetwork(const Frame& frame, const std::vector<ZincSite>& sites,
+                         const std::vector<ImidazoleRing>& rings,
+                         const std::vector<RingGeometry>& geometries)
+    : bonds_(sites.size()) {
+  const ZincOfNitrogen zinc = zinc_of_nitrogen(sites);
+  const auto position = [&](int node) -> const Vec3& { return frame.positions[sites[node].zinc]; };
+  for (std::size_t r = 0; r < rings.size(); ++r) {
+    const std::vector<RingEnd> ends = ends_of(rings[r], geometries[r], zinc);
+    // A third Zn that shares an N, or a bare N, makes no bridge between two Zn.
+    if (ends.size() != 2 || ends[0].nitrogen == ends[1].nitrogen) continue;
+    const Vec3 vector = ends[1].position - ends[0].position;
+    const Vec3 beyond = vector - (position(ends[1].node) - position(ends[0].node));
+    std::array<int, 3> shift = {0, 0, 0}, back = {0, 0, 0};
+    if (frame.cell.is_periodic()) {
+      const Vec3 steps = frame.cell.fractional(frame.cell.origin() + beyond);
+      for (int d = 0; d < 3; ++d) {
+        shift[d] = static_cast<int>(std::lround(steps[d]));
+        back[d] = -shift[d];
+      }
+    }
+    const int ring = static_cast<int>(r);
+    bonds_[ends[0].node].push_back({ends[1].node, shift, vector, ring});
+    bonds_[ends[1].node].push_back({ends[0].node, back, -vector, ring});
+    ++links_;
+  }
+}
+
+}  // namespace vitrine::analysis

@@ -1,0 +1,94 @@
+// Pores: arrays of spheres whose holes and windows are known in closed form, and Zeo++.
+#include "analysis/void_network.h"
+#include "sim/model/errors.h"
+#include "sim/model/units.h"
+#include "tests/analysis/configurations.h"
+
+namespace vitrine {
+namespace {
+
+using analysis::VoidNetwork;
+using test::analyse;
+
+TEST(VoidNetwork, OfASimpleCubicArray) {
+  // Spheres of radius 1 at the corners of a cube of 4 A: the hole is at its centre, the windows at
+  // the centres of its faces.
+  const double a = 4, r = 1;
+  const Frame cube = replicate(
+      test::make_frame(Cell::orthorhombic(a, a, a), {element::Zn}, {Vec3(0.3, 0.1, 0.2)}), 2, 2, 2);
+  const auto spheres = VoidNetwork(cube, std::vector<double>(8, r)).largest_spheres();
+  EXPECT_NEAR(spheres.included, a * std::sqrt(3.0) - 2 * r, 1e-6);
+  EXPECT_NEAR(spheres.free, a * std::sqrt(2.0) - 2 * r, 1e-6);
+  EXPECT_NEAR(spheres.along_free_path, spheres.included, 1e-9);
+}
+
+TEST(VoidNetwork, OfFccOnShearedAxes) {
+  // Octahedral holes of radius a/2 - r; the way between holes leads through triangles of three
+  // touching neighbours, whose centre is a/sqrt(6) from each.
+  const double a = 5, r = 1;
+  Eigen::Matrix3i axes;
+  axes << 1, 0, 0, 1, 1, 0, -1, 1, 1;
+  const Frame frame = change_axes(test::fcc(a, 2, element::Zn), axes);
+  const auto spheres = VoidNetwork(frame, std::vector<double>(frame.size(), r)).largest_spheres();
+  EXPECT_NEAR(spheres.included, a - 2 * r, 1e-6);
+  EXPECT_NEAR(spheres.free, 2 * (a / std::sqrt(6.0) - r), 1e-6);
+}
+
+TEST(VoidNetwork, HasNoWayThroughWhatIsClosed) {
+  const double a = 4;
+  const Frame cube = test::make_frame(Cell::orthorhombic(a, a, a), {element::Zn}, {Vec3(0, 0, 0)});
+  // Windows are closed from a/sqrt(2) = 2.83 on, holes from 3.46.
+  const auto spheres = VoidNetwork(cube, {3.0}).largest_spheres();
+  EXPECT_NEAR(spheres.included, 2 * (a * std::sqrt(3.0) / 2 - 3), 1e-6);
+  EXPECT_EQ(spheres.free, 0);
+}
+
+TEST(Pores, OfACubicArrayHaveItsVolumeSurfaceAndSizes) {
+  const double a = 4, probe = 0.3, reach = 1.39 + probe;
+  const Frame cube = replicate(
+      test::make_frame(Cell::orthorhombic(a, a, a), {element::Zn}, {Vec3(0, 0, 0)}), 2, 2, 2);
+  const auto result = analyse("pores", {cube}, {{"probe", probe}});
+  const double outside = 1 - 4.0 / 3 * units::pi * reach * reach * reach / (a * a * a);
+  // 10,000 random points: 0.5 % of the volume is one standard error.
+  EXPECT_NEAR(result.scalar("volume"), outside, 0.02);
+  EXPECT_NEAR(result.scalar("surface"), 4 * units::pi * reach * reach / (a * a * a), 1e-9);
+  EXPECT_NEAR(result.scalar("included"), a * std::sqrt(3.0) - 2 * 1.39, 1e-6);
+  // Most of the void is nearest to the hole's centre; nothing is wider than the hole.
+  const auto& sizes = result.dataset("sizes");
+  double within = 0, above = 0;
+  for (std::size_t n = 0; n < sizes.column("diameter").values.size(); ++n) {
+    const double d = sizes.column("diameter").values[n],
+                 part = 0.1 * sizes.column("density").values[n];
+    within += part;
+    if (d > result.scalar("included") + 0.1) above += part;
+  }
+  EXPECT_NEAR(within, 1, 1e-9);
+  EXPECT_EQ(above, 0);
+}
+
+TEST(Pores, HaveTheSpheresOfZeo) {
+  const struct {
+    const char* file;
+    double included, free, along;
+  } zeo[] = {{"zif4-run/ZIF4.data", 4.530, 2.376, 4.529},
+             {"zif4-run/300K2.dat", 5.76904, 2.22333, 5.32372},
+             {"zif4-run/melt2.dat", 7.06332, 2.73481, 6.83634}};
+  for (const auto& expected : zeo) {
+    VITRINE_NEEDS_REFERENCE(expected.file);
+    const auto result =
+        analyse("pores", {*test::load(test::reference(expected.file))}, {{"points", 100}});
+    // Zeo++ read coordinates rounded to 1e-5 of the cell.
+    EXPECT_NEAR(result.scalar("included"), expected.included, 0.005) << expected.file;
+    EXPECT_NEAR(result.scalar("free"), expected.free, 0.005) << expected.file;
+    EXPECT_NEAR(result.scalar("along_free_path"), expected.along, 0.005) << expected.file;
+  }
+}
+
+TEST(Pores, AreNotThoseOfAtomsInOnePlace) {
+  const Frame twice = test::make_frame(Cell::orthorhombic(9, 9, 9), {element::Zn, element::Zn},
+                                       {Vec3(1, 1, 1), Vec3(1, 1, 10)});
+  EXPECT_THROW(analyse("pores", {twice}), InputError);
+}
+
+}  // namespace
+}  // namespace vitrine

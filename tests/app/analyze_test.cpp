@@ -1,0 +1,101 @@
+// vitrine analyze: one pass, any parameter, and the same numbers in every kind of file.
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "analysis/analysis.h"
+#include "sim/io/hdf5_file.h"
+#include "tests/app/program.h"
+#include "tests/reference.h"
+
+namespace vitrine::test {
+namespace {
+
+using nlohmann::json;
+
+/// Eleven frames, ten steps of 0.25 fs apart, of a dump without times.
+std::string run_of_272_atoms() {
+  return data("peers/zif4-272-nve.dump").string() + " --time-step 0.25";
+}
+
+json read_json(const std::filesystem::path& file) {
+  std::ifstream in(file);
+  return json::parse(in);
+}
+
+TEST(Analyze, ListsEveryAnalysisWithItsSourceAndParameters) {
+  const Outcome outcome = run_vitrine("analyze --list");
+  ASSERT_EQ(outcome.status, 0) << outcome.output;
+  for (const analysis::AnalysisInfo& info : analysis::registry()) {
+    for (const std::string& text : {info.id, info.title, info.reference})
+      EXPECT_NE(outcome.output.find(text), std::string::npos) << text;
+    for (const analysis::Parameter& p : info.parameters)
+      EXPECT_NE(outcome.output.find("    " + p.name + " = "), std::string::npos) << p.name;
+  }
+}
+
+TEST(Analyze, WritesTheSameNumbersAsJsonCsvAndHdf5) {
+  const TemporaryFolder folder;
+  const std::string at = (folder / "").string();
+  const Outcome outcome = run_vitrine("analyze " + run_of_272_atoms() +
+                                      " --only entropy rdf bonds --frames 0:8:2 --set "
+                                      "entropy.sigma=0.25 entropy.r_max=5 --json " +
+                                      at + "a.json --csv " + at + "csv --hdf5 " + at + "a.h5");
+  ASSERT_EQ(outcome.status, 0) << outcome.output;
+  const json all = read_json(folder / "a.json");
+  const json& entropy = all.at("accumulated").at("entropy");
+  EXPECT_EQ(entropy.at("frames").at("value"), 4);
+  EXPECT_EQ(entropy.at("parameters").at("sigma").at("value"), 0.25);
+  EXPECT_EQ(entropy.at("parameters").at("sigma").at("unit"), "A");
+  EXPECT_EQ(entropy.at("parameters").at("local_density").at("value"), 0) << "the default";
+  const io::Hdf5File file(folder / "a.h5", io::Hdf5File::Mode::read);
+  EXPECT_EQ(file.read("/entropy/parameters/sigma").values, (std::vector<double>{0.25}));
+  EXPECT_EQ(file.string_attribute("/entropy/parameters/sigma", "unit"), "A");
+  const auto mean = file.read("/entropy/scalars/mean").values;
+  ASSERT_EQ(mean.size(), 2U) << "four frames have an error";
+  EXPECT_EQ(mean[0], entropy.at("scalars").at("mean").at("value").get<double>());
+  EXPECT_EQ(mean[1], entropy.at("scalars").at("mean").at("error").get<double>());
+  const auto g = file.read("/rdf/g/N-Zn").values;
+  EXPECT_EQ(g.size(), 500U);
+  EXPECT_EQ(file.string_attribute("/rdf/g/r", "unit"), "A");
+  const auto frames = file.read("/frames/entropy.mean").values;
+  ASSERT_EQ(frames.size(), 4U);
+  for (std::size_t f = 0; f < 4; ++f)
+    EXPECT_EQ(frames[f], all.at("frames").at(f).at("entropy").at("mean").at("value").get<double>());
+  // Sixteen Zn with four N each, none of which leaves within 20 fs at 300 K.
+  EXPECT_EQ(all.at("accumulated").at("bonds").at("scalars").at("bonds").at("value"), 64);
+  EXPECT_FALSE(all.at("frames").at(0).contains("bonds")) << "one frame has no event";
+  EXPECT_TRUE(std::filesystem::exists(folder / "csv/bonds.events.csv"));
+}
+
+TEST(Analyze, DoesAllAnalysesOfARun) {
+  const TemporaryFolder folder;
+  const Outcome outcome = run_vitrine("analyze " + run_of_272_atoms() + " --frames ::5 --json " +
+                                      (folder / "a.json").string());
+  ASSERT_EQ(outcome.status, 0) << outcome.output;
+  const json all = read_json(folder / "a.json");
+  for (const analysis::AnalysisInfo& info : analysis::registry())
+    EXPECT_TRUE(all.at("accumulated").contains(info.id)) << info.id << "\n" << outcome.output;
+  EXPECT_NEAR(all.at("frames").at(2).at("time").at("value").get<double>(), 0.025, 1e-12);
+}
+
+TEST(Analyze, NamesASettingItCannotUse) {
+  const std::pair<const char*, const char*> wrong[] = {
+      {"entropy.sigma", "expected ANALYSIS.PARAMETER=NUMBER, got 'entropy.sigma'"},
+      {"entropy.sigma=wide", "got 'entropy.sigma=wide'"},
+      {"sigma=0.2", "expected ANALYSIS.PARAMETER=NUMBER"},
+      {"entropie.sigma=0.2", "did you mean 'entropy'?"},
+      {"entropy.sgma=0.2", "did you mean 'sigma'?"},
+      {"entropy.sigma=-1", "sigma must lie between"},
+      {"rdf.bins=10", "not among the analyses to do"}};
+  for (const auto& [setting, sentence] : wrong) {
+    const Outcome outcome =
+        run_vitrine("analyze " + run_of_272_atoms() + " --only entropy --set " + setting);
+    EXPECT_EQ(outcome.status, 1) << setting;
+    EXPECT_NE(outcome.output.find(sentence), std::string::npos) << outcome.output;
+  }
+}
+
+}  // namespace
+}  // namespace vitrine::test

@@ -1,0 +1,200 @@
+#!/usr/bin/env python3
+"""Compare analyses with freud, MDAnalysis, Zeo++ and plain numpy on the same frames.
+
+    python3 -m venv /tmp/venv
+    /tmp/venv/bin/pip install freud-analysis MDAnalysis pyzeo
+    /tmp/venv/bin/python tests/peers/analyses_with_others.py vitrine FILE.dat [RUN.dump]
+
+FILE is an orthorhombic LAMMPS data file of types C H N Zn, RUN (default: the LAMMPS run in
+tests/data/peers) a dump of several frames with velocities. LAMMPS itself (g(r), angles, entropies)
+is compared in the ordinary tests, which hold its answers: tests/data/peers. Prints a table: what, the largest
+difference between Vitrine and the peer, what it may be and why, and the peer's seconds on one
+thread. Exits with 1 where a difference is larger than its cause allows. Where a peer is not
+installed its rows say so.
+"""
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+
+os.environ["OMP_NUM_THREADS"] = "1"
+import numpy as np
+
+SYMBOLS = ["C", "H", "N", "Zn"]
+rows = []
+
+
+def report(what, peer, difference, allowed, cause, seconds):
+    rows.append((what, peer, difference, allowed, cause, seconds))
+    print(f"{what:28} {peer:12} {difference:10.2g} {allowed:10.2g}  {seconds:8.3f} s  {cause}")
+
+
+def vitrine(program, file, *arguments):
+    with tempfile.TemporaryDirectory() as folder:
+        out = os.path.join(folder, "out.json")
+        subprocess.run([program, "analyze", file, "--json", out, *arguments], check=True)
+        return json.load(open(out))["accumulated"]
+
+
+def column(result, dataset, name):
+    return np.array(next(c["values"] for c in result["datasets"][dataset] if c["name"] == name),
+                    dtype=float)
+
+
+def read_data(path):
+    """Box lengths, types from 1 and positions of an orthorhombic LAMMPS data file."""
+    lines = open(path).read().split("\n")
+    bounds = np.array([[float(v) for v in l.split()[:2]] for l in lines if l.endswith("hi")])
+    start = next(k for k, l in enumerate(lines) if l.startswith("Atoms")) + 2
+    atoms = []
+    for line in lines[start:]:
+        if not line.strip():
+            break
+        atoms.append([float(v) for v in line.split()[:5]])
+    atoms = np.array(sorted(atoms))
+    length = bounds[:, 1] - bounds[:, 0]
+    return length, atoms[:, 1].astype(int), (atoms[:, 2:5] - bounds[:, 0]) % length
+
+
+def read_dump(path):
+    """Lengths, types, wrapped positions and velocities of each frame of a LAMMPS dump."""
+    lines = open(path).read().split("\n")
+    frames, k = [], 0
+    while k < len(lines) and lines[k].startswith("ITEM: TIMESTEP"):
+        count = int(lines[k + 3])
+        bounds = np.array([[float(v) for v in lines[k + 5 + d].split()[:2]] for d in range(3)])
+        names = lines[k + 8].split()[2:]
+        table = np.array([[float(v) for v in l.split()] for l in lines[k + 9:k + 9 + count]])
+        table = table[np.argsort(table[:, names.index("id")])]
+        length = bounds[:, 1] - bounds[:, 0]
+        place = table[:, [names.index(n) for n in names if n[0] in "xyz"][:3]] - bounds[:, 0]
+        speed = table[:, [names.index(n) for n in ("vx", "vy", "vz")]]
+        frames.append((length, table[:, names.index("type")].astype(int), place, speed))
+        k += 9 + count
+    return frames
+
+
+def freud_rdf(ours, length, positions):
+    import freud
+    box = freud.box.Box(*length)
+    rdf = freud.density.RDF(bins=500, r_max=10)
+    points = positions - length / 2
+    begin = time.perf_counter()
+    rdf.compute((box, points))
+    seconds = time.perf_counter() - begin
+    n = len(points)
+    difference = np.abs(rdf.rdf * n / (n - 1) - column(ours, "g", "total")).max()
+    report("total g(r) to 10 A", "freud", difference, 2e-3,
+           "freud counts in float32: pairs change bins", seconds)
+
+
+def freud_scattering(program, file, length, positions):
+    import freud
+    result = vitrine(program, file, "--only", "direct_scattering", "--set",
+                     "direct_scattering.q_max=2.5", "direct_scattering.bins=25")
+    sf = freud.diffraction.StaticStructureFactorDirect(bins=25, k_max=2.5, k_min=0)
+    begin = time.perf_counter()
+    sf.compute((freud.box.Box(*length), positions - length / 2))
+    seconds = time.perf_counter() - begin
+    ours = result["direct_scattering"]
+    partials = ours["datasets"]["partials"]
+    counts = {s: 0 for s in SYMBOLS}
+    for kind in read_data(file)[1]:
+        counts[SYMBOLS[kind - 1]] += 1
+    part = {s: counts[s] / len(positions) for s in SYMBOLS}
+    total = np.ones_like(column(ours, "partials", "Q"))
+    for entry in partials[1:]:
+        a, b = entry["name"].split("-")
+        twice = 1 if a == b else 2
+        total += twice * part[a] * part[b] * (np.array(entry["values"], dtype=float) - 1)
+    theirs = sf.S_k[np.isfinite(sf.S_k) & (sf.S_k != 0)][:len(total)]
+    difference = np.abs(theirs - total[:len(theirs)]) / np.maximum(1, total[:len(theirs)])
+    report("direct S(Q) to 2.5 1/A", "freud", difference.max(), 5e-3, "float32 phases in freud",
+           seconds)
+
+
+def mdanalysis_rdf(ours, length, types, positions):
+    import MDAnalysis
+    from MDAnalysis.analysis.rdf import InterRDF
+    universe = MDAnalysis.Universe.empty(len(types), trajectory=True)
+    universe.atoms.positions = positions
+    universe.dimensions = [*length, 90, 90, 90]
+    universe.add_TopologyAttr("type", [SYMBOLS[t - 1] for t in types])
+    rdf = InterRDF(universe.select_atoms("type N"), universe.select_atoms("type Zn"), nbins=500,
+                   range=(0, 10))
+    begin = time.perf_counter()
+    rdf.run()
+    seconds = time.perf_counter() - begin
+    difference = np.abs(rdf.results.rdf - column(ours, "g", "N-Zn")).max()
+    report("N-Zn g(r) to 10 A", "MDAnalysis", difference, 0.5,
+           "float32 positions: single pairs of 512 x 128 change bins", seconds)
+
+
+def zeo(ours, length, types, positions):
+    from pyzeo.netstorage import AtomNetwork
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "x.cssr")
+        with open(path, "w") as out:
+            out.write("%38s%8.3f%8.3f%8.3f\n" % ("", *length))
+            out.write("%21s%8.3f%8.3f%8.3f    SPGR =  1 P 1         OPT = 1\n" % ("", 90, 90, 90))
+            out.write("%4d   0 x\n     0 x         : x\n" % len(types))
+            for i, (t, f) in enumerate(zip(types, positions / length)):
+                out.write("%4d %-4s  %9.5f %9.5f %9.5f %4d%4d%4d%4d%4d%4d%4d%4d %7.3f\n" %
+                          ((i + 1) % 10000, SYMBOLS[t - 1], *f, *[0] * 8, 0))
+        begin = time.perf_counter()
+        net = AtomNetwork.read_from_CSSR(path, rad_flag=True)
+        net.calculate_free_sphere_parameters(os.path.join(folder, "x.res"))
+        seconds = time.perf_counter() - begin
+        theirs = [float(v) for v in open(os.path.join(folder, "x.res")).read().split()[1:4]]
+    mine = [ours["scalars"][n]["value"] for n in ("included", "free", "along_free_path")]
+    report("included and free spheres", "Zeo++", np.abs(np.subtract(theirs, mine)).max(), 5e-3,
+           "Zeo++ reads five digits of fractions", seconds)
+
+
+def numpy_msd(program, dump):
+    """Mean-square displacement of Zn over all time origins of the dump."""
+    frames = read_dump(dump)
+    result = vitrine(program, dump, "--time-step", "0.25", "--only", "diffusion")["diffusion"]
+    masses = np.array([12.011, 1.008, 14.007, 65.38])[frames[0][1] - 1]
+    unwrapped, last = [np.zeros_like(frames[0][2])], frames[0][2]
+    for length, _, place, _ in frames[1:]:
+        step = place - last
+        unwrapped.append(unwrapped[-1] + step - length * np.round(step / length))
+        last = place
+    begin = time.perf_counter()
+    path = np.array(unwrapped)
+    path -= (path * masses[:, None]).sum(axis=1, keepdims=True) / masses.sum()
+    zinc = path[:, frames[0][1] == 4]
+    lags = range(len(column(result, "zinc", "msd")))
+    msd = [np.mean(np.sum((zinc[k:] - zinc[:len(zinc) - k])**2, axis=2)) for k in lags]
+    seconds = time.perf_counter() - begin
+    ours = column(result, "zinc", "msd")
+    report("mean-square displacement", "numpy", np.abs(ours - msd).max() / max(msd), 1e-6,
+           "rounding", seconds)
+
+
+def attempt(what, function, *arguments):
+    try:
+        function(*arguments)
+    except ImportError as missing:
+        print(f"{what:28} not compared: {missing}")
+
+
+def main(program, data, dump):
+    length, types, positions = read_data(data)
+    ours = vitrine(program, data, "--only", "rdf", "pores")
+    print(f"{'what':28} {'peer':12} {'difference':>10} {'allowed':>10}  {'peer took':>10}  cause")
+    attempt("g(r)", freud_rdf, ours["rdf"], length, positions)
+    attempt("g(r)", mdanalysis_rdf, ours["rdf"], length, types, positions)
+    attempt("S(Q)", freud_scattering, program, data, length, positions)
+    attempt("spheres", zeo, ours["pores"], length, types, positions)
+    attempt("motion", numpy_msd, program, dump)
+    return any(difference > allowed for _, _, difference, allowed, _, _ in rows)
+
+
+if __name__ == "__main__":
+    here = os.path.dirname(os.path.abspath(__file__))
+    default = os.path.join(here, "../data/peers/zif4-272-nve.dump")
+    sys.exit(main(sys.argv[1], sys.argv[2], sys.argv[3] if len(sys.argv) > 3 else default))
