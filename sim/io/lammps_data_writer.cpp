@@ -1,6 +1,8 @@
 // LAMMPS data files, atom style atomic: https://docs.lammps.org/read_data.html
 #include <fmt/format.h>
 
+#include <Eigen/LU>
+
 #include <algorithm>
 #include <iterator>
 

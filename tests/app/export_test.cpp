@@ -2,6 +2,8 @@
 // record gives. That LAMMPS goes on as Vitrine would is asked by tests/peers/export_with_lammps.py.
 #include <gtest/gtest.h>
 
+#include <fstream>
+
 #include "app/lammps_script.h"
 #include "sim/dlff/model.h"
 #include "sim/io/h5md.h"
@@ -62,16 +64,31 @@ TEST(LammpsScript, MinimisesWhatHasNotBeenMinimised) {
 
 TEST(Export, ARecordBecomesAFolderThatLammpsGoesOnFrom) {
   const TemporaryFolder folder;
-  const std::string record = (folder / "run.h5").string();
-  const Outcome run = run_vitrine(
-      "run demo-small --set seed=3 --threads 1 -o '" + record +
-      "' --set record_interval_ps=0.005 " +
-      "--set heat.duration_ps=0.02 --set melt.duration_ps=0.01 --set quench.duration_ps=0.02 " +
-      "--set glass.duration_ps=0.01");
+  const std::string protocol = (folder / "p.toml").string(), record = (folder / "run.h5").string();
+  std::ofstream(protocol) << "title = \"short\"\nstructure = \"zif-4\"\ntime_step_fs = 0.5\n"
+                             "record_interval_ps = 0.005\nrecord_velocities = true\n"
+                          << stage("barostat = \"none\"\n");
+  const Outcome run = run_vitrine("run '" + protocol +
+                                  "' --threads 1 --set s.duration_ps=0.02 -o '" + record + "'");
   ASSERT_EQ(run.status, 0) << run.output;
-  const std::string out = (folder / "lammps").string();
-  EXPECT_NE(run_vitrine("export lammps '" + record + "' -o '" + out + "'").status, 0)
-      << "it has come to its end";
+  const Outcome ended =
+      run_vitrine("export lammps '" + record + "' -o '" + (folder / "none").string() + "'");
+  EXPECT_NE(ended.status, 0);
+  EXPECT_HAS(ended.output, "nothing is left of it");
+  EXPECT_FALSE(std::filesystem::exists(folder / "none"));
+
+  const Outcome middle = run_vitrine("export lammps '" + record + "@step=20' -o '" +
+                                     (folder / "lammps").string() + "'");
+  ASSERT_EQ(middle.status, 0) << middle.output;
+  const FramePtr there = io::open_trajectory(folder / "lammps/structure.data")->read(0);
+  const FramePtr here = io::open_h5md(record)->read(2);
+  ASSERT_EQ(here->step, 20);
+  ASSERT_EQ(there->size(), here->size());
+  for (std::size_t i = 0; i < here->size(); ++i)
+    EXPECT_NEAR((*there->velocities)[i].norm(), (*here->velocities)[i].norm(), 1e-10);
+  EXPECT_EQ(dlff::type_map(*dlff::read_model(folder / "lammps/force-field.dp")), types);
+  for (const char* name : {"in.lammps", "run.sh"})
+    EXPECT_TRUE(std::filesystem::exists((folder / "lammps") / name)) << name;
 }
 
 }  // namespace
