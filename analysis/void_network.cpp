@@ -215,11 +215,10 @@ class Tessellation {
 };
 
 /// Which nodes hang together, and whether they reach an image of themselves: a union of sets whose
-/// members remember their image relative to the set's head. The edges that joined sets are a tree
-/// of the widest ways.
+/// members remember their image relative to the set's head.
 class Reach {
  public:
-  explicit Reach(std::size_t nodes) : heads_(nodes), shifts_(nodes, Shift::Zero()), tree_(nodes) {
+  explicit Reach(std::size_t nodes) : heads_(nodes), shifts_(nodes, Shift::Zero()) {
     std::iota(heads_.begin(), heads_.end(), 0);
   }
 
@@ -231,24 +230,7 @@ class Reach {
     if (a == b) return !step.isZero();
     heads_[b] = a;
     shifts_[b] = step;
-    tree_[edge.from].push_back(edge.to);
-    tree_[edge.to].push_back(edge.from);
     return false;
-  }
-
-  /// The nodes on the way through the tree.
-  std::vector<int> way(int from, int to) const {
-    std::vector<int> before(tree_.size(), -1), front = {to};
-    before[to] = to;
-    for (std::size_t n = 0; n < front.size() && before[from] < 0; ++n)
-      for (const int next : tree_[front[n]])
-        if (before[next] < 0) {
-          before[next] = front[n];
-          front.push_back(next);
-        }
-    std::vector<int> nodes = {from};
-    while (nodes.back() != to) nodes.push_back(before[nodes.back()]);
-    return nodes;
   }
 
  private:
@@ -265,7 +247,6 @@ class Reach {
 
   std::vector<int> heads_;
   std::vector<Shift> shifts_;
-  std::vector<std::vector<int>> tree_;
 };
 
 }  // namespace
@@ -278,7 +259,7 @@ VoidNetwork::VoidNetwork(const Frame& frame, const std::vector<double>& radii) {
 }
 
 VoidNetwork::Spheres VoidNetwork::largest_spheres() const {
-  Spheres spheres{0, 0, 0};
+  Spheres spheres{0, 0};
   for (const VoidNode& node : nodes_)
     spheres.included = std::max(spheres.included, 2 * node.radius);
   std::vector<const VoidEdge*> widest_first;
@@ -289,8 +270,6 @@ VoidNetwork::Spheres VoidNetwork::largest_spheres() const {
     if (edge->radius <= 0) break;
     if (!reach.join(*edge)) continue;
     spheres.free = 2 * edge->radius;
-    for (const int node : reach.way(edge->from, edge->to))
-      spheres.along_free_path = std::max(spheres.along_free_path, 2 * nodes_[node].radius);
     break;
   }
   return spheres;

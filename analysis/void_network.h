@@ -33,9 +33,6 @@ class VoidNetwork {
   struct Spheres {
     double included;  ///< the largest between the atoms
     double free;      ///< the largest that can pass through, from a cell into its image
-    /// The largest included on the way that this one takes, from the node before the narrowest
-    /// window to the one behind it; Zeo++ may follow another way, and gives another value then.
-    double along_free_path;
   };
   Spheres largest_spheres() const;
 

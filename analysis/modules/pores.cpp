@@ -62,7 +62,6 @@ class Pores final : public Analysis {
     const VoidNetwork::Spheres spheres = network.largest_spheres();
     included_.push_back(spheres.included);
     free_.push_back(spheres.free);
-    along_.push_back(spheres.along_free_path);
     count_sizes(frame, network);
     volumes_.push_back(probe_volume(frame, radii));
     surfaces_.push_back(probe_surface(frame, radii));
@@ -75,7 +74,6 @@ class Pores final : public Analysis {
     Result result = sequence_.begin_result(parameters_);
     result.scalars = {{"included", "A", mean(included_), block_error(included_)},
                       {"free", "A", mean(free_), block_error(free_)},
-                      {"along_free_path", "A", mean(along_), block_error(along_)},
                       {"volume", "1", mean(volumes_), block_error(volumes_)},
                       {"surface", "1/A", mean(surfaces_), block_error(surfaces_)}};
     Column density{"density", "1/A", sizes_.weights()};

@@ -19,7 +19,6 @@ TEST(VoidNetwork, OfASimpleCubicArray) {
   const auto spheres = VoidNetwork(cube, std::vector<double>(8, r)).largest_spheres();
   EXPECT_NEAR(spheres.included, a * std::sqrt(3.0) - 2 * r, 1e-6);
   EXPECT_NEAR(spheres.free, a * std::sqrt(2.0) - 2 * r, 1e-6);
-  EXPECT_NEAR(spheres.along_free_path, spheres.included, 1e-9);
 }
 
 TEST(VoidNetwork, OfFccOnShearedAxes) {
@@ -67,8 +66,6 @@ TEST(Pores, OfACubicArrayHaveItsVolumeSurfaceAndSizes) {
 }
 
 TEST(Pores, HaveTheSpheresOfZeo) {
-  // Of the way that the free sphere takes only the two ends are compared: in a disordered structure
-  // Zeo++ follows another one than ours.
   const struct {
     const char* file;
     double included, free;
@@ -82,8 +79,6 @@ TEST(Pores, HaveTheSpheresOfZeo) {
     // Zeo++ read coordinates rounded to 1e-5 of the cell.
     EXPECT_NEAR(result.scalar("included"), expected.included, 0.005) << expected.file;
     EXPECT_NEAR(result.scalar("free"), expected.free, 0.005) << expected.file;
-    EXPECT_GE(result.scalar("along_free_path"), result.scalar("free")) << expected.file;
-    EXPECT_LE(result.scalar("along_free_path"), result.scalar("included")) << expected.file;
   }
 }
 

@@ -5,6 +5,7 @@
 #include <limits>
 #include <memory>
 
+#include "sim/dynamics/simulation.h"
 #include "sim/model/errors.h"
 #include "tests/small_framework.h"
 #include "widgets/window.h"
