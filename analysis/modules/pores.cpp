@@ -170,7 +170,7 @@ class Pores final : public Analysis {
   FrameSequence sequence_{"pores"};
   int points_;
   Histogram sizes_;
-  std::vector<double> included_, free_, along_, volumes_, surfaces_;  // of each frame
+  std::vector<double> included_, free_, volumes_, surfaces_;  // of each frame
 };
 
 }  // namespace
