@@ -20,13 +20,13 @@ using namespace vitrine::test;
 
 namespace {
 
-// Melting argon under a stochastic thermostat and a barostat; checkpoints as often as they may come
-// between two kills.
-Protocol melting_argon() {
+// Hot argon under a stochastic thermostat and a barostat, which keeps it from boiling; checkpoints
+// as often as they may come between two kills.
+Protocol hot_argon() {
   Protocol protocol;
   protocol.time_step = 0.004;
   protocol.thermostat_time = 0.1;
-  protocol.barostat_time = 0.5;
+  protocol.barostat_time = 1;
   protocol.record_interval = 0.2;
   protocol.checkpoint_interval = 0.004;
   Stage stage;
@@ -35,10 +35,10 @@ Protocol melting_argon() {
   stage.duration = 8;
   stage.temperature_start = 50;
   stage.temperature_end = 150;
+  stage.pressure_start = stage.pressure_end = 0.5;
   protocol.stages.push_back(stage);
   stage.name = "hold";
   stage.temperature_start = 150;
-  stage.pressure_start = stage.pressure_end = 0.1;
   protocol.stages.push_back(stage);
   return protocol;
 }
@@ -46,7 +46,7 @@ Protocol melting_argon() {
 /// Begins a run, or goes on with the record that is there; to its end.
 void run_on(const std::filesystem::path& record) {
   Simulation::Setup setup;
-  setup.protocol = melting_argon();
+  setup.protocol = hot_argon();
   setup.force_field = argon_force_field(5.5);
   const Frame crystal = argon_crystal(2);
   std::unique_ptr<io::H5mdWriter> writer;
