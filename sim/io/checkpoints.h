@@ -20,6 +20,10 @@ struct Checkpoint {
 /// holds the last whole one. Each carries its sequence number and a sum of its bits; a place that
 /// was left half written does not add up and is passed over. Both are laid out on the disk when the
 /// record begins, so that the checkpoint of a run on a full disk still finds its place.
+///
+/// Sound against the death of the writing process at any instant. What is written between two
+/// checkpoints reaches the disk in an order of the system's choosing, so a power failure may cost
+/// more: HDF5 has no journal.
 class CheckpointSlots {
  public:
   /// Lays out places for checkpoints of up to `capacity` numbers.

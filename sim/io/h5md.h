@@ -36,7 +36,8 @@ struct Observable {
 /// become NaN; an observable that was not there then is an InputError. One thread only.
 ///
 /// A new record grows under the name FILE.part and takes its own, and the place of what was there,
-/// with its first flush: FILE is a whole record at every moment.
+/// with its first flush, or its first checkpoint where it has any: FILE is a whole record at every
+/// moment.
 class H5mdWriter {
  public:
   struct Flushing {

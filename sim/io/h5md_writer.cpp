@@ -336,7 +336,8 @@ void H5mdWriter::flush() {
   impl_->file.flush();
   impl_->since_flush = 0;
   impl_->last_flush = Clock::now();
-  if (!impl_->named) impl_->take_name();
+  // Before its first checkpoint it could not be gone on with.
+  if (!impl_->named && !impl_->has_checkpoints) impl_->take_name();
 }
 
 void H5mdWriter::close() {

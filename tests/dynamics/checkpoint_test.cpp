@@ -18,12 +18,13 @@ using namespace vitrine::test;
 
 namespace {
 
-// Hot enough for the neighbour list to be built anew several times.
+// Hot enough for the neighbour list to be built anew several times, under a pressure that keeps the
+// argon from boiling.
 Protocol hot_argon(Thermostat thermostat, Barostat barostat) {
   Protocol protocol;
   protocol.time_step = 0.004;
   protocol.thermostat_time = 0.1;
-  protocol.barostat_time = 0.5;
+  protocol.barostat_time = 1;
   protocol.record_interval = 0.1;
   protocol.limits.drift = 1;
   Stage stage;
@@ -31,12 +32,13 @@ Protocol hot_argon(Thermostat thermostat, Barostat barostat) {
   stage.barostat = barostat;
   stage.name = "heat";
   stage.duration = 1;
-  stage.temperature_start = 250;
-  stage.temperature_end = 300;
+  stage.temperature_start = 120;
+  stage.temperature_end = 160;
+  stage.pressure_start = stage.pressure_end = 0.5;
   protocol.stages.push_back(stage);
   stage.name = "hold";
-  stage.temperature_start = 300;
-  stage.pressure_start = stage.pressure_end = 0.1;
+  stage.temperature_start = 160;
+  stage.pressure_end = 0.6;
   protocol.stages.push_back(stage);
   return protocol;
 }

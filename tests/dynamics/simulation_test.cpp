@@ -221,6 +221,7 @@ TEST(Simulation, GuardKnowsAbsurdForcesAndPhysicsErrors) {
 // The second opinion differs from its 45th look on; it is asked every fifth step.
 TEST(Simulation, GuardAsksItsCommittee) {
   Simulation::Setup setup = setup_of(protocol_of(endless));
+  setup.sample_interval = 10;
   setup.protocol.limits.committee_interval = 5;
   setup.protocol.limits.disagreement = 0.1;
   setup.committee.push_back(
