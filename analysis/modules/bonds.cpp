@@ -61,7 +61,7 @@ class Bonds final : public Analysis {
     const auto broken = static_cast<double>(
         std::count_if(events_.begin(), events_.end(), [](const Event& e) { return !e.formed; }));
     const double formed = static_cast<double>(events_.size()) - broken;
-    result.scalars = {{"bonds", "1", mean(counts_), block_error(counts_)},
+    result.scalars = {{"count", "1", mean(counts_), block_error(counts_)},
                       {"broken", "1", broken},
                       {"formed", "1", formed}};
     if (broken > 0)

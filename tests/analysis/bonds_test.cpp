@@ -22,7 +22,7 @@ TEST(Bonds, ThatRattleAboutTheCutoffStand) {
   const auto result = analyse("bonds", pair_at({2.0, 2.9, 3.1, 2.9, 3.2, 2.8, 3.25, 2.0}));
   EXPECT_EQ(result.scalar("broken"), 0);
   EXPECT_EQ(result.scalar("formed"), 0);
-  EXPECT_EQ(result.scalar("bonds"), 1);
+  EXPECT_EQ(result.scalar("count"), 1);
   EXPECT_THROW(result.scalar("lifetime"), InputError) << "none broke";
   // Without a margin each crossing would be an event.
   const auto jumpy =

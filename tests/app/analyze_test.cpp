@@ -64,7 +64,7 @@ TEST(Analyze, WritesTheSameNumbersAsJsonCsvAndHdf5) {
   for (std::size_t f = 0; f < 4; ++f)
     EXPECT_EQ(frames[f], all.at("frames").at(f).at("entropy").at("mean").at("value").get<double>());
   // Sixteen Zn with four N each, none of which leaves within 20 fs at 300 K.
-  EXPECT_EQ(all.at("accumulated").at("bonds").at("scalars").at("bonds").at("value"), 64);
+  EXPECT_EQ(all.at("accumulated").at("bonds").at("scalars").at("count").at("value"), 64);
   EXPECT_FALSE(all.at("frames").at(0).contains("bonds")) << "one frame has no event";
   EXPECT_TRUE(std::filesystem::exists(folder / "csv/bonds.events.csv"));
 }

@@ -51,7 +51,7 @@ TEST(LammpsScript, GoesOnInTheMiddleOfARamp) {
       "[[stage]]\nname = \"heat\"\nkind = \"ramp\"\nduration_ps = 10\ntemperature_end_k = 1300\n"
       "barostat = \"none\"\n";
   const std::string rest = script(ramp, 2000 + 5000);
-  EXPECT_HAS(rest, "\nfix move all nvt temp 800 1300 0.05\nrun 15000\n");
+  EXPECT_HAS(rest, "\nfix move all nvt temp 550 1300 0.05\nrun 15000\n");
   EXPECT_EQ(rest.find("# before"), std::string::npos);
   EXPECT_THROW(script(ramp, 22000), InputError);
 }
