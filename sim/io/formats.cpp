@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "sim/model/errors.h"
+#include "sim/model/units.h"
 
 namespace vitrine::io {
 
@@ -28,8 +29,7 @@ TypeElements elements_of_nameless_types(std::size_t types, const std::vector<Ele
 
 std::optional<LammpsUnits> lammps_units(std::string_view style) {
   if (style == "metal") return LammpsUnits{};
-  // kcal/mol is 4.184 kJ/mol, and 1 eV is 96.48533212 kJ/mol (CODATA 2018).
-  if (style == "real") return LammpsUnits{1000.0, 4.184 / 96.48533212, 1e-3};
+  if (style == "real") return LammpsUnits{1000.0, units::kcal_per_mol_in_ev, 1e-3};
   return std::nullopt;
 }
 

@@ -9,13 +9,13 @@
 #include "sim/io/hdf5_file.h"
 #include "sim/model/elements.h"
 #include "sim/model/errors.h"
+#include "sim/model/units.h"
 
 namespace vitrine::io {
 namespace {
 
 /// Factors to the program's units, by the names that H5MD's module "units" allows.
 std::optional<double> factor_of(const std::string& unit) {
-  constexpr double kilojoule_per_mol = 1.0 / 96.48533212;  // eV, CODATA 2018
   static const std::unordered_map<std::string, double> factors = {
       {"Angstrom", 1.0},
       {"A", 1.0},
@@ -26,14 +26,14 @@ std::optional<double> factor_of(const std::string& unit) {
       {"u", 1.0},
       {"amu", 1.0},
       {"eV", 1.0},
-      {"kJ mol-1", kilojoule_per_mol},
+      {"kJ mol-1", units::kj_per_mol_in_ev},
       {"Angstrom ps-1", 1.0},
       {"nm ps-1", 10.0},
       {"Angstrom fs-1", 1e3},
       {"eV Angstrom-1", 1.0},
-      {"kJ mol-1 Angstrom-1", kilojoule_per_mol},
-      {"kJ mol-1 nm-1", 0.1 * kilojoule_per_mol},
-      {"kcal mol-1 Angstrom-1", 4.184 * kilojoule_per_mol},
+      {"kJ mol-1 Angstrom-1", units::kj_per_mol_in_ev},
+      {"kJ mol-1 nm-1", 0.1 * units::kj_per_mol_in_ev},
+      {"kcal mol-1 Angstrom-1", units::kcal_per_mol_in_ev},
   };
   const auto found = factors.find(unit);
   return found == factors.end() ? std::nullopt : std::optional(found->second);

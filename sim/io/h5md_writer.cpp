@@ -8,6 +8,7 @@
 #include "sim/io/h5md.h"
 #include "sim/io/hdf5_file.h"
 #include "sim/model/errors.h"
+#include "sim/model/units.h"
 #include "sim/model/whole_file.h"
 
 namespace vitrine::io {
@@ -21,7 +22,7 @@ constexpr double absent = std::numeric_limits<double>::quiet_NaN();
 
 // MDAnalysis refuses a whole file whose forces are in a unit that it does not know, such as eV/A.
 constexpr const char* force_unit = "kJ mol-1 Angstrom-1";
-constexpr double force_factor = 96.48533212;  // 1 eV in kJ/mol, CODATA 2018
+constexpr double force_factor = 1 / units::kj_per_mol_in_ev;
 
 using Type = Hdf5File::Type;
 using Clock = std::chrono::steady_clock;
