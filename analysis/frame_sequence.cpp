@@ -28,8 +28,9 @@ void FrameSequence::check_periodic(const Frame& frame) const {
 
 void FrameSequence::check_later(const Frame& frame) const {
   if (frames_ > 0 && !(frame.time > last_time_))
-    throw InputError(fmt::format("{}: frames must follow each other in time, got {} ps after {} ps",
-                                 id_, frame.time, last_time_));
+    throw InputError(
+        fmt::format("{}: frames must follow each other in time, got {} ps after {} ps{}", id_,
+                    frame.time, last_time_, frame.time == 0 ? ": the file tells no times" : ""));
 }
 
 void FrameSequence::check_even_times(const Frame& frame) const {

@@ -76,11 +76,11 @@ void analyze(const Arguments& arguments) {
     throw InputError("analyze: which file? (vitrine analyze FILE --json out.json)");
   for (const auto& file : {arguments.json, arguments.hdf5})
     if (!file.empty()) check_can_write(file);
-  if (!arguments.csv.empty()) make_folder(arguments.csv);
   const auto trajectory = open_file(arguments.file);
   std::map<std::string, analysis::Parameters> settings;
   for (const std::string& text : arguments.settings) apply_setting(text, settings);
   AnalysisReport report(arguments.ids, settings);
+  if (!arguments.csv.empty()) make_folder(arguments.csv);
   const std::vector<std::size_t> frames = frame_range(arguments.frames, trajectory->size());
   add_frames(*trajectory, frames, arguments.time_step, report);
   for (const auto& [id, reason] : report.reasons())

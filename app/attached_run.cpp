@@ -1,8 +1,8 @@
 #include "app/attached_run.h"
 
-#include <algorithm>
 #include <limits>
 
+#include "analysis/row_temperature.h"
 #include "sim/model/errors.h"
 #include "sim/model/thermodynamics.h"
 
@@ -28,8 +28,7 @@ dynamics::Sample sample_of(const Frame& frame) {
                           .conserved = unknown};
   if (!frame.velocities) return sample;
   sample.kinetic_energy = kinetic_energy(frame.topology->masses, *frame.velocities);
-  const int degrees = std::max(1, 3 * static_cast<int>(frame.size()) - 3);
-  sample.temperature = temperature(sample.kinetic_energy, degrees);
+  sample.temperature = analysis::frame_temperature(frame).value_or(unknown);
   return sample;
 }
 
@@ -49,6 +48,9 @@ AttachedRun::AttachedRun(const std::string& address, FramePtr structure)
     status_.notice = structure->cell.exists()
                          ? "the simulation sends no cell: that of the structure is shown"
                          : "neither the simulation nor the structure tells the cell";
+  if (!client_.stream().has_time())
+    status_.notice += std::string(status_.notice.empty() ? "" : "; ") +
+                      "it tells no times: the time axis counts frames";
   reader_ = std::jthread([this](std::stop_token stop) { read(stop); });
 }
 

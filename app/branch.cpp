@@ -6,6 +6,7 @@
 
 #include "app/open_file.h"
 #include "sim/dynamics/moment.h"
+#include "sim/dynamics/protocol.h"
 #include "sim/io/h5md.h"
 #include "sim/model/errors.h"
 
@@ -51,6 +52,14 @@ FramePtr recorded_frame(const std::string& file, const std::string& which) {
       "\"{}\" is no moment of a run; expected FRAME, step=N or checkpoint after the @", which));
 }
 
+/// What hydrogen mass repartitioning has changed is the affair of that run alone.
+FramePtr with_masses_of_elements(Frame frame) {
+  auto topology = std::make_shared<Topology>(*frame.topology);
+  topology->masses = make_topology(topology->elements)->masses;
+  frame.topology = std::move(topology);
+  return std::make_shared<const Frame>(std::move(frame));
+}
+
 FramePtr checkpoint_frame(const std::string& file) {
   const io::Checkpoint checkpoint = io::read_checkpoint(file);
   return std::make_shared<const Frame>(
@@ -74,6 +83,8 @@ BranchPoint branch_point(const std::string& text) {
         "(@checkpoint), and in its frames when the protocol says record_velocities = true",
         file, point.start->step));
   const std::optional<io::RunOrigin> origin = io::find_origin(file);
+  if (origin && dynamics::parse_protocol(origin->protocol, file).hydrogen_mass)
+    point.start = with_masses_of_elements(*point.start);
   point.parent = {origin ? origin->id : "", std::filesystem::absolute(file).string(),
                   point.start->step};
   return point;

@@ -17,7 +17,8 @@ struct BranchPoint {
 std::string record_of(const std::string& text);
 /// FILE, FILE@FRAME (negative: from the end), FILE@step=N or FILE@checkpoint; FILE alone is its
 /// last frame. Any trajectory with velocities will do, checkpoints are in run records alone.
-/// InputError when there is no such frame or when it has no velocities.
+/// InputError when there is no such frame or when it has no velocities. Masses that the run had
+/// repartitioned are those of the elements again.
 BranchPoint branch_point(const std::string& text);
 
 }  // namespace vitrine::app

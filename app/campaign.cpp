@@ -35,12 +35,11 @@ std::filesystem::path record_of(const Campaign& campaign, const CampaignRun& run
 std::vector<CampaignRun> multiplied(const std::vector<CampaignRun>& runs,
                                     const std::vector<std::string>& keys,
                                     const std::vector<std::string>& values) {
-  const std::string label = keys.front().substr(keys.front().rfind('.') + 1);
   std::vector<CampaignRun> all;
   for (const CampaignRun& run : runs)
     for (const std::string& value : values) {
       CampaignRun next = run;
-      next.name += fmt::format("{}{}={}", run.name.empty() ? "" : "_", label, value);
+      next.name += fmt::format("{}{}={}", run.name.empty() ? "" : "_", keys.front(), value);
       for (const std::string& key : keys) next.overrides.push_back(key + "=" + value);
       all.push_back(std::move(next));
     }
@@ -135,7 +134,7 @@ class Workers {
         ++worker;
         continue;
       }
-      states_[worker->first] = *status == 0 ? "finished" : "failed";
+      states_[worker->first] = *status == 0 ? "finished" : stopping_ ? "stopped" : "failed";
       failed_ += *status != 0;
       worker = running_.erase(worker);
       changed = true;
@@ -150,6 +149,7 @@ class Workers {
 
   void interrupt() {
     waiting_.clear();
+    stopping_ = true;
     for (auto& [name, process] : running_) process.interrupt();
   }
 
@@ -165,6 +165,7 @@ class Workers {
   std::map<std::string, ChildProcess> running_;
   std::map<std::string, std::string> states_;
   std::size_t failed_ = 0;
+  bool stopping_ = false;
 };
 
 }  // namespace

@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <utility>
 
+#include "sim/dynamics/run.h"
 #include "sim/dynamics/schedule.h"
 #include "sim/model/errors.h"
 #include "sim/model/units.h"
@@ -19,7 +21,7 @@ using dynamics::Stage;
 using dynamics::Target;
 using dynamics::Thermostat;
 
-/// Builds the text; `index` counts stages, for seeds that differ.
+/// Builds the text.
 class Script {
  public:
   explicit Script(const dynamics::Protocol& protocol) : protocol_(protocol) {}
@@ -37,10 +39,16 @@ class Script {
  private:
   std::string barostat(const Stage& stage, const Target& from, const Target& to) const;
   void thermostat_beside(const Stage& stage, const Target& from, const Target& to);
+  std::int64_t steps_of(double time) const {
+    return std::max<std::int64_t>(1, std::llround(time / protocol_.time_step));
+  }
+  /// Another one each time, within what LAMMPS takes.
+  std::uint64_t next_seed() { return 1 + (protocol_.seed + 1009 * ++seeds_) % 899999999; }
 
   const dynamics::Protocol& protocol_;
   fmt::memory_buffer text_;
-  int seeds_ = 0;
+  std::uint64_t seeds_ = 0;
+  bool at_rest_ = false;  // after a minimisation
 };
 
 double bar(double gpa) {
@@ -65,8 +73,7 @@ void Script::begin(const std::vector<std::string>& types, const LammpsFiles& fil
   put("thermo_style custom step time temp press density pe etotal vol");
   put("thermo 100");
   put("dump frames all custom {} {} id type element xu yu zu vx vy vz",
-      std::max<std::int64_t>(1, std::llround(protocol_.record_interval / protocol_.time_step)),
-      files.dump);
+      steps_of(protocol_.record_interval), files.dump);
   put("dump_modify frames sort id element {} format float %.10g time yes units yes",
       fmt::join(types, " "));
 }
@@ -79,9 +86,11 @@ void Script::minimise(const Stage& stage) {
                                                                 : "tri";
     put("fix relax all box/relax {} {}", shape, bar(stage.pressure_start));
   }
-  // fire does not go with box/relax.
-  put("min_style {}\nminimize 0 5e-4 20000 200000", stage.minimise_cell ? "cg" : "fire");
+  // fire does not go with box/relax. The largest force on an atom counts, as in Vitrine.
+  put("min_style {}\nmin_modify norm max\nminimize 0 {} 20000 200000",
+      stage.minimise_cell ? "cg" : "fire", dynamics::Run::minimise_force_tolerance);
   if (stage.minimise_cell) put("unfix relax");
+  at_rest_ = true;
 }
 
 std::string Script::barostat(const Stage& stage, const Target& from, const Target& to) const {
@@ -109,11 +118,10 @@ void Script::thermostat_beside(const Stage& stage, const Target& from, const Tar
   const char* style = stage.thermostat == Thermostat::stochastic_rescaling ? "temp/csvr"
                       : stage.thermostat == Thermostat::langevin           ? "langevin"
                                                                            : "temp/berendsen";
-  std::string seed;
-  if (stage.thermostat != Thermostat::berendsen)
-    seed = fmt::format(
-        " {}", 1 + (protocol_.seed + static_cast<std::uint64_t>(++seeds_) * 1009) % 899999999);
-  put("fix heat all {} {} {} {}{}", style, from.temperature, to.temperature, time, seed);
+  std::string more;
+  if (stage.thermostat != Thermostat::berendsen) more = fmt::format(" {}", next_seed());
+  if (stage.thermostat == Thermostat::langevin) more += " zero yes";  // the centre of mass rests
+  put("fix heat all {} {} {} {}{}", style, from.temperature, to.temperature, time, more);
 }
 
 void Script::move(const Stage& stage, const Target& from, const Target& to, std::int64_t steps) {
@@ -121,6 +129,11 @@ void Script::move(const Stage& stage, const Target& from, const Target& to, std:
   if (stage.barostat == Barostat::cell_rescaling)
     put("# Vitrine rescales the cell stochastically here, which LAMMPS has not: its Martyna-Tobias-"
         "Klein barostat instead.");
+  // As in Vitrine, motion begins with velocities that are drawn.
+  if (std::exchange(at_rest_, false) && from.temperature > 0)
+    put("velocity all create {} {} mom yes dist gaussian", from.temperature, next_seed());
+  put("dump_modify frames every {}",
+      steps_of(stage.record_interval.value_or(protocol_.record_interval)));
   const bool chains = stage.thermostat == Thermostat::nose_hoover;
   const std::string heat =
       chains ? fmt::format(" temp {} {} {}", from.temperature, to.temperature,

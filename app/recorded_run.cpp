@@ -103,6 +103,10 @@ dynamics::Moment newest_moment(const std::filesystem::path& record,
 }  // namespace
 
 dynamics::Protocol run_and_record(const RecordedRun& request) {
+  std::error_code none;
+  if (!request.from.empty() &&
+      std::filesystem::equivalent(request.record, record_of(request.from), none))
+    throw FileError(request.record, "is the run to branch from; give the branch another name");
   if (!request.overwrite && std::filesystem::exists(request.record))
     throw FileError(request.record,
                     "is there already; --resume goes on with it, --force replaces it");

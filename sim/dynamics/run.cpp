@@ -13,7 +13,6 @@ namespace vitrine::dynamics {
 namespace {
 
 // A minimisation before dynamics only has to remove bad contacts.
-constexpr double start_force_tolerance = 0.02;   // eV/A
 constexpr double start_stress_tolerance = 0.01;  // GPa
 constexpr int most_start_iterations = 2000;
 
@@ -21,7 +20,7 @@ RelaxOptions minimisation_of(const Stage& stage) {
   return {.cell = stage.minimise_cell,
           .shape = stage.cell,
           .pressure = stage.pressure_start,
-          .force_tolerance = start_force_tolerance,
+          .force_tolerance = Run::minimise_force_tolerance,
           .stress_tolerance = start_stress_tolerance};
 }
 

@@ -19,6 +19,9 @@ namespace vitrine::dynamics {
 /// that finds no velocities (a start without them, or after a minimisation) draws them.
 class Run {
  public:
+  /// eV/A, the largest force on an atom at which a stage that minimises is done.
+  static constexpr double minimise_force_tolerance = 0.02;
+
   /// InputError without atoms, without a periodic cell or without stages. The committee may be
   /// empty.
   Run(const Frame& start, std::unique_ptr<dlff::ForceField> force_field, Protocol protocol,

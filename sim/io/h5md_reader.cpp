@@ -178,8 +178,18 @@ bool H5mdTrajectory::is_whole(std::size_t i) const {
     const std::vector<double> values = file_.read_rows(dataset, i, 1).values;
     return !values.empty() && std::isnan(values.front());
   };
-  return !missing(position_.value) && !std::isnan(position_.times[i]) && position_.steps[i] >= 0 &&
-         !missing(particles_ + "/box/edges/value");
+  if (missing(position_.value) || std::isnan(position_.times[i]) || position_.steps[i] < 0 ||
+      missing(particles_ + "/box/edges/value"))
+    return false;
+  // Until a checkpoint says that it is whole, a frame is to have what the first one has.
+  const auto lost = [&](const std::optional<Element>& part) {
+    if (!part || !part->changes() || part->rows() == 0) return false;
+    if (!same_moment(*part, i)) return true;
+    if (std::isnan(row(*part, 0).front()) || !std::isnan(row(*part, i).front())) return false;
+    const std::optional<Checkpoint> newest = CheckpointSlots::newest(file_);
+    return newest && i >= newest->frames;
+  };
+  return !lost(velocity_) && !lost(force_) && !lost(energy_) && !lost(virial_);
 }
 
 std::vector<double> H5mdTrajectory::per_atom(const std::string& name) const {

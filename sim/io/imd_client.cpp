@@ -70,10 +70,13 @@ class ImdClient::Socket {
     pollfd one{descriptor_, POLLIN, 0};
     return poll(&one, 1, milliseconds) > 0;
   }
-  /// 0: the other side has ended.
+  /// 0: the other side has ended. Error when the connection broke.
   std::size_t read(std::byte* to, std::size_t count) const {
-    const ssize_t got = recv(descriptor_, to, count, 0);
-    return got > 0 ? static_cast<std::size_t>(got) : 0;
+    ssize_t got = 0;
+    do got = recv(descriptor_, to, count, 0);
+    while (got < 0 && errno == EINTR);
+    if (got < 0) throw Error("the connection broke: " + reason(errno));
+    return static_cast<std::size_t>(got);
   }
   bool send(const std::array<std::byte, 8>& message) const {
     return ::send(descriptor_, message.data(), message.size(), MSG_NOSIGNAL) ==

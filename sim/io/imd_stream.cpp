@@ -79,6 +79,7 @@ FramePtr ImdStream::next() {
   frame->topology = like_->topology;
   frame->cell = like_->cell;
   frame->step = frames_;
+  frame->time = static_cast<double>(frames_);  // until the stream tells
   for (Header header{};;) {
     if (!read_header(header)) {
       // Version 2 may have sent energies without coordinates.

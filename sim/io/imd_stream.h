@@ -52,6 +52,8 @@ class ImdStream {
   /// Coordinates come wrapped into the cell.
   bool is_wrapped() const { return wrapped_; }
   bool has_cell() const { return sends_[box]; }
+  /// Where it does not, as in version 2, frames are counted in the place of ps.
+  bool has_time() const { return sends_[time]; }
 
   /// The next whole frame; nullptr when the simulation has ended. Error when the stream ends in the
   /// middle of a frame, is of other atoms, or is no IMD.

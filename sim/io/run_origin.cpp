@@ -96,6 +96,7 @@ std::optional<RunOrigin> find_origin(const std::filesystem::path& record) {
 }
 
 RunOrigin read_origin(const std::filesystem::path& record) {
+  if (!std::filesystem::exists(record)) throw FileError(record, "is not there");
   std::optional<RunOrigin> origin = find_origin(record);
   if (!origin) throw FileError(record, "is no run record of this program");
   return *std::move(origin);

@@ -42,6 +42,7 @@ TEST(LammpsScript, SaysEachKindOfMotion) {
   EXPECT_HAS(bussi, "\nunfix heat\nunfix move\n");
   EXPECT_HAS(script(stage("thermostat = \"langevin\"\nbarostat = \"none\"\n")),
              "\nfix move all nve\nfix heat all langevin 300 300 0.05 ");
+  EXPECT_HAS(script(stage("record_interval_ps = 0.01\n")), "\ndump_modify frames every 20\n");
   EXPECT_HAS(script(stage("barostat = \"cell-rescaling\"\n")), "which LAMMPS has not");
 }
 
@@ -58,7 +59,9 @@ TEST(LammpsScript, GoesOnInTheMiddleOfARamp) {
 
 TEST(LammpsScript, MinimisesWhatHasNotBeenMinimised) {
   const std::string stages = "[[stage]]\nname = \"settle\"\nkind = \"minimise\"\n" + stage("");
-  EXPECT_HAS(script(stages), "min_style fire\nminimize ");
+  const std::string all = script(stages);
+  EXPECT_HAS(all, "min_style fire\nmin_modify norm max\nminimize 0 0.02 ");
+  EXPECT_LT(all.find("minimize"), all.find("velocity all create 300 "));
   EXPECT_EQ(script(stages, 5).find("minimize"), std::string::npos);
 }
 

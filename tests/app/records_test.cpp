@@ -178,8 +178,8 @@ TEST(Records, ACampaignFillsItsGridAndGoesOn) {
   EXPECT_TRUE(contains(before.output, "not begun"));
   const Outcome run = run_vitrine(campaign + " --at-once 2");
   ASSERT_EQ(run.status, 0) << run.output;
-  for (const std::string name : {"pressure_gpa=0_seed=1", "pressure_gpa=0_seed=2",
-                                 "pressure_gpa=0.4_seed=1", "pressure_gpa=0.4_seed=2"}) {
+  for (const std::string name : {"warm.pressure_gpa=0_seed=1", "warm.pressure_gpa=0_seed=2",
+                                 "warm.pressure_gpa=0.4_seed=1", "warm.pressure_gpa=0.4_seed=2"}) {
     const fs::path record = folder / ("c/" + name + ".h5");
     ASSERT_TRUE(fs::exists(record)) << name;
     EXPECT_EQ(io::read_origin(record).seed, name.back() == '1' ? 1u : 2u);
@@ -187,11 +187,11 @@ TEST(Records, ACampaignFillsItsGridAndGoesOn) {
     EXPECT_EQ(io::open_h5md(record)->size(), 3U);
   }
   // Given again it has nothing left to do but the run whose record is gone.
-  fs::remove(folder / "c/pressure_gpa=0_seed=2.h5");
-  const auto untouched = fs::last_write_time(folder / "c/pressure_gpa=0_seed=1.h5");
+  fs::remove(folder / "c/warm.pressure_gpa=0_seed=2.h5");
+  const auto untouched = fs::last_write_time(folder / "c/warm.pressure_gpa=0_seed=1.h5");
   ASSERT_EQ(run_vitrine(campaign).status, 0);
-  EXPECT_TRUE(fs::exists(folder / "c/pressure_gpa=0_seed=2.h5"));
-  EXPECT_EQ(fs::last_write_time(folder / "c/pressure_gpa=0_seed=1.h5"), untouched);
+  EXPECT_TRUE(fs::exists(folder / "c/warm.pressure_gpa=0_seed=2.h5"));
+  EXPECT_EQ(fs::last_write_time(folder / "c/warm.pressure_gpa=0_seed=1.h5"), untouched);
   const Outcome other = run_vitrine(campaign + " --set warm.temperature_k=310");
   EXPECT_EQ(other.status, 1);
   EXPECT_TRUE(contains(other.output, "is the record of another protocol")) << other.output;

@@ -52,6 +52,8 @@ TEST(Imd, Version2InEitherByteOrder) {
     const FramePtr second = stream.next();
     ASSERT_TRUE(second);
     EXPECT_EQ(second->step, 1) << "the second, where nothing tells";
+    EXPECT_FALSE(stream.has_time());
+    EXPECT_EQ(second->time, 1) << "so that frames follow each other";
     EXPECT_EQ(stream.next(), nullptr);
   }
 }
