@@ -54,7 +54,8 @@ def compress(env, model, system, folder):
                                   "import h5py,sys; print(h5py.File(sys.argv[1]).attrs['json'])",
                                   model], folder).splitlines()[-1])["model_def_script"]
     (folder / "input.json").write_text(json.dumps({
-        "model": description, "learning_rate": {"type": "exp"}, "loss": {"type": "ener"},
+        "model": description, "loss": {"type": "ener"},
+        "learning_rate": {"type": "exp", "start_lr": 1e-3, "stop_lr": 1e-8},
         "training": {"training_data": {"systems": [str(system)], "batch_size": 1},
                      "numb_steps": 1}}))
     run([env / "bin" / "dp", "convert-backend", str(model), "model.pb"], folder)
