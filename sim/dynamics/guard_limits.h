@@ -11,6 +11,7 @@ struct GuardLimits {
   double disagreement = 1;    ///< eV/A, standard deviation over a committee of the force on an atom
   int interval = 20;          ///< steps between two looks at distances, rings and drift
   int committee_interval = 20;  ///< steps between two evaluations of the committee
+  friend bool operator==(const GuardLimits&, const GuardLimits&) = default;
 };
 
 }  // namespace vitrine::dynamics

@@ -29,6 +29,7 @@ struct Stage {
 
   /// What the user should know about the choices made here; empty: nothing.
   std::string warning() const;
+  friend bool operator==(const Stage&, const Stage&) = default;
 };
 
 /// A schedule read from a TOML file; units are in the names of the keys (see
@@ -52,6 +53,7 @@ struct Protocol {
   std::string text;  ///< the TOML as read, with overrides applied
 
   double duration() const;  ///< ps, all stages
+  friend bool operator==(const Protocol&, const Protocol&) = default;
 };
 
 /// Reads and checks every key and value; FileError with the line of the first mistake (a wrong
@@ -69,5 +71,10 @@ struct Target {
   Mat3 stress;  ///< GPa, on top of the pressure
 };
 Target target_at(const Protocol& protocol, double time);
+
+/// What of a protocol is left at a time (ps from the start): the stage under way from there on, and
+/// those after it. A minimisation before that time is over, one at its very end is still to come.
+/// Its text is that of the rest. InputError when nothing is left.
+Protocol rest_of(const Protocol& protocol, double time);
 
 }  // namespace vitrine::dynamics

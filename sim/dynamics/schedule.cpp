@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/dynamics/protocol_writer.h"
 #include "sim/model/errors.h"
 
 namespace vitrine::dynamics {
@@ -52,6 +53,32 @@ Target target_at(const Protocol& protocol, double time) {
     begin += stage.duration;
   }
   return between(protocol.stages[last], 1, last);
+}
+
+Protocol rest_of(const Protocol& protocol, double time) {
+  const double least = 0.5 * protocol.time_step;
+  Protocol rest = protocol;
+  rest.stages.clear();
+  double begin = 0;
+  for (Stage stage : protocol.stages) {
+    const double end = begin + (stage.minimise ? 0 : stage.duration);
+    if (stage.minimise ? begin >= time - least : end > time + least) {
+      const double gone = std::max(0.0, time - begin);
+      if (!stage.minimise && gone > 0) {
+        const Target now = between(stage, gone / stage.duration, 0);
+        stage.temperature_start = now.temperature;
+        stage.pressure_start = now.pressure;
+        stage.stress_start = now.stress;
+        stage.duration -= gone;
+      }
+      rest.stages.push_back(std::move(stage));
+    }
+    begin = end;
+  }
+  if (rest.stages.empty())
+    throw InputError("the schedule is at its end: nothing of it is left");
+  rest.text = protocol_text(rest);
+  return rest;
 }
 
 }  // namespace vitrine::dynamics

@@ -4,6 +4,7 @@
 
 #include <fstream>
 
+#include "sim/dynamics/protocol_writer.h"
 #include "sim/model/errors.h"
 #include "sim/model/resources.h"
 
@@ -265,4 +266,49 @@ TEST(Protocol, ShippedOnesAreRightAndTheSlowOneIsThePublishedSchedule) {
   EXPECT_NEAR(p.duration(), 7.5 + 1.25 + 12.5 + 50 + 50 + 240 + 12.5 + 25, 1e-9);
   EXPECT_EQ(p.replicate[0] * p.replicate[1] * p.replicate[2], 8);
   EXPECT_DOUBLE_EQ(target_at(p, 7.5 + 1.25 + 12.5 + 50 + 50 + 120).temperature, 900);
+}
+
+TEST(Protocol, WrittenAndReadIsTheSame) {
+  for (const std::string& name : resource_names("protocols")) {
+    Protocol p = parse_protocol(resource_text(name), name, {"force_limit_ev_per_a=17"});
+    const std::string text = protocol_text(p);
+    p.text = text;
+    EXPECT_EQ(parse_protocol(text, name), p) << text;
+  }
+}
+
+TEST(Protocol, WrittenStressesAndQuotesComeBack) {
+  const Protocol p = parse_protocol(R"(
+title = 'a "quoted" \ title'
+[[stage]]
+name = "shear"
+kind = "ramp"
+duration_ps = 2
+temperature_start_k = 300
+temperature_end_k = 400
+cell = "flexible"
+stress_start_gpa = [0, 0, 0, 0, 0, 0]
+stress_end_gpa = [-1, -2, -4, 0.25, 0.5, 0.75]
+)",
+                                    "stress");
+  const Protocol q = parse_protocol(protocol_text(p), "written");
+  EXPECT_EQ(q.title, p.title);
+  EXPECT_NEAR(q.stages[0].pressure_end, 7.0 / 3, 1e-14);
+  EXPECT_TRUE(q.stages[0].stress_end.isApprox(p.stages[0].stress_end, 1e-14));
+  EXPECT_TRUE(q.stages[0].stress_start.isZero(1e-14));
+}
+
+TEST(Protocol, TheRestAimsAtWhatTheWholeAimedAt) {
+  const Protocol p = parse_protocol(resource_text("protocols/melt-quench.toml"), "melt-quench");
+  EXPECT_TRUE(rest_of(p, 0).stages.front().minimise) << "still to come";
+  for (const double gone : {0.0, 8.0, 100.0, 121.25, 250.0, 398.0}) {
+    const Protocol rest = rest_of(p, gone);
+    EXPECT_NEAR(rest.duration(), p.duration() - gone, 1e-9);
+    for (const double later : {0.01, 0.3, 0.6, 0.99}) {
+      const double time = later * rest.duration();
+      EXPECT_NEAR(target_at(rest, time).temperature, target_at(p, gone + time).temperature, 1e-9);
+    }
+    EXPECT_EQ(parse_protocol(rest.text, "rest").stages.size(), rest.stages.size());
+  }
+  EXPECT_THROW(rest_of(p, 398.75), InputError);
 }
