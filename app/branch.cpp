@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "app/open_file.h"
+#include "sim/dynamics/hydrogen_mass.h"
 #include "sim/dynamics/moment.h"
 #include "sim/dynamics/protocol.h"
 #include "sim/io/h5md.h"
@@ -52,14 +53,6 @@ FramePtr recorded_frame(const std::string& file, const std::string& which) {
       "\"{}\" is no moment of a run; expected FRAME, step=N or checkpoint after the @", which));
 }
 
-/// What hydrogen mass repartitioning has changed is the affair of that run alone.
-FramePtr with_masses_of_elements(Frame frame) {
-  auto topology = std::make_shared<Topology>(*frame.topology);
-  topology->masses = make_topology(topology->elements)->masses;
-  frame.topology = std::move(topology);
-  return std::make_shared<const Frame>(std::move(frame));
-}
-
 FramePtr checkpoint_frame(const std::string& file) {
   const io::Checkpoint checkpoint = io::read_checkpoint(file);
   return std::make_shared<const Frame>(
@@ -75,19 +68,22 @@ std::string record_of(const std::string& text) {
 BranchPoint branch_point(const std::string& text) {
   const std::string file = record_of(text);
   const std::string which = file.size() == text.size() ? "-1" : text.substr(file.size() + 1);
-  BranchPoint point;
-  point.start = which == "checkpoint" ? checkpoint_frame(file) : recorded_frame(file, which);
-  if (!point.start->velocities)
+  return branch_point(which == "checkpoint" ? checkpoint_frame(file) : recorded_frame(file, which),
+                      file);
+}
+
+BranchPoint branch_point(FramePtr frame, const std::filesystem::path& file) {
+  if (!frame->velocities)
     throw InputError(fmt::format(
         "{} has no velocities at step {} to go on with; a run record has them in its checkpoint "
         "(@checkpoint), and in its frames when the protocol says record_velocities = true",
-        file, point.start->step));
+        file.string(), frame->step));
   const std::optional<io::RunOrigin> origin = io::find_origin(file);
-  if (origin && dynamics::parse_protocol(origin->protocol, file).hydrogen_mass)
-    point.start = with_masses_of_elements(*point.start);
-  point.parent = {origin ? origin->id : "", std::filesystem::absolute(file).string(),
-                  point.start->step};
-  return point;
+  if (origin && dynamics::parse_protocol(origin->protocol, file.string()).hydrogen_mass)
+    frame = dynamics::with_element_masses(frame);
+  io::ParentRun parent{origin ? origin->id : "", std::filesystem::absolute(file).string(),
+                       frame->step};
+  return {std::move(frame), std::move(parent)};
 }
 
 }  // namespace vitrine::app

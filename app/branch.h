@@ -1,5 +1,5 @@
 #pragma once
-#include <optional>
+#include <filesystem>
 #include <string>
 
 #include "sim/io/run_origin.h"
@@ -20,5 +20,7 @@ std::string record_of(const std::string& text);
 /// InputError when there is no such frame or when it has no velocities. Masses that the run had
 /// repartitioned are those of the elements again.
 BranchPoint branch_point(const std::string& text);
+/// The same for a frame of `file` that is at hand.
+BranchPoint branch_point(FramePtr frame, const std::filesystem::path& file);
 
 }  // namespace vitrine::app

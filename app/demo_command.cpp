@@ -14,7 +14,7 @@ namespace {
 
 struct Arguments {
   std::filesystem::path folder = "vitrine-demo";
-  RecordedRun run;
+  NewRun run;
 };
 
 /// A moment worth a picture: the end of a stage that holds its temperature, named after it
@@ -57,14 +57,13 @@ void write_pictures(Trajectory& record, const std::vector<Landmark>& marks,
 
 void run_demo(Arguments& arguments) {
   make_folder(arguments.folder);
-  arguments.run.record = arguments.folder / "run.h5";
-  arguments.run.overwrite = true;
-  const dynamics::Protocol protocol = run_and_record(arguments.run);
-  const auto record = io::open_h5md(arguments.run.record);
+  const std::filesystem::path file = arguments.folder / "run.h5";
+  const dynamics::Protocol protocol = run_and_record({arguments.run, file, true});
+  const auto record = io::open_h5md(file);
   AnalysisReport report({});
   for (std::size_t i = 0; i < record->size(); ++i) report.add(*record->read(i));
   report.write_csv(arguments.folder);
-  report.write_json(arguments.folder / "analyses.json", arguments.run.record.string());
+  report.write_json(arguments.folder / "analyses.json", file.string());
   write_pictures(*record, landmarks(protocol, *record), arguments.folder);
   fmt::print(
       "The run record, its analyses (CSV, JSON) and a picture of each held stage lie in {}\n",

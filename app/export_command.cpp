@@ -29,26 +29,16 @@ cd "$(dirname "$0")"
 exec lmp -in in.lammps "$@"
 )script";
 
-/// The record's force field, unless another is named.
-dlff::ModelPtr model_of(const Arguments& arguments, const io::RunOrigin& origin) {
-  RunSettings settings;
-  settings.model = arguments.model.empty() ? origin.force_field_file : arguments.model;
-  dlff::ModelPtr model = load_model(settings);
-  if (arguments.model.empty() && dlff::model_hash(*model) != origin.force_field_hash)
-    throw InputError(fmt::format(
-        "the run was made with the force field {} of hash {}, not with {} of hash {}; name it with "
-        "--model",
-        origin.force_field, origin.force_field_hash, dlff::model_name(*model),
-        dlff::model_hash(*model)));
-  return model;
-}
-
 void export_to_lammps(const Arguments& arguments) {
   const std::string file = record_of(arguments.run);
   const io::RunOrigin origin = io::read_origin(file);
   const BranchPoint point =
       branch_point(arguments.run == file ? file + "@checkpoint" : arguments.run);
-  const dlff::ModelPtr model = model_of(arguments, origin);
+  RunSettings settings;
+  settings.model = arguments.model.empty() ? origin.force_field_file : arguments.model;
+  const dlff::ModelPtr model = arguments.model.empty()
+                                   ? recorded_model(origin, settings, "name it with --model", file)
+                                   : load_model(settings);
   const std::vector<std::string>& types = dlff::type_map(*model);
   const std::string script =
       lammps_script(dynamics::parse_protocol(origin.protocol, file), point.start->step, types);

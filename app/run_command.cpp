@@ -8,7 +8,7 @@ namespace vitrine::app {
 namespace {
 
 struct Arguments {
-  RecordedRun run;
+  RecordedRun recorded;
   std::string resume;
   bool past_guard = false;
 };
@@ -16,19 +16,19 @@ struct Arguments {
 void resume(const CLI::App& command, const Arguments& arguments) {
   ResumedRun request{.record = arguments.resume,
                      .engine = {},
-                     .threads = arguments.run.settings.threads,
-                     .model = arguments.run.settings.model,
+                     .threads = arguments.recorded.run.settings.threads,
+                     .model = arguments.recorded.run.settings.model,
                      .past_guard = arguments.past_guard};
-  if (command.count("--engine") > 0) request.engine = arguments.run.settings.engine;
+  if (command.count("--engine") > 0) request.engine = arguments.recorded.run.settings.engine;
   resume_and_record(request);
 }
 
 void begin(const Arguments& arguments) {
-  const RecordedRun& run = arguments.run;
-  if (run.protocol.empty())
+  const RecordedRun& recorded = arguments.recorded;
+  if (recorded.run.protocol.empty())
     throw InputError("run: a PROTOCOL is needed, or --resume and the record of a run");
-  if (run.record.empty()) throw InputError("run: the run record to write is needed (-o FILE)");
-  run_and_record(run);
+  if (recorded.record.empty()) throw InputError("run: the run record to write is needed (-o FILE)");
+  run_and_record(recorded);
 }
 
 }  // namespace
@@ -36,7 +36,7 @@ void begin(const Arguments& arguments) {
 void add_run_command(CLI::App& program) {
   auto* command = program.add_subcommand("run", "Run a protocol without a window and record it");
   auto arguments = std::make_shared<Arguments>();
-  RecordedRun& run = arguments->run;
+  NewRun& run = arguments->recorded.run;
   auto* resumed = command->add_option(
       "--resume", arguments->resume,
       "Go on with this record from its newest checkpoint, as if nothing had happened");
@@ -48,7 +48,8 @@ void add_run_command(CLI::App& program) {
       ->add_option("PROTOCOL", run.protocol,
                    "Shipped protocol (demo, melt-quench, ...) or TOML file")
       ->excludes(resumed);
-  command->add_option("-o,--output", run.record, "Run record to write (H5MD)")->excludes(resumed);
+  command->add_option("-o,--output", arguments->recorded.record, "Run record to write (H5MD)")
+      ->excludes(resumed);
   auto* structure = command->add_option("--structure", run.structure,
                                         "Atoms to start from, instead of the protocol's");
   structure->excludes(resumed);
@@ -61,7 +62,8 @@ void add_run_command(CLI::App& program) {
   command->add_option("--set", run.overrides, "Change a value: quench.duration_ps=20, seed=7")
       ->excludes(resumed);
   command->add_option("--seed", run.seed, "Seed of the random numbers")->excludes(resumed);
-  command->add_flag("--force", run.overwrite, "Replace a record that is there already")
+  command
+      ->add_flag("--force", arguments->recorded.overwrite, "Replace a record that is there already")
       ->excludes(resumed);
   add_committee_option(*command, run.committee)->excludes(resumed);
   add_run_settings(*command, run.settings);

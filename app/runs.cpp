@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <thread>
 
-#include "app/attached_run.h"
 #include "app/open_file.h"
 #include "sim/io/read.h"
 #include "sim/model/errors.h"
@@ -117,6 +116,17 @@ dlff::ModelPtr load_model(const RunSettings& settings) {
   return dlff::read_model(name);
 }
 
+dlff::ModelPtr recorded_model(const io::RunOrigin& origin, const RunSettings& settings,
+                              const std::string& remedy, const std::filesystem::path& record) {
+  dlff::ModelPtr model = load_model(settings);
+  if (dlff::model_hash(*model) != origin.force_field_hash)
+    throw InputError(
+        fmt::format("{} was run with the force field {} of hash {}, not with {} of hash {}; {}",
+                    record.string(), origin.force_field, origin.force_field_hash,
+                    dlff::model_name(*model), dlff::model_hash(*model), remedy));
+  return model;
+}
+
 std::string lasting_name(const std::string& model) {
   if (model.empty() || shipped_instead(model, "forcefield", ".dp")) return model;
   return std::filesystem::absolute(model).string();
@@ -162,12 +172,7 @@ dynamics::Protocol load_protocol(const std::string& name,
   if (const auto shipped = shipped_instead(name, "protocols", ".toml"))
     return dynamics::parse_protocol(resource_text(*shipped), *shipped, overrides);
   if (!std::filesystem::exists(name)) throw_unknown("protocol", name, "protocols");
-  dynamics::Protocol protocol = dynamics::read_protocol(name, overrides);
-  // A file's name in a protocol counts from the protocol's own folder.
-  const auto beside = std::filesystem::path(name).parent_path() / protocol.structure;
-  if (is_file_name(protocol.structure) && std::filesystem::exists(beside))
-    protocol.structure = beside.string();
-  return protocol;
+  return dynamics::read_protocol(name, overrides);
 }
 
 FramePtr starting_frame(const dynamics::Protocol& protocol) {
@@ -196,29 +201,6 @@ io::RunOrigin run_origin(const dynamics::Protocol& protocol, const dlff::Model& 
   origin.engine = engine_name(settings.engine);
   origin.threads = thread_count(settings);
   return origin;
-}
-
-widgets::Run attach_window_run(const std::string& address, const std::string& structure) {
-  widgets::Run run;
-  run.live = std::make_unique<AttachedRun>(address, load_structure(structure));
-  run.title = address;
-  run.engine = "watched at " + address;
-  return run;
-}
-
-widgets::Run start_window_run(const widgets::RunRequest& request, const RunSettings& settings) {
-  dynamics::Simulation::Setup setup;
-  setup.protocol = load_protocol(request.protocol, request.overrides);
-  setup.start = request.start ? request.start : starting_frame(setup.protocol);
-  const dlff::ModelPtr model = load_model(settings);
-  widgets::Run run;
-  const int threads = thread_count(settings);
-  run.engine =
-      fmt::format("{} thread{} · {}", threads, threads == 1 ? "" : "s", dlff::model_name(*model));
-  run.title = setup.protocol.title;
-  setup.force_field = load_force_field(settings, model, *setup.start->topology);
-  run.live = std::make_unique<dynamics::Simulation>(std::move(setup));
-  return run;
 }
 
 }  // namespace vitrine::app

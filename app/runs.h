@@ -1,5 +1,5 @@
 #pragma once
-// From a protocol's name to a running simulation: used by the command line and by the window.
+// From names to what a run is made of: used by the command line and by the window.
 #include <CLI/App.hpp>
 #include <filesystem>
 #include <memory>
@@ -7,11 +7,11 @@
 #include <string>
 #include <vector>
 
-#include "app/recorder.h"
+#include "sim/dlff/force_field.h"
 #include "sim/dlff/model.h"
-#include "sim/dynamics/simulation.h"
+#include "sim/dynamics/protocol.h"
+#include "sim/io/run_origin.h"
 #include "sim/model/trajectory.h"
-#include "widgets/window.h"
 
 namespace vitrine::app {
 
@@ -31,6 +31,10 @@ std::optional<dlff::EngineKind> engine_of(const std::string& name);
 std::unique_ptr<dlff::ForceField> load_force_field(const RunSettings& settings,
                                                    dlff::ModelPtr model, const Topology& topology);
 dlff::ModelPtr load_model(const RunSettings& settings);
+/// The force field of a record, where `settings` says that it is. InputError when it is another
+/// one; `remedy` says what to do then.
+dlff::ModelPtr recorded_model(const io::RunOrigin& origin, const RunSettings& settings,
+                              const std::string& remedy, const std::filesystem::path& record);
 /// What a record can say of a model so that it is found again: a shipped name as it is, a file by
 /// its absolute path.
 std::string lasting_name(const std::string& model);
@@ -53,9 +57,5 @@ FramePtr starting_frame(const dynamics::Protocol& protocol);
 /// What a run record says about this run.
 io::RunOrigin run_origin(const dynamics::Protocol& protocol, const dlff::Model& model,
                          const RunSettings& settings, const std::vector<std::string>& committee);
-
-/// A simulation in another program, at HOST:PORT, of the atoms of a structure (shipped or a file).
-widgets::Run attach_window_run(const std::string& address, const std::string& structure);
-widgets::Run start_window_run(const widgets::RunRequest& request, const RunSettings& settings);
 
 }  // namespace vitrine::app

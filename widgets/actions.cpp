@@ -43,10 +43,10 @@ Actions make_actions(QWidget* parent) {
               "Ctrl+S", ""});
   a.quit = action({"&Quit", "Close the window and end the run", "Ctrl+Q", ""});
   a.demo = action({"&Demo", "Start the demonstration: ZIF-4 melts", "Ctrl+D", "demo"});
-  a.run_protocol =
-      action({"Run a &protocol…", "Start a run from a TOML protocol", "Ctrl+Shift+R", ""});
-  a.run_shown = action({"Run from the frame &shown",
-                        "Run the demonstration's schedule from the frame on the screen", "", ""});
+  a.new_run =
+      action({"&New run…", "Choose atoms, schedule and force field of a run", "Ctrl+N", ""});
+  a.branch = action(
+      {"&Branch here…", "Start another run from the moment on the screen", "Ctrl+B", "branch"});
   a.run = action({"&Run", "Continue the run; start one where there is none", "Ctrl+R", "run"});
   a.pause = action({"P&ause", "Pause the run (Esc); Space pauses and continues", "", "pause"});
   a.step = action({"S&tep", "One step, then pause", ".", "step"});

@@ -9,7 +9,7 @@ namespace vitrine::widgets {
 /// menus and toolbar are made of these.
 struct Actions {
   QAction *open, *picture, *save_tables, *quit;
-  QAction *demo, *run_protocol, *run_shown, *run, *pause, *step, *stop, *follow_schedule;
+  QAction *demo, *new_run, *branch, *run, *pause, *step, *stop, *follow_schedule;
   QAction *live, *play;
   QAction *reset_view, *along_a, *along_b, *along_c, *float_view, *full_screen, *reset_layout;
   QAction *shortcuts, *about;

@@ -1,5 +1,7 @@
 #include "widgets/live_feed.h"
 
+#include <utility>
+
 #include "sim/model/errors.h"
 
 namespace vitrine::widgets {
@@ -13,7 +15,17 @@ LiveFeed::~LiveFeed() = default;
 
 void LiveFeed::start(const RunRequest& request) {
   if (starting() || !factory_) return;
-  job_.start([factory = factory_, request](std::stop_token) {
+  std::shared_ptr<Run> before;  // that is to be gone on with: its record must be closed first
+  if (std::error_code none; isOver() && run_ && !request.resume.empty() &&
+                            std::filesystem::equivalent(run_->record, request.resume, none))
+    before = std::exchange(run_, nullptr);
+  if (before) {
+    samples_.clear();
+    status_ = {};
+    Q_EMIT closed();
+  }
+  job_.start([factory = factory_, request, before = std::move(before)](std::stop_token) mutable {
+    before.reset();
     return std::make_shared<Run>(factory(request));
   });
 }

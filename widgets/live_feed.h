@@ -18,7 +18,8 @@ class LiveFeed : public QObject {
   ~LiveFeed() override;
 
   /// Prepared on a worker thread while the run before goes on; that one ends when the new one has
-  /// started, and stays if it cannot. started() or failed() follows.
+  /// started, and stays if it cannot; but one that is over and to be gone on with ends at once.
+  /// started() or failed() follows.
   void start(const RunRequest& request);
   bool starting() const { return job_.running(); }
   bool exists() const { return run_ != nullptr; }
@@ -48,6 +49,7 @@ class LiveFeed : public QObject {
 
  Q_SIGNALS:
   void started();
+  void closed();  ///< the run is gone, so that its record can be gone on with
   void samplesAdded();
   void statusChanged();  ///< at most four times a second, but at once for a change of state
   void failed(const QString& sentence);

@@ -11,17 +11,21 @@
 #include <QStackedWidget>
 #include <utility>
 
+#include "sim/dynamics/hydrogen_mass.h"
 #include "sim/io/read.h"
+#include "sim/model/errors.h"
 #include "widgets/help.h"
 #include "widgets/inspector.h"
 #include "widgets/message_bar.h"
+#include "widgets/new_run_dialog.h"
+#include "widgets/numbers.h"
 #include "widgets/panels/entropy_roi.h"
 #include "widgets/panels/file_timeline.h"
 #include "widgets/panels/pair_distribution.h"
 #include "widgets/panels/pole_figures.h"
 #include "widgets/panels/run_timeline.h"
 #include "widgets/run_controls.h"
-#include "widgets/source_list.h"
+#include "widgets/run_tree.h"
 #include "widgets/status_line.h"
 #include "widgets/theme.h"
 #include "widgets/title_strip.h"
@@ -167,9 +171,10 @@ void MainWindow::connectPanels() {
   connect(file_timeline_, &FileTimeline::frameChosen, &presenter_, &Presenter::showFrame);
   connect(file_timeline_, &FileTimeline::failed, this, &MainWindow::say);
   connect(status_, &StatusLine::cancelled, &presenter_, &Presenter::cancelOpening);
-  connect(sources_, &SourceList::runChosen, &presenter_, &Presenter::showLive);
-  connect(sources_, &SourceList::fileChosen, this,
+  connect(sources_, &RunTree::runChosen, &presenter_, &Presenter::showLive);
+  connect(sources_, &RunTree::fileChosen, this,
           [this](const QString& path) { presenter_.openFile(path.toStdString()); });
+  connect(sources_, &RunTree::continueRequested, this, &MainWindow::continueRecord);
   LiveFeed* feed = &presenter_.feed();
   connect(controls_, &RunControls::temperatureChosen, feed, &LiveFeed::holdTemperature);
   connect(controls_, &RunControls::pressureChosen, feed, &LiveFeed::holdPressure);
@@ -186,8 +191,8 @@ void MainWindow::connectActions() {
   on(actions_.save_tables, &MainWindow::saveTables);
   on(actions_.quit, &QWidget::close);
   on(actions_.demo, [this] { startRun({options_.demo, {}, {}}); });
-  on(actions_.run_protocol, &MainWindow::chooseProtocol);
-  on(actions_.run_shown, [this] { startRun({options_.demo, {}, presenter_.picture().frame}); });
+  on(actions_.new_run, [this] { newRun({}); });
+  on(actions_.branch, [this] { newRun(shownMoment()); });
   on(actions_.run, &MainWindow::runOrContinue);
   on(actions_.pause, [feed] { feed->pause(); });
   on(actions_.step, [feed] { feed->stepOnce(); });
@@ -233,7 +238,10 @@ void MainWindow::refresh() {
   actions_.live->setEnabled(feed.exists() && presenter_.source() != Source::live);
   actions_.save_tables->setEnabled(presenter_.results() && options_.save_tables &&
                                    !saving_.running());
-  actions_.run_shown->setEnabled(presenter_.source() == Source::file && !feed.starting());
+  actions_.new_run->setEnabled(!feed.starting());
+  const bool watches = feed.exists() && !feed.hasPlan() && presenter_.source() != Source::file;
+  actions_.branch->setEnabled(presenter_.picture().frame && !feed.starting() && !watches);
+  sources_->poll();
   if (presenter_.source() == Source::file) return file_timeline_->tell(title_->state());
   run_timeline_->showSamples(feed);
   if (presenter_.source() != Source::nothing)
@@ -280,6 +288,7 @@ void MainWindow::showOpening(double progress) {
 void MainWindow::startRun(const RunRequest& request) {
   if (presenter_.feed().starting()) return;
   asked_ = request;
+  asked_.record.clear();  // of this run alone
   presenter_.startRun(request);
 }
 
@@ -304,10 +313,44 @@ void MainWindow::chooseFile() {
   openFiles(files);
 }
 
-void MainWindow::chooseProtocol() {
-  const QString path = QFileDialog::getOpenFileName(this, tr("Run a protocol"), {},
-                                                    tr("Protocols (*.toml);;All files (*)"));
-  if (!path.isEmpty()) startRun({path.toStdString(), {}, {}});
+void MainWindow::newRun(RunStart start) {
+  auto* dialog = new NewRunDialog(std::move(start), options_.runs_folder, this);
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  connect(dialog, &QDialog::accepted, this, [this, dialog] { startRun(dialog->request()); });
+  dialog->open();  // what is shown goes on behind it
+}
+
+RunStart MainWindow::shownMoment() {
+  RunStart start;
+  start.frame = presenter_.picture().frame;
+  if (!start.frame) return start;
+  const bool timed = start.frame->time > 0;
+  if (presenter_.source() == Source::file) {
+    const OpenedFile& file = *presenter_.file();
+    start.name = file.name;
+    if (start.frame->velocities) start.parent = {{}, file.path.string(), start.frame->step};
+    if (const RecordedRunInfo* info = sources_->infoOf(file.path)) start.rest = info->protocol;
+  } else {
+    const Run& run = presenter_.feed().run();
+    start.name = run.title;
+    if (start.frame->velocities && !run.record.empty())
+      start.parent = {run.id, run.record.string(), start.frame->step};
+    start.rest = presenter_.feed().protocol();
+    if (start.rest->hydrogen_mass) start.frame = dynamics::with_element_masses(start.frame);
+  }
+  if (timed) start.when = tr(" at %1").arg(quantity(start.frame->time, 2, "ps")).toStdString();
+  try {
+    if (start.rest) start.rest = dynamics::rest_of(*start.rest, start.frame->time);
+  } catch (const Error&) {
+    start.rest.reset();  // the schedule is at its end
+  }
+  return start;
+}
+
+void MainWindow::continueRecord(const QString& path) {
+  RunRequest request;
+  request.resume = path.toStdString();
+  startRun(request);
 }
 
 void MainWindow::saveTables() {

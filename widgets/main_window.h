@@ -21,10 +21,11 @@ class PairDistribution;
 class PoleFigures;
 class RunControls;
 class RunTimeline;
-class SourceList;
+class RunTree;
 class StatusLine;
 class TitleStrip;
 class View3d;
+struct RunStart;
 
 /// The window: a 3D view with the panels around it, all of them docks, and what was asked of them
 /// passed on to the presenter. It computes nothing.
@@ -47,6 +48,7 @@ class MainWindow : public QMainWindow {
   MessageBar& messageBar() { return *message_; }
   TitleStrip& titleStrip() { return *title_; }
   Inspector& inspector() { return *inspector_; }
+  RunTree& runs() { return *sources_; }
   const Actions& actions() const { return actions_; }
 
  public Q_SLOTS:
@@ -85,7 +87,9 @@ class MainWindow : public QMainWindow {
   void leaveFullScreenOrPause();
   void openFiles(const std::vector<std::filesystem::path>& files);  ///< all listed, one opened
   void chooseFile();
-  void chooseProtocol();
+  void newRun(RunStart start);
+  RunStart shownMoment();
+  void continueRecord(const QString& path);
   void savePicture();
   void saveTables();
   void takeSaved();
@@ -99,7 +103,7 @@ class MainWindow : public QMainWindow {
   QLabel* welcome_ = nullptr;  ///< over the empty view
   TitleStrip* title_ = nullptr;
   RunControls* controls_ = nullptr;
-  SourceList* sources_ = nullptr;
+  RunTree* sources_ = nullptr;
   Inspector* inspector_ = nullptr;
   PoleFigures* poles_ = nullptr;
   PairDistribution* pairs_ = nullptr;

@@ -16,7 +16,7 @@
 #include "widgets/panels/pair_distribution.h"
 #include "widgets/panels/pole_figures.h"
 #include "widgets/panels/run_timeline.h"
-#include "widgets/source_list.h"
+#include "widgets/run_tree.h"
 #include "widgets/theme.h"
 #include "widgets/title_strip.h"
 #include "widgets/view_3d.h"
@@ -59,7 +59,7 @@ void MainWindow::makeDocks() {
   view_dock_->setFeatures(QDockWidget::DockWidgetMovable | QDockWidget::DockWidgetFloatable);
   view_dock_->installEventFilter(this);
 
-  sources_ = new SourceList(this);
+  sources_ = new RunTree(this);
   sources_dock_ = addDock("sources", tr("Runs and files"), sources_);
   inspector_ = new Inspector(this);
   auto* scroll = new QScrollArea(this);
@@ -131,7 +131,7 @@ void MainWindow::makeMenus() {
     return made;
   };
   menu(tr("&File"), {actions_.open, actions_.picture, nullptr, actions_.quit});
-  menu(tr("&Run"), {actions_.demo, actions_.run_protocol, actions_.run_shown, nullptr, actions_.run,
+  menu(tr("&Run"), {actions_.demo, actions_.new_run, actions_.branch, nullptr, actions_.run,
                     actions_.pause, actions_.step, actions_.stop, nullptr, actions_.follow_schedule,
                     actions_.live, actions_.play});
   actions_.play->setText(actions_.play->text() + "\t" + tr("Space"));

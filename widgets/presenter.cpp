@@ -41,6 +41,10 @@ Presenter::Presenter(RunFactory factory, QObject* parent)
   });
   connect(&feed_, &LiveFeed::started, this, &Presenter::runStarted);
   connect(&feed_, &LiveFeed::failed, this, &Presenter::failed);
+  connect(&feed_, &LiveFeed::closed, this, [this] {
+    live_frame_.reset();
+    if (source_ != Source::file) setSource(Source::nothing);
+  });
   connect(&feed_, &LiveFeed::statusChanged, this, &Presenter::markCulprits);
   timer_.start(poll_interval);
 }
@@ -50,6 +54,9 @@ void Presenter::startRun(const RunRequest& request) {
 }
 
 void Presenter::openFile(const std::filesystem::path& file) {
+  std::error_code none;
+  if (feed_.exists() && std::filesystem::equivalent(feed_.run().record, file, none))
+    return showLive();  // it is being written
   reader_.open(file);
   was_opening_ = true;
   Q_EMIT openingChanged(0);

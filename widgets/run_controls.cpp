@@ -64,7 +64,7 @@ RunControls::RunControls(const Actions& actions, QWidget* parent)
   auto* space = new QWidget(this);
   space->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
   addWidget(space);
-  addActions({actions.live, actions.picture});
+  addActions({actions.live, actions.branch, actions.picture});
   connect(temperature_, &QDoubleSpinBox::valueChanged, this, &RunControls::temperatureChosen);
   connect(pressure_, &QDoubleSpinBox::valueChanged, this, &RunControls::pressureChosen);
   for (auto* box : {temperature_, pressure_}) {  // Enter and Esc give the keys back to the run

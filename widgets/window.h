@@ -2,27 +2,38 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "analysis/analysis.h"
 #include "sim/dynamics/live_run.h"
+#include "sim/io/run_origin.h"
 
 namespace vitrine::widgets {
 
-/// What the window asks for when somebody starts a run.
+/// What the window asks for when somebody starts a run. What is empty is the program's choice.
 struct RunRequest {
   std::string protocol;                ///< resource ("protocols/demo-small.toml") or file name
   std::vector<std::string> overrides;  ///< as `vitrine run --set` takes them
   FramePtr start;                      ///< empty: the structure that the protocol names
   std::string attach = {};             ///< HOST:PORT of somebody else's simulation to watch instead
+  std::string protocol_text = {};      ///< the TOML itself; `protocol` is then its name
+  std::optional<io::ParentRun> parent = {};  ///< that `start` is a moment of; id empty: look it up
+  std::filesystem::path resume = {};        ///< or a record to go on with; the rest is then its own
+  std::string model = {};                   ///< force field: shipped name or file
+  std::vector<std::string> committee = {};  ///< further ones for the guard
+  std::filesystem::path record = {};        ///< file to record into
 };
 
 /// A started run and what the status bar says about it.
 struct Run {
   std::unique_ptr<dynamics::LiveRun> live;
-  std::string title;   ///< "ZIF-4"
-  std::string engine;  ///< "2 threads · zif-chnzn"
+  std::string title;                  ///< "ZIF-4"
+  std::string engine;                 ///< "2 threads · zif-chnzn"
+  std::filesystem::path record = {};  ///< that it is being recorded into; empty: none
+  std::string id = {};                ///< of that record
+  std::optional<io::ParentRun> parent = {};
 };
 /// Writes the tables of results into a folder, on a worker thread. Throws Error.
 using TableWriter =
@@ -34,6 +45,7 @@ struct WindowOptions {
   RunFactory start_run;
   TableWriter save_tables;                         ///< empty: nothing to save with
   std::vector<std::filesystem::path> files;        ///< opened at start
+  std::filesystem::path runs_folder;               ///< where runs without a file are recorded
   std::string demo = "protocols/demo-small.toml";  ///< begins by itself when no file is given
   bool start_demo = true;
   std::string attach;   ///< HOST:PORT of a simulation to watch from the start

@@ -8,7 +8,7 @@
 #include "app/analysis_report.h"
 #include "app/commands.h"
 #include "app/interrupt.h"
-#include "app/runs.h"
+#include "app/window_run.h"
 #include "render/picture_file.h"
 #include "sim/io/read.h"
 #include "sim/model/errors.h"
@@ -44,6 +44,11 @@ void add_window_options(CLI::App& program, WindowArguments& arguments) {
                   "at this HOST:PORT; FILE, or the shipped structure of that name, tells its atoms")
       ->option_text("HOST:PORT");
   program.add_flag("!--no-demo", arguments.options.start_demo, "Open an empty window");
+  arguments.options.runs_folder = vitrine::app::default_runs_folder();
+  program
+      .add_option("--runs", arguments.options.runs_folder,
+                  "Folder that the window records its runs in")
+      ->capture_default_str();
   vitrine::app::add_run_settings(program, arguments.settings);
 }
 
@@ -74,7 +79,7 @@ int show_window(int argc, char** argv, WindowArguments& window) {
   }
   window.options.start_run = [&](const vitrine::widgets::RunRequest& request) {
     if (!request.attach.empty()) return vitrine::app::attach_window_run(request.attach, watched);
-    return vitrine::app::start_window_run(request, window.settings);
+    return vitrine::app::start_window_run(request, window.settings, window.options.runs_folder);
   };
   window.options.save_tables = vitrine::app::write_tables;
   window.options.version = VITRINE_VERSION;

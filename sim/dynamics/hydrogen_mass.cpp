@@ -46,4 +46,12 @@ FramePtr with_hydrogen_mass(const FramePtr& frame, double hydrogen_mass) {
   return changed;
 }
 
+FramePtr with_element_masses(const FramePtr& frame) {
+  auto topology = std::make_shared<Topology>(*frame->topology);
+  topology->masses = make_topology(topology->elements)->masses;
+  auto changed = std::make_shared<Frame>(*frame);
+  changed->topology = std::move(topology);
+  return changed;
+}
+
 }  // namespace vitrine::dynamics

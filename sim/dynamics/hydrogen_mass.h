@@ -10,5 +10,8 @@ namespace vitrine::dynamics {
 /// the material. Done twice it is done once. InputError for an H without a heavy atom within 1.4 A,
 /// or when a heavy atom would become lighter than its H.
 FramePtr with_hydrogen_mass(const FramePtr& frame, double hydrogen_mass);
+/// Takes it back: every atom weighs what its element does. What one run has changed is its own
+/// affair, a branch of it starts without.
+FramePtr with_element_masses(const FramePtr& frame);
 
 }  // namespace vitrine::dynamics

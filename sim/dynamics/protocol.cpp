@@ -330,7 +330,11 @@ Protocol read_protocol(const std::filesystem::path& file,
   std::ifstream in(file, std::ios::binary);
   std::ostringstream text;
   if (!in || !(text << in.rdbuf())) throw FileError(file, "cannot be read or is empty");
-  return parse_protocol(text.str(), file.string(), overrides);
+  Protocol protocol = parse_protocol(text.str(), file.string(), overrides);
+  const std::filesystem::path beside = file.parent_path() / protocol.structure;
+  const bool names_file = protocol.structure.find_first_of("./") != std::string::npos;
+  if (names_file && std::filesystem::exists(beside)) protocol.structure = beside.string();
+  return protocol;
 }
 
 }  // namespace vitrine::dynamics

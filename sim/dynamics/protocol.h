@@ -58,7 +58,7 @@ struct Protocol {
 
 /// Reads and checks every key and value; FileError with the line of the first mistake (a wrong
 /// key is answered with the nearest right one). `overrides`: "quench.duration_ps=20",
-/// "seed=7" (stage name, key, value).
+/// "seed=7" (stage name, key, value). A structure's file name counts from the protocol's folder.
 Protocol read_protocol(const std::filesystem::path& file,
                        const std::vector<std::string>& overrides = {});
 Protocol parse_protocol(std::string_view text, const std::string& name,

@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <toml++/toml.h>
 #include <iterator>
 #include <sstream>
-#include <toml++/toml.h>
 
 namespace vitrine::dynamics {
 namespace {

@@ -75,8 +75,7 @@ Protocol rest_of(const Protocol& protocol, double time) {
     }
     begin = end;
   }
-  if (rest.stages.empty())
-    throw InputError("the schedule is at its end: nothing of it is left");
+  if (rest.stages.empty()) throw InputError("the schedule is at its end: nothing of it is left");
   rest.text = protocol_text(rest);
   return rest;
 }

@@ -14,19 +14,19 @@
 #include <QLabel>
 #include <QMimeData>
 #include <QSignalSpy>
-#include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include "tests/reference.h"
 #include "tests/widgets/toy_run.h"
+#include "tests/widgets/window_tests.h"
 #include "widgets/inspector.h"
 #include "widgets/message_bar.h"
 #include "widgets/panels/file_timeline.h"
 #include "widgets/panels/pair_distribution.h"
 #include "widgets/panels/run_timeline.h"
 #include "widgets/plot.h"
-#include "widgets/source_list.h"
+#include "widgets/run_tree.h"
 #include "widgets/status_line.h"
 #include "widgets/theme.h"
 #include "widgets/title_strip.h"
@@ -223,15 +223,15 @@ TEST_F(MainWindowTest, ListsSeveralFilesAndOpensTheFirst) {
   options.files = {test::write_frames(path("one.xyz"), 1), test::write_frames(path("two.xyz"), 2)};
   const auto window = open(options);
   Presenter& presenter = window->presenter();
-  auto* list = window->findChild<SourceList*>();
+  auto* list = window->findChild<RunTree*>();
   ASSERT_TRUE(until([&] { return presenter.source() == Source::file; }));
   EXPECT_EQ(presenter.file()->name, "one.xyz");
-  ASSERT_EQ(list->count(), 2);
-  EXPECT_EQ(list->currentItem()->text(), "one.xyz");
+  ASSERT_EQ(list->topLevelItemCount(), 2);
+  EXPECT_EQ(list->currentItem()->text(0), "one.xyz");
   QTest::mouseClick(list->viewport(), Qt::LeftButton, {},
-                    list->visualItemRect(list->item(1)).center());
+                    list->visualItemRect(list->topLevelItem(1)).center());
   ASSERT_TRUE(until([&] { return presenter.file()->name == "two.xyz"; }));
-  EXPECT_EQ(list->count(), 2);
+  EXPECT_EQ(list->topLevelItemCount(), 2);
 }
 
 TEST_F(MainWindowTest, OpensAFileFromTheDialog) {
@@ -408,13 +408,13 @@ TEST_F(MainWindowTest, ClosesWhileTheRunStarts) {
 
 TEST_F(MainWindowTest, TheListOfSourcesIsASoundModel) {
   const auto window = open();
-  auto* list = window->findChild<SourceList*>();
+  auto* list = window->findChild<RunTree*>();
   const QAbstractItemModelTester tester(list->model(),
                                         QAbstractItemModelTester::FailureReportingMode::Fatal);
   ASSERT_TRUE(runs(*window));
-  EXPECT_EQ(list->count(), 1);
+  EXPECT_EQ(list->topLevelItemCount(), 1);
   window->presenter().openFile(test::write_frames(path("a.xyz"), 1));
-  EXPECT_TRUE(until([&] { return list->count() == 2; }));
+  EXPECT_TRUE(until([&] { return list->topLevelItemCount() == 2; }));
 }
 
 TEST_F(MainWindowTest, EveryPanelComesBack) {
@@ -447,15 +447,5 @@ TEST(Theme, WordsAreReadable) {
 }  // namespace vitrine::widgets
 
 int main(int argc, char** argv) {
-  // Nobody's own settings are read or written.
-  QTemporaryDir home;
-  qputenv("XDG_CONFIG_HOME", home.path().toUtf8());
-  QStandardPaths::setTestModeEnabled(true);
-  vitrine::widgets::prepareOpenGl();
-  QApplication application(argc, argv);
-  QApplication::setOrganizationName("VitrineTest");
-  QApplication::setApplicationName("VitrineTest");
-  vitrine::widgets::apply_theme(vitrine::widgets::ThemeChoice::light);
-  testing::InitGoogleTest(&argc, argv);
-  return RUN_ALL_TESTS();
+  return vitrine::test::run_window_tests(argc, argv);
 }
