@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "sim/io/read.h"
+#include "widgets/analysis_panels.h"
 #include "widgets/help.h"
 #include "widgets/inspector.h"
 #include "widgets/message_bar.h"
@@ -114,16 +115,6 @@ void MainWindow::connectPresenter() {
     message_row_->show();
   });
   connect(p, &Presenter::openingChanged, this, &MainWindow::showOpening);
-  connect(p, &Presenter::resultsChanged, this, [this](const PanelResults& results) {
-    poles_->showResults(results);
-    pairs_->showResults(results);
-    map_->showResults(results);
-  });
-  connect(p, &Presenter::resultsCleared, this, [this] {
-    poles_->clear();
-    pairs_->clear();
-    map_->clear();
-  });
   connect(p, &Presenter::fileScalarsAdded, this,
           [this] { file_timeline_->showScalars(presenter_.fileScalars()); });
   connect(&presenter_.feed(), &LiveFeed::started, this, [this] {
@@ -159,8 +150,7 @@ void MainWindow::connectPanels() {
     refresh();
   });
   connect(view_, &View3d::atomPicked, inspector_, &Inspector::pick);
-  for (Panel* panel : std::initializer_list<Panel*>{poles_, pairs_, map_})
-    connect(panel, &Panel::failed, this, &MainWindow::say);
+  connect(analyses_, &AnalysisPanels::failed, this, &MainWindow::say);
   connect(run_timeline_, &RunTimeline::timeChosen, &presenter_, &Presenter::showTime);
   connect(run_timeline_, &RunTimeline::liveRequested, &presenter_, &Presenter::showLive);
   connect(run_timeline_, &RunTimeline::failed, this, &MainWindow::say);
@@ -195,6 +185,9 @@ void MainWindow::connectActions() {
   on(actions_.follow_schedule, [feed] { feed->followSchedule(); });
   on(actions_.live, [this] { presenter_.showLive(); });
   on(actions_.play, [this] { presenter_.togglePlay(); });
+  on(actions_.compare_with, &MainWindow::chooseComparison);
+  on(actions_.keep_moment, [this] { presenter_.keepMoment(); });
+  on(actions_.stop_comparing, [this] { presenter_.stopComparing(); });
   on(actions_.reset_view, [this] { view_->resetCamera(); });
   on(actions_.along_a, [this] { view_->viewAlong(0); });
   on(actions_.along_b, [this] { view_->viewAlong(1); });
@@ -233,6 +226,8 @@ void MainWindow::refresh() {
   actions_.live->setEnabled(feed.exists() && presenter_.source() != Source::live);
   actions_.save_tables->setEnabled(presenter_.results() && options_.save_tables &&
                                    !saving_.running());
+  actions_.keep_moment->setEnabled(presenter_.picture().frame != nullptr);
+  actions_.stop_comparing->setEnabled(presenter_.comparison().exists());
   actions_.run_shown->setEnabled(presenter_.source() == Source::file && !feed.starting());
   if (presenter_.source() == Source::file) return file_timeline_->tell(title_->state());
   run_timeline_->showSamples(feed);
@@ -304,6 +299,11 @@ void MainWindow::chooseFile() {
   openFiles(files);
 }
 
+void MainWindow::chooseComparison() {
+  const QString path = QFileDialog::getOpenFileName(this, tr("Compare with"), {}, file_filter());
+  if (!path.isEmpty()) presenter_.compareWith(path.toStdString());
+}
+
 void MainWindow::chooseProtocol() {
   const QString path = QFileDialog::getOpenFileName(this, tr("Run a protocol"), {},
                                                     tr("Protocols (*.toml);;All files (*)"));
@@ -315,13 +315,10 @@ void MainWindow::saveTables() {
   if (!shown || saving_.running()) return;
   const QString folder = QFileDialog::getExistingDirectory(this, tr("Folder for the tables"));
   if (folder.isEmpty()) return;
-  std::vector<analysis::Result> results;
-  for (const auto& [id, result] : shown->results) results.push_back(result);
-  saving_.start(
-      [save = options_.save_tables, results = std::move(results), folder](std::stop_token) {
-        save(results, folder.toStdString());
-        return folder;
-      });
+  saving_.start([save = options_.save_tables, results = shown->all(), folder](std::stop_token) {
+    save(results, folder.toStdString());
+    return folder;
+  });
 }
 
 void MainWindow::takeSaved() {

@@ -13,6 +13,7 @@ class QStackedWidget;
 
 namespace vitrine::widgets {
 
+class AnalysisPanels;
 class EntropyRoi;
 class FileTimeline;
 class Inspector;
@@ -42,6 +43,7 @@ class MainWindow : public QMainWindow {
   PoleFigures& poleFigures() { return *poles_; }
   PairDistribution& pairDistribution() { return *pairs_; }
   EntropyRoi& entropyRoi() { return *map_; }
+  AnalysisPanels& analyses() { return *analyses_; }
   RunTimeline& timeline() { return *run_timeline_; }
   StatusLine& statusLine() { return *status_; }
   MessageBar& messageBar() { return *message_; }
@@ -67,7 +69,6 @@ class MainWindow : public QMainWindow {
   void makeDocks();
   void makeMenus();
   void makeThemeMenu(QMenu* menu);
-  void makeAnalyseMenu();
   void makeMessages();
   void connectPresenter();
   void connectPanels();
@@ -85,6 +86,7 @@ class MainWindow : public QMainWindow {
   void leaveFullScreenOrPause();
   void openFiles(const std::vector<std::filesystem::path>& files);  ///< all listed, one opened
   void chooseFile();
+  void chooseComparison();
   void chooseProtocol();
   void savePicture();
   void saveTables();
@@ -104,6 +106,7 @@ class MainWindow : public QMainWindow {
   PoleFigures* poles_ = nullptr;
   PairDistribution* pairs_ = nullptr;
   EntropyRoi* map_ = nullptr;
+  AnalysisPanels* analyses_ = nullptr;
   RunTimeline* run_timeline_ = nullptr;
   FileTimeline* file_timeline_ = nullptr;
   QStackedWidget* timelines_ = nullptr;

@@ -6,8 +6,7 @@
 #include <optional>
 
 #include "render/scene.h"
-#include "widgets/analysis_worker.h"
-#include "widgets/file_reader.h"
+#include "widgets/comparison.h"
 #include "widgets/live_feed.h"
 
 namespace vitrine::widgets {
@@ -39,6 +38,20 @@ class Presenter : public QObject {
   void showLast();    ///< of the file; of a run: live again
   void togglePlay();  ///< of a run: pause and continue; of a file: play
 
+  // The panels.
+  void want(const AnalysisRequests& requests);  ///< what the visible ones show
+  void cancelWholeFile() { worker_.cancel_file(); }
+  void resumeWholeFile() { worker_.resume_file(); }
+  void chargeDrawing(double seconds);  ///< processor time that drawing the panels took
+  /// Another file over the present one, in every panel; instead of what was there.
+  void compareWith(const std::filesystem::path& file) { comparison_.open(file); }
+  void keepMoment();  ///< what is shown now stays to be compared with
+  void stopComparing() { comparison_.stop(); }
+  const Comparison& comparison() const { return comparison_; }
+  QString shownName() const;  ///< of the run or the file: "ZIF-4"
+  /// ps; nothing where a file does not tell it.
+  std::optional<double> knownTime() const;
+
   LiveFeed& feed() { return feed_; }
   const LiveFeed& feed() const { return feed_; }
   Source source() const { return source_; }
@@ -57,6 +70,7 @@ class Presenter : public QObject {
   void sourceChanged();
   void pictureChanged();
   void resultsChanged(const vitrine::widgets::PanelResults& results);
+  void comparisonChanged();
   void resultsCleared();  ///< something else is shown: nothing is known of it yet
   void fileScalarsAdded();
   void openingChanged(double progress);  ///< 0..1; negative: no file is being opened
@@ -68,6 +82,8 @@ class Presenter : public QObject {
   void pollRun();
   void pollFile();
   void pollAnalyses();
+  void pollComparison();
+  void followRun();
   void takeOpened(OpenedFile file);
   void runStarted();
   void setSource(Source source);
@@ -76,11 +92,15 @@ class Presenter : public QObject {
   void withHistory(const std::function<void(Trajectory&)>& action);
   void showRecorded(Trajectory& history, std::size_t index);
   void markCulprits();
-  void analyse(std::vector<FramePtr> frames, bool rolling);
+  void analyse(std::vector<FramePtr> frames, std::vector<FramePtr> row = {});
+  /// The last recorded frames up to an index, at most `count`.
+  static std::vector<FramePtr> framesUpTo(Trajectory& history, std::size_t index,
+                                          std::size_t count);
 
   LiveFeed feed_;
   FileReader reader_;
   AnalysisWorker worker_;
+  Comparison comparison_;
   QTimer timer_, play_;
   QElapsedTimer since_results_;
 
