@@ -55,6 +55,11 @@ Actions make_actions(QWidget* parent) {
       {"Back to &schedule", "Give temperature and pressure back to the schedule", "", "schedule"});
   a.live = action({"&Live", "Back to the run as it is now", "L", "live"});
   a.play = action({"Pause or pla&y", "Pause or continue the run; play a file", "", ""});
+  a.compare_with = action(
+      {"&Compare with…", "Draw another run or trajectory over this one in every panel", "", ""});
+  a.keep_moment = action(
+      {"&Keep this moment", "Keep what is shown now, to be compared with later moments", "K", ""});
+  a.stop_comparing = action({"Stop c&omparing", "Take what is compared off the panels", "", ""});
   a.reset_view = action({"&Reset view", "The whole cell, from the front", "R", "reset"});
   a.along_a = action({"Along &a", "Look along the first cell vector", "1", ""});
   a.along_b = action({"Along &b", "Look along the second cell vector", "2", ""});

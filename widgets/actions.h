@@ -11,6 +11,7 @@ struct Actions {
   QAction *open, *picture, *save_tables, *quit;
   QAction *demo, *new_run, *branch, *run, *pause, *step, *stop, *follow_schedule;
   QAction *live, *play;
+  QAction *compare_with, *keep_moment, *stop_comparing;
   QAction *reset_view, *along_a, *along_b, *along_c, *float_view, *full_screen, *reset_layout;
   QAction *shortcuts, *about;
 };

@@ -1,121 +1,231 @@
 #include "widgets/analysis_worker.h"
 
 #include <algorithm>
-#include <chrono>
-#include <cmath>
 #include <utility>
 
 namespace vitrine::widgets {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-constexpr const char* ids[] = {"entropy", "orientation", "rdf", "coordination", "rings"};
+constexpr std::size_t window = 40;      // frames of the rolling window
+constexpr double frame_spacing = 0.01;  // ps: nearer ones say next to nothing new
 
-/// After a live job the thread rests twice as long as it worked, within these bounds.
-Clock::duration rest_after(Clock::duration work) {
-  using std::chrono::milliseconds;
-  return std::clamp<Clock::duration>(2 * work, milliseconds(60), milliseconds(2000));
+bool is_row(const AnalysisRequest& request) {
+  return analysis::analysis_info(request.id).sampling == analysis::Sampling::row;
 }
 
 }  // namespace
 
-const analysis::Result* PanelResults::find(const std::string& id) const {
-  const auto at = results.find(id);
-  return at == results.end() ? nullptr : &at->second;
+AnalysisWorker::AnalysisWorker()
+    : cheap_(window, frame_spacing), costly_(window, frame_spacing), rows_(row_window, 0) {}
+
+bool AnalysisWorker::from_row(const AnalysisRequest& request) const {
+  return is_row(request) || (request.whole && !file_.empty());
 }
 
-AnalysisWorker::AnalysisWorker() {
-  for (const char* id : ids) analyses_.emplace_back(id, window);
-  thread_ = std::jthread([this](std::stop_token stop) { run(stop); });
+/// Analyses of unknown cost go to the costly ones until they have proved cheap.
+bool AnalysisWorker::is_costly(const AnalysisRequest& request) const {
+  const auto known = seconds_.find(request.id);
+  return known == seconds_.end() || known->second > costly_frame;
 }
 
-AnalysisWorker::~AnalysisWorker() {
-  thread_.request_stop();
-  thread_.join();
+bool AnalysisWorker::wants_row() const {
+  return std::any_of(wanted_.begin(), wanted_.end(),
+                     [this](const auto& request) { return from_row(request); });
 }
 
-void AnalysisWorker::put(AnalysisJob job) {
-  {
-    const std::lock_guard lock(mutex_);
-    next_ = std::move(job);
+AnalysisRequests AnalysisWorker::pick(bool costly, bool live) const {
+  AnalysisRequests picked;
+  for (const AnalysisRequest& request : wanted_) {
+    if (from_row(request) || is_costly(request) != costly) continue;
+    const auto found = results_.outcomes.find(request);
+    const bool known = found != results_.outcomes.end() && found->second.result;
+    // One frame of a run is analysed whatever it costs; the panel shows it, and the price.
+    if (costly && live && known && !request.insist && seconds_.contains(request.id)) continue;
+    picked.insert(request);
   }
-  wake_.notify_one();
+  return picked;
+}
+
+void AnalysisWorker::want(AnalysisRequests requests) {
+  if (requests == wanted_) return;
+  const AnalysisRequests before = std::exchange(wanted_, std::move(requests));
+  std::erase_if(results_.outcomes,
+                [this](const auto& outcome) { return !wanted_.contains(outcome.first); });
+  news_ = true;  // a panel that has become visible has not seen what is known
+  const bool more = !std::includes(before.begin(), before.end(), wanted_.begin(), wanted_.end());
+  if (!more || shown_.empty()) return;
+  put(true, true, false);
+  if (!row_.empty() || results_.live)
+    put_row(row_, results_.live);
+  else
+    read_file();
+}
+
+void AnalysisWorker::begin(std::uint64_t generation, double time, bool live) {
+  if (generation != results_.generation || live != results_.live) {
+    results_ = {generation, time, live, file_frames_, {}};
+    for (WorkPace* pace : {&colour_pace_, &panels_pace_, &costly_pace_, &row_pace_})
+      pace->restart();
+    row_.clear();
+  }
+  results_.time = time;
+}
+
+void AnalysisWorker::show(std::uint64_t generation, std::vector<FramePtr> frames,
+                          std::vector<FramePtr> row) {
+  begin(generation, frames.back()->time, false);
+  shown_ = std::move(frames);
+  row_ = std::move(row);
+  put(true, true, true);
+  if (!row_.empty())
+    put_row(row_, false);
+  else
+    read_file();
+}
+
+void AnalysisWorker::follow(std::uint64_t generation, FramePtr frame) {
+  begin(generation, frame->time, true);
+  shown_ = {std::move(frame)};
+  put(cheap_.idle() && panels_pace_.due(), costly_.idle() && costly_pace_.due(),
+      colour_pace_.due());
+}
+
+void AnalysisWorker::follow_row(std::uint64_t generation, std::vector<FramePtr> frames) {
+  if (frames.empty()) return;
+  begin(generation, results_.live ? results_.time : frames.back()->time, true);
+  row_ = frames;
+  put_row(std::move(frames), true);
+}
+
+void AnalysisWorker::put(bool cheap, bool costly, bool colour) {
+  if (atoms_ != shown_.back()->size()) seconds_.clear();
+  atoms_ = shown_.back()->size();
+  const bool live = results_.live;
+  AnalysisJob job{results_.generation, ++serial_, shown_, live, {}, colour};
+  if (cheap) job.requests = pick(false, live);
+  if (colour || !job.requests.empty()) cheap_.put(job);
+  if (!costly) return;
+  job.colour = false;
+  job.requests = pick(true, live);
+  if (!job.requests.empty()) costly_.put(std::move(job));
+}
+
+void AnalysisWorker::put_row(std::vector<FramePtr> frames, bool rolling) {
+  AnalysisJob job{results_.generation, ++serial_, std::move(frames), rolling, {}, false};
+  for (const AnalysisRequest& request : wanted_)
+    if (from_row(request)) job.requests.insert(request);
+  if (!job.frames.empty() && !job.requests.empty()) rows_.put(std::move(job));
+}
+
+void AnalysisWorker::set_file(std::filesystem::path file, std::size_t frames) {
+  file_frames_ = frames;
+  if (file == file_) return;
+  whole_file_.cancel();
+  file_ = std::move(file);
+  std::erase_if(results_.outcomes, [this](const auto& outcome) { return from_row(outcome.first); });
+}
+
+void AnalysisWorker::cancel_file() {
+  for (const AnalysisRequest& request : whole_file_.requests())
+    if (const auto at = results_.outcomes.find(request); at != results_.outcomes.end()) {
+      at->second.progress.reset();
+      at->second.cancelled = true;
+      at->second.failure = "cancelled";
+    }
+  whole_file_.cancel();
+  news_ = true;
+}
+
+void AnalysisWorker::resume_file() {
+  std::erase_if(results_.outcomes, [](const auto& outcome) { return outcome.second.cancelled; });
+  read_file();
+}
+
+void AnalysisWorker::read_file() {
+  if (file_.empty()) return;
+  AnalysisRequests missing;
+  for (const AnalysisRequest& request : wanted_)
+    if (from_row(request) && !results_.outcomes.contains(request)) missing.insert(request);
+  if (missing.empty()) return;
+  // A job that is replaced has given nothing yet: what it was to do is done together with the new.
+  for (const AnalysisRequest& request : wanted_) {
+    const AnalysisOutcome* known = results_.outcome(request);
+    if (known && known->progress) missing.insert(request);
+  }
+  for (const AnalysisRequest& request : missing) results_.outcomes[request].progress = 0;
+  news_ = true;
+  whole_file_.start(file_, std::move(missing));
+}
+
+bool AnalysisWorker::due() {
+  // Asked before pay(): a lane says what its work was before it says that it is idle.
+  const bool cheap = cheap_.idle(), costly = costly_.idle();
+  pay();
+  if (cheap && (colour_pace_.due() || (panels_pace_.due() && !pick(false, true).empty())))
+    return true;
+  return costly && costly_pace_.due() && !pick(true, true).empty();
+}
+
+bool AnalysisWorker::row_due() {
+  const bool idle = rows_.idle();
+  pay();
+  return idle && row_pace_.due() && wants_row();
 }
 
 bool AnalysisWorker::idle() const {
-  const std::lock_guard lock(mutex_);
-  return !next_ && !busy_;
+  return cheap_.idle() && costly_.idle() && rows_.idle() && !whole_file_.running();
 }
 
-void AnalysisWorker::run(std::stop_token stop) {
-  std::unique_lock lock(mutex_);
-  while (wake_.wait(lock, stop, [this] { return next_.has_value(); })) {
-    const AnalysisJob job = std::move(*std::exchange(next_, std::nullopt));
-    busy_ = true;
-    lock.unlock();
-    const auto begin = Clock::now();
-    work(job, stop);
-    const auto rest = rest_after(Clock::now() - begin);
-    lock.lock();
-    // A job that somebody waits for (a frame of a file) does not wait for the rest to end.
-    if (job.rolling) wake_.wait_for(lock, stop, rest, [this] { return next_ && !next_->rolling; });
-    busy_ = false;
+void AnalysisWorker::pay() {
+  const auto paid = [this](AnalysisLane& lane, WorkPace& pace) {
+    const auto work = lane.take_work();
+    if (!work) return;
+    pace.worked(work->analyses);
+    colour_pace_.worked(work->colour);
+    spent_ += work->analyses + work->colour;
+  };
+  paid(cheap_, panels_pace_);
+  paid(costly_, costly_pace_);
+  paid(rows_, row_pace_);
+}
+
+double AnalysisWorker::spent() {
+  pay();
+  return spent_;
+}
+
+bool AnalysisWorker::merge(std::optional<PanelResults> fresh) {
+  if (!fresh || fresh->generation != results_.generation) return false;
+  bool any = false;
+  for (auto& [request, outcome] : fresh->outcomes) {
+    if (!wanted_.contains(request)) continue;
+    if (!from_row(request)) seconds_[request.id] = outcome.seconds;
+    AnalysisOutcome& known = results_.outcomes[request];
+    if (known.serial > outcome.serial) continue;
+    known = std::move(outcome);
+    known.waits = results_.live && !from_row(request) && is_costly(request) && !request.insist;
+    any = true;
   }
+  return any;
 }
 
-void AnalysisWorker::work(const AnalysisJob& job, std::stop_token stop) {
-  SharedFrames frames;
-  for (const FramePtr& frame : job.frames) frames.emplace_back(*frame);
-  colour(job, frames);
-  analyse(job, frames, stop);
-}
-
-void AnalysisWorker::colour(const AnalysisJob& job, const SharedFrames& frames) {
-  try {
-    const auto entropy = analysis::make_analysis("entropy");
-    entropy->add(frames.back());
-    const analysis::Result result = entropy->result();
-    const analysis::Dataset& zinc = result.dataset("zinc");
-    ZincEntropies out{job.generation, {}, zinc.column("entropy").values};
-    for (const double atom : zinc.column("atom").values)
-      out.zincs.push_back(static_cast<int>(std::lround(atom)));
-    entropies_.put(std::move(out));
-  } catch (const std::exception&) {
-    entropies_.put({job.generation, {}, {}});  // no Zn, no cell: the panels say why
+std::optional<PanelResults> AnalysisWorker::take_results() {
+  pay();
+  bool news = std::exchange(news_, false);
+  for (AnalysisLane* lane : {&cheap_, &costly_, &rows_}) news |= merge(lane->take_results());
+  if (auto outcomes = whole_file_.take()) {
+    for (auto& [request, outcome] : *outcomes)
+      if (wanted_.contains(request)) results_.outcomes[request] = std::move(outcome);
+    news = true;
+  } else if (whole_file_.running()) {
+    for (const AnalysisRequest& request : whole_file_.requests())
+      if (const auto at = results_.outcomes.find(request); at != results_.outcomes.end()) {
+        news |= at->second.progress != whole_file_.progress();
+        at->second.progress = whole_file_.progress();
+      }
   }
-}
-
-void AnalysisWorker::analyse(const AnalysisJob& job, const SharedFrames& frames,
-                             std::stop_token stop) {
-  const double time = job.frames.back()->time;
-  const bool fresh = !job.rolling || job.generation != generation_;
-  if (!fresh && last_time_ && std::abs(time - *last_time_) < frame_spacing) return;
-  if (fresh)
-    for (RollingAnalysis& analysis : analyses_) analysis.reset();
-  generation_ = job.generation;
-  last_time_ = time;
-  PanelResults out;
-  out.generation = job.generation;
-  out.time = time;
-  out.live = job.rolling;
-  for (RollingAnalysis& analysis : analyses_) {
-    if (stop.stop_requested()) return;
-    add_and_report(analysis, frames, out);
-  }
-  out.warming_up = job.rolling && out.frames < warm_up;
-  results_.put(std::move(out));
-}
-
-void AnalysisWorker::add_and_report(RollingAnalysis& analysis, const SharedFrames& frames,
-                                    PanelResults& out) {
-  try {
-    for (const analysis::SharedFrame& frame : frames) analysis.add(frame);
-    out.results.emplace(analysis.id(), analysis.result());
-    out.frames = std::max(out.frames, analysis.frames());
-  } catch (const std::exception& failure) {
-    out.failures.emplace(analysis.id(), failure.what());
-    analysis.reset();
-  }
+  if (!news) return std::nullopt;
+  return results_;
 }
 
 }  // namespace vitrine::widgets

@@ -1,85 +1,73 @@
 #pragma once
-#include <condition_variable>
-#include <cstdint>
-#include <deque>
-#include <map>
-#include <mutex>
-#include <optional>
-#include <stop_token>
-#include <string>
-#include <thread>
-#include <vector>
+#include <filesystem>
 
-#include "analysis/analysis.h"
-#include "sim/model/latest.h"
-#include "widgets/rolling_analysis.h"
+#include "widgets/analysis_lane.h"
+#include "widgets/whole_file_job.h"
+#include "widgets/work_pace.h"
 
 namespace vitrine::widgets {
 
-/// Frames to analyse. Jobs of a new generation start from nothing; results carry theirs, and
-/// whoever has moved on drops them.
-struct AnalysisJob {
-  std::uint64_t generation = 0;
-  std::vector<FramePtr> frames;  ///< the last one is on the screen
-  bool rolling = false;          ///< live: joins the window of the frames before it
-};
-
-/// The local entropy of every Zn of one frame: what the tetrahedra are coloured by.
-struct ZincEntropies {
-  std::uint64_t generation;
-  std::vector<int> zincs;
-  std::vector<double> values;  ///< k_B
-};
-
-/// What the panels show, by analysis id; an analysis that failed left its sentence instead.
-struct PanelResults {
-  std::uint64_t generation = 0;
-  double time = 0;          ///< ps, of the newest frame
-  std::size_t frames = 0;   ///< used
-  bool warming_up = false;  ///< the rolling window is not half full yet
-  bool live = false;
-  std::map<std::string, analysis::Result> results;
-  std::map<std::string, std::string> failures;
-
-  const analysis::Result* find(const std::string& id) const;
-};
-
-/// Analyses on a thread of their own, the newest job first: frames are skipped where it is slow,
-/// and it rests between live jobs so that the dynamics keep their cores.
+/// Computes what the visible panels want, and what colours the tetrahedra. The cheap analyses, the
+/// costly ones and those of rows of frames each have a thread, so none holds up the others. With a
+/// live run all of them keep to a share of one processor: frames are skipped, and the results say
+/// how many. GUI thread only.
 class AnalysisWorker {
  public:
-  static constexpr std::size_t window = 40;      ///< frames of the rolling window
-  static constexpr std::size_t warm_up = 20;     ///< frames until a rolling result is steady
-  static constexpr double frame_spacing = 0.01;  ///< ps between frames of the window
+  static constexpr std::size_t row_window = 400;  ///< recorded frames of a live run
+  /// Processor time for a frame above which an analysis follows a run only where asked, seconds.
+  static constexpr double costly_frame = 0.1;
 
   AnalysisWorker();
-  ~AnalysisWorker();
-  void put(AnalysisJob job);
-  bool idle() const;  ///< neither a job waiting nor one under way
-  std::optional<ZincEntropies> take_entropies() { return entropies_.take(); }
-  std::optional<PanelResults> take_results() { return results_.take(); }
+  /// What to compute from now on. What is missing of it is computed for what was shown last.
+  void want(AnalysisRequests requests);
+  bool wants_row() const;  ///< some analysis needs the frames before the one shown
+
+  /// A moment of the past or of a file: at once, the newest wins. `row`: frames up to it, for the
+  /// analyses that need several; empty where they are to come from the file.
+  void show(std::uint64_t generation, std::vector<FramePtr> frames, std::vector<FramePtr> row = {});
+  /// The file that analyses over all frames read; empty: none.
+  void set_file(std::filesystem::path file, std::size_t frames);
+  void cancel_file();
+  void resume_file();  ///< from its first frame, what was cancelled
+
+  bool due();      ///< a live frame is welcome: to follow()
+  bool row_due();  ///< so is the recorded past: to follow_row()
+  void follow(std::uint64_t generation, FramePtr frame);
+  void follow_row(std::uint64_t generation, std::vector<FramePtr> frames);
+  /// Processor time that went into drawing what the live panels show, seconds.
+  void charge(double seconds) { panels_pace_.worked(seconds); }
+
+  bool idle() const;
+  double spent();  ///< processor time of all frames so far, seconds; without whole files
+  std::optional<ZincEntropies> take_entropies() { return cheap_.take_entropies(); }
+  /// Everything known of the present generation, when there is something new.
+  std::optional<PanelResults> take_results();
 
  private:
-  void run(std::stop_token stop);
-  /// The frames of a job, with what the analyses find in each.
-  using SharedFrames = std::deque<analysis::SharedFrame>;
-  void work(const AnalysisJob& job, std::stop_token stop);
-  void colour(const AnalysisJob& job, const SharedFrames& frames);
-  void analyse(const AnalysisJob& job, const SharedFrames& frames, std::stop_token stop);
-  void add_and_report(RollingAnalysis& analysis, const SharedFrames& frames, PanelResults& out);
+  bool from_row(const AnalysisRequest& request) const;
+  bool is_costly(const AnalysisRequest& request) const;
+  AnalysisRequests pick(bool costly, bool live) const;
+  void put(bool cheap, bool costly, bool colour);
+  void put_row(std::vector<FramePtr> frames, bool rolling);
+  void read_file();
+  void begin(std::uint64_t generation, double time, bool live);
+  void pay();
+  bool merge(std::optional<PanelResults> fresh);
 
-  mutable std::mutex mutex_;
-  std::condition_variable_any wake_;
-  std::optional<AnalysisJob> next_;
-  bool busy_ = false;
-
-  Latest<ZincEntropies> entropies_;
-  Latest<PanelResults> results_;
-  // Touched by the thread alone.
-  std::uint64_t generation_ = 0;
-  std::optional<double> last_time_;
-  std::vector<RollingAnalysis> analyses_;
-  std::jthread thread_;  // last: it ends before what it uses
+  AnalysisRequests wanted_;
+  std::vector<FramePtr> shown_, row_;
+  std::filesystem::path file_;
+  std::size_t file_frames_ = 0;
+  PanelResults results_;
+  std::map<std::string, double> seconds_;  ///< processor time a frame, by id
+  std::size_t atoms_ = 0;                  ///< of the frames that took so long
+  std::uint64_t serial_ = 0;
+  double spent_ = 0;
+  bool news_ = false;
+  // Of one processor; together below 0.05 with what drawing the results takes.
+  WorkPace colour_pace_{0.012}, panels_pace_{0.024}, costly_pace_{0.006}, row_pace_{0.006};
+  WholeFileJob whole_file_;
+  AnalysisLane cheap_, costly_, rows_;
 };
 
 }  // namespace vitrine::widgets

@@ -1,10 +1,12 @@
 #include "widgets/file_reader.h"
 
+#include <algorithm>
 #include <limits>
 #include <utility>
 
 #include "sim/io/read.h"
 #include "sim/model/thermodynamics.h"
+#include "widgets/frame_near.h"
 
 namespace vitrine::widgets {
 namespace {
@@ -62,6 +64,14 @@ void FileReader::read(std::size_t index) {
   wake_.notify_one();
 }
 
+void FileReader::read_moment(std::optional<double> time, std::size_t count) {
+  {
+    const std::lock_guard lock(mutex_);
+    wanted_moment_ = Moment{time, count};
+  }
+  wake_.notify_one();
+}
+
 std::optional<double> FileReader::opening() const {
   const std::lock_guard lock(mutex_);
   return progress_;
@@ -77,6 +87,11 @@ std::optional<FileFrame> FileReader::take_frame() {
   return std::exchange(frame_, std::nullopt);
 }
 
+std::optional<FileMoment> FileReader::take_moment() {
+  const std::lock_guard lock(mutex_);
+  return std::exchange(moment_, std::nullopt);
+}
+
 std::optional<std::string> FileReader::take_error() {
   const std::lock_guard lock(mutex_);
   return std::exchange(error_, std::nullopt);
@@ -90,16 +105,21 @@ std::vector<FrameScalars> FileReader::take_scalars() {
 void FileReader::run(std::stop_token stop) {
   std::unique_lock lock(mutex_);
   while (!stop.stop_requested()) {
-    if (!wake_.wait(lock, stop, [this] { return wanted_file_ || wanted_frame_ || scanning(); }))
+    if (!wake_.wait(lock, stop, [this] {
+          return wanted_file_ || wanted_frame_ || wanted_moment_ || scanning();
+        }))
       return;
     const auto file = std::exchange(wanted_file_, std::nullopt);
     const auto index = file ? std::nullopt : std::exchange(wanted_frame_, std::nullopt);
+    const auto moment = file || index ? std::nullopt : std::exchange(wanted_moment_, std::nullopt);
     const std::stop_token stop_opening = stop_opening_.get_token();
     lock.unlock();
     if (file)
       open_now(*file, stop_opening);
     else if (index)
       read_now(*index);
+    else if (moment)
+      read_moment_now(*moment);
     else
       scan_next();
     lock.lock();
@@ -114,6 +134,8 @@ void FileReader::open_now(const std::filesystem::path& file, std::stop_token sto
   try {
     auto trajectory = io::open_trajectory(file, report, stop);
     FramePtr first = trajectory->read(0);
+    auto measured = std::make_shared<const RecordedMeasurements>(read_measurements(file));
+    if (measured->samples.empty() || !measured->protocol) measured.reset();
     const std::lock_guard lock(mutex_);
     if (stop.stop_requested()) return;
     trajectory_ = std::move(trajectory);
@@ -122,7 +144,8 @@ void FileReader::open_now(const std::filesystem::path& file, std::stop_token sto
     frame_.reset();
     wanted_frame_.reset();
     opened_ = OpenedFile{
-        ++file_, file, trajectory_->name(), trajectory_->size(), first, trajectory_->notice()};
+        ++file_, file, trajectory_->name(), trajectory_->size(), first, trajectory_->notice(),
+        measured};
     progress_.reset();
   } catch (const std::exception& failure) {
     const std::lock_guard lock(mutex_);
@@ -138,6 +161,24 @@ void FileReader::read_now(std::size_t index) {
     FramePtr frame = trajectory_->read(index);
     const std::lock_guard lock(mutex_);
     frame_ = FileFrame{file_, index, std::move(frame)};
+  } catch (const std::exception& failure) {
+    const std::lock_guard lock(mutex_);
+    error_ = failure.what();
+  }
+}
+
+void FileReader::read_moment_now(const Moment& moment) {
+  try {
+    if (!trajectory_) return;
+    const std::size_t end = trajectory_->size() - 1;
+    const double first = trajectory_->read(0)->time, last = trajectory_->read(end)->time;
+    FileMoment out{file_, {}, false};
+    out.at_time = moment.time && *moment.time >= first && *moment.time <= last && last > first;
+    const std::size_t at = out.at_time ? frame_near(*trajectory_, *moment.time) : end;
+    for (std::size_t i = at - std::min(at, moment.count - 1); i <= at; ++i)
+      out.frames.push_back(trajectory_->read(i));
+    const std::lock_guard lock(mutex_);
+    moment_ = std::move(out);
   } catch (const std::exception& failure) {
     const std::lock_guard lock(mutex_);
     error_ = failure.what();

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "sim/model/trajectory.h"
+#include "widgets/recorded_samples.h"
 
 namespace vitrine::widgets {
 
@@ -19,12 +20,20 @@ struct OpenedFile {
   std::size_t frames = 0;
   FramePtr first;
   std::string notice;  ///< what had to be assumed about the file; empty: nothing
+  std::shared_ptr<const RecordedMeasurements> measured = {};  ///< of a run record; else nullptr
 };
 
 struct FileFrame {
   int file;
   std::size_t index;
   FramePtr frame;
+};
+
+/// The frames up to a moment of a file.
+struct FileMoment {
+  int file;
+  std::vector<FramePtr> frames;
+  bool at_time;  ///< of the time asked for; otherwise the file's last
 };
 
 /// What the timeline shows of a file: read in passing, while nobody waits for a frame.
@@ -45,10 +54,14 @@ class FileReader {
   void open(std::filesystem::path file);  ///< instead of one that is being opened
   void cancel_opening();
   void read(std::size_t index);  ///< the newest wish wins
+  /// Up to `count` frames, the last of them the one next to a time (ps); the last of the file where
+  /// no time is given or the file does not reach there. The newest wish wins.
+  void read_moment(std::optional<double> time, std::size_t count);
 
   std::optional<double> opening() const;  ///< progress 0..1 while a file is being opened
   std::optional<OpenedFile> take_opened();
   std::optional<FileFrame> take_frame();
+  std::optional<FileMoment> take_moment();
   std::optional<std::string> take_error();
   std::vector<FrameScalars> take_scalars();
 
@@ -56,6 +69,11 @@ class FileReader {
   void run(std::stop_token stop);
   void open_now(const std::filesystem::path& file, std::stop_token stop);
   void read_now(std::size_t index);
+  struct Moment {
+    std::optional<double> time;
+    std::size_t count;
+  };
+  void read_moment_now(const Moment& moment);
   void scan_next();
   bool scanning() const { return trajectory_ && scanned_ < trajectory_->size(); }
 
@@ -64,9 +82,11 @@ class FileReader {
   std::stop_source stop_opening_{std::nostopstate};
   std::optional<std::filesystem::path> wanted_file_;
   std::optional<std::size_t> wanted_frame_;
+  std::optional<Moment> wanted_moment_;
   std::optional<double> progress_;
   std::optional<OpenedFile> opened_;
   std::optional<FileFrame> frame_;
+  std::optional<FileMoment> moment_;
   std::optional<std::string> error_;
   std::vector<FrameScalars> scalars_;
 

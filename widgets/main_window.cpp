@@ -14,6 +14,7 @@
 #include "sim/dynamics/hydrogen_mass.h"
 #include "sim/io/read.h"
 #include "sim/model/errors.h"
+#include "widgets/analysis_panels.h"
 #include "widgets/help.h"
 #include "widgets/inspector.h"
 #include "widgets/message_bar.h"
@@ -34,8 +35,9 @@
 namespace vitrine::widgets {
 namespace {
 
-constexpr int refresh_interval = 250;  ///< ms: no number changes more often
-constexpr int page = 25;               ///< frames of Page Up and Page Down
+constexpr int refresh_interval = 250;         ///< ms: no number changes more often
+constexpr int no_timeline = -1, the_run = 0;  ///< instead of a file's id
+constexpr int page = 25;                      ///< frames of Page Up and Page Down
 
 /// "Readable files (*.dump *.data ...)" of the formats that the readers know.
 QString file_filter() {
@@ -118,21 +120,14 @@ void MainWindow::connectPresenter() {
     message_row_->show();
   });
   connect(p, &Presenter::openingChanged, this, &MainWindow::showOpening);
-  connect(p, &Presenter::resultsChanged, this, [this](const PanelResults& results) {
-    poles_->showResults(results);
-    pairs_->showResults(results);
-    map_->showResults(results);
-  });
-  connect(p, &Presenter::resultsCleared, this, [this] {
-    poles_->clear();
-    pairs_->clear();
-    map_->clear();
-  });
+  connect(p, &Presenter::comparisonChanged, this, &MainWindow::showOtherRun);
+  connect(p, &Presenter::sourceChanged, this, &MainWindow::showOtherRun);
   connect(p, &Presenter::fileScalarsAdded, this,
           [this] { file_timeline_->showScalars(presenter_.fileScalars()); });
   connect(&presenter_.feed(), &LiveFeed::started, this, [this] {
     map_->clearTrail();
-    run_timeline_->begin(presenter_.feed());
+    timeline_file_ = no_timeline;
+    beginTimeline();
     last_request_ = asked_;
     run_message_.clear();
     message_row_->hide();
@@ -163,10 +158,9 @@ void MainWindow::connectPanels() {
     refresh();
   });
   connect(view_, &View3d::atomPicked, inspector_, &Inspector::pick);
-  for (Panel* panel : std::initializer_list<Panel*>{poles_, pairs_, map_})
-    connect(panel, &Panel::failed, this, &MainWindow::say);
+  connect(analyses_, &AnalysisPanels::failed, this, &MainWindow::say);
   connect(run_timeline_, &RunTimeline::timeChosen, &presenter_, &Presenter::showTime);
-  connect(run_timeline_, &RunTimeline::liveRequested, &presenter_, &Presenter::showLive);
+  connect(run_timeline_, &RunTimeline::endRequested, &presenter_, &Presenter::showLast);
   connect(run_timeline_, &RunTimeline::failed, this, &MainWindow::say);
   connect(file_timeline_, &FileTimeline::frameChosen, &presenter_, &Presenter::showFrame);
   connect(file_timeline_, &FileTimeline::failed, this, &MainWindow::say);
@@ -175,6 +169,8 @@ void MainWindow::connectPanels() {
   connect(sources_, &RunTree::fileChosen, this,
           [this](const QString& path) { presenter_.openFile(path.toStdString()); });
   connect(sources_, &RunTree::continueRequested, this, &MainWindow::continueRecord);
+  connect(sources_, &RunTree::compareRequested, this,
+          [this](const QString& path) { presenter_.compareWith(path.toStdString()); });
   LiveFeed* feed = &presenter_.feed();
   connect(controls_, &RunControls::temperatureChosen, feed, &LiveFeed::holdTemperature);
   connect(controls_, &RunControls::pressureChosen, feed, &LiveFeed::holdPressure);
@@ -200,6 +196,9 @@ void MainWindow::connectActions() {
   on(actions_.follow_schedule, [feed] { feed->followSchedule(); });
   on(actions_.live, [this] { presenter_.showLive(); });
   on(actions_.play, [this] { presenter_.togglePlay(); });
+  on(actions_.compare_with, &MainWindow::chooseComparison);
+  on(actions_.keep_moment, [this] { presenter_.keepMoment(); });
+  on(actions_.stop_comparing, [this] { presenter_.stopComparing(); });
   on(actions_.reset_view, [this] { view_->resetCamera(); });
   on(actions_.along_a, [this] { view_->viewAlong(0); });
   on(actions_.along_b, [this] { view_->viewAlong(1); });
@@ -242,10 +241,9 @@ void MainWindow::refresh() {
   const bool watches = feed.exists() && !feed.hasPlan() && presenter_.source() != Source::file;
   actions_.branch->setEnabled(presenter_.picture().frame && !feed.starting() && !watches);
   sources_->poll();
-  if (presenter_.source() == Source::file) return file_timeline_->tell(title_->state());
-  run_timeline_->showSamples(feed);
-  if (presenter_.source() != Source::nothing)
-    run_timeline_->setPlayhead(presenter_.shownTime(), presenter_.source() == Source::live);
+  actions_.keep_moment->setEnabled(presenter_.picture().frame != nullptr);
+  actions_.stop_comparing->setEnabled(presenter_.comparison().exists());
+  showTimeline();
 }
 
 void MainWindow::showWelcome() {
@@ -270,15 +268,72 @@ void MainWindow::showPicture() {
 
 void MainWindow::sourceChanged() {
   const bool file = presenter_.source() == Source::file;
-  timelines_->setCurrentIndex(file ? 1 : 0);
   QString name = file ? QString::fromStdString(presenter_.file()->name) : QString();
   if (!file && presenter_.feed().exists())
     name = QString::fromStdString(presenter_.feed().run().title);
   setWindowTitle(name.isEmpty() ? "Vitrine" : name + " – Vitrine");
-  if (file) file_timeline_->begin(*presenter_.file());
-  if (file) file_timeline_->showScalars(presenter_.fileScalars());
+  beginTimeline();
   sources_->show(presenter_);
   refresh();
+}
+
+void MainWindow::beginTimeline() {
+  const LiveFeed& feed = presenter_.feed();
+  if (presenter_.source() != Source::file) {
+    timelines_->setCurrentWidget(run_timeline_);
+    if (timeline_file_ == the_run || !feed.exists()) return;
+    timeline_file_ = the_run;
+    const auto past = feed.history();
+    run_timeline_->begin(feed.protocol(), past ? past->topology()->size() : 1);
+    return;
+  }
+  const OpenedFile& file = *presenter_.file();
+  const RecordedMeasurements* measured = file.measured.get();
+  timelines_->setCurrentWidget(measured ? static_cast<QWidget*>(run_timeline_) : file_timeline_);
+  if (timeline_file_ == file.id) return;
+  timeline_file_ = file.id;
+  if (measured) {
+    run_timeline_->begin(*measured->protocol, file.first->size());
+    run_timeline_->showSamples(measured->samples);
+  } else {
+    file_timeline_->begin(file);
+    file_timeline_->showScalars(presenter_.fileScalars());
+  }
+}
+
+void MainWindow::showTimeline() {
+  const LiveFeed& feed = presenter_.feed();
+  const Source source = presenter_.source();
+  if (source == Source::file && !presenter_.file()->measured)
+    return file_timeline_->tell(title_->state());
+  if (source != Source::file && feed.exists())
+    run_timeline_->showSamples(feed.samples(), !feed.followsSchedule());
+  if (source != Source::nothing)
+    run_timeline_->setPlayhead(presenter_.shownTime(), source == Source::live);
+}
+
+double MainWindow::comparisonShift() const {
+  const bool file = presenter_.source() == Source::file;
+  if (!file && !presenter_.feed().exists()) return 0;
+  const RecordedRunInfo* shown =
+      sources_->infoOf(file ? presenter_.file()->path : presenter_.feed().run().record);
+  const RecordedRunInfo* other = sources_->infoOf(presenter_.comparison().file());
+  if (!shown || !other) return 0;
+  if (shown->parent && shown->parent->id == other->id)
+    return -double(shown->parent->step) * other->protocol.time_step;
+  if (other->parent && other->parent->id == shown->id)
+    return double(other->parent->step) * shown->protocol.time_step;
+  return 0;
+}
+
+void MainWindow::showOtherRun() {
+  const RecordedMeasurements* other = presenter_.comparison().measured();
+  const double shift = comparisonShift();
+  presenter_.setComparisonShift(shift);
+  if (!other) return run_timeline_->showOther({}, 0, {});
+  run_timeline_->showOther(
+      other->samples, shift,
+      QString::fromStdString(presenter_.comparison().file().filename().string()));
 }
 
 void MainWindow::showOpening(double progress) {
@@ -353,18 +408,20 @@ void MainWindow::continueRecord(const QString& path) {
   startRun(request);
 }
 
+void MainWindow::chooseComparison() {
+  const QString path = QFileDialog::getOpenFileName(this, tr("Compare with"), {}, file_filter());
+  if (!path.isEmpty()) presenter_.compareWith(path.toStdString());
+}
+
 void MainWindow::saveTables() {
   const PanelResults* shown = presenter_.results();
   if (!shown || saving_.running()) return;
   const QString folder = QFileDialog::getExistingDirectory(this, tr("Folder for the tables"));
   if (folder.isEmpty()) return;
-  std::vector<analysis::Result> results;
-  for (const auto& [id, result] : shown->results) results.push_back(result);
-  saving_.start(
-      [save = options_.save_tables, results = std::move(results), folder](std::stop_token) {
-        save(results, folder.toStdString());
-        return folder;
-      });
+  saving_.start([save = options_.save_tables, results = shown->all(), folder](std::stop_token) {
+    save(results, folder.toStdString());
+    return folder;
+  });
 }
 
 void MainWindow::takeSaved() {

@@ -13,6 +13,7 @@ class QStackedWidget;
 
 namespace vitrine::widgets {
 
+class AnalysisPanels;
 class EntropyRoi;
 class FileTimeline;
 class Inspector;
@@ -43,6 +44,7 @@ class MainWindow : public QMainWindow {
   PoleFigures& poleFigures() { return *poles_; }
   PairDistribution& pairDistribution() { return *pairs_; }
   EntropyRoi& entropyRoi() { return *map_; }
+  AnalysisPanels& analyses() { return *analyses_; }
   RunTimeline& timeline() { return *run_timeline_; }
   StatusLine& statusLine() { return *status_; }
   MessageBar& messageBar() { return *message_; }
@@ -69,7 +71,6 @@ class MainWindow : public QMainWindow {
   void makeDocks();
   void makeMenus();
   void makeThemeMenu(QMenu* menu);
-  void makeAnalyseMenu();
   void makeMessages();
   void connectPresenter();
   void connectPanels();
@@ -78,6 +79,12 @@ class MainWindow : public QMainWindow {
   void setProportions();
   void refresh();  ///< numbers and curves: four times a second, and when something is chosen
   void showPicture();
+  void beginTimeline();  ///< of what is shown now
+  void showTimeline();
+  /// What the times of the run that is compared with lack for those of the run shown, where one
+  /// branched from the other: ps.
+  double comparisonShift() const;
+  void showOtherRun();
   void sourceChanged();
   void showWelcome();
   void showOpening(double progress);
@@ -90,6 +97,7 @@ class MainWindow : public QMainWindow {
   void newRun(RunStart start);
   RunStart shownMoment();
   void continueRecord(const QString& path);
+  void chooseComparison();
   void savePicture();
   void saveTables();
   void takeSaved();
@@ -108,6 +116,7 @@ class MainWindow : public QMainWindow {
   PoleFigures* poles_ = nullptr;
   PairDistribution* pairs_ = nullptr;
   EntropyRoi* map_ = nullptr;
+  AnalysisPanels* analyses_ = nullptr;
   RunTimeline* run_timeline_ = nullptr;
   FileTimeline* file_timeline_ = nullptr;
   QStackedWidget* timelines_ = nullptr;
@@ -117,7 +126,8 @@ class MainWindow : public QMainWindow {
   QDockWidget *view_dock_ = nullptr, *sources_dock_ = nullptr, *inspector_dock_ = nullptr,
               *poles_dock_ = nullptr, *pairs_dock_ = nullptr, *map_dock_ = nullptr,
               *timeline_dock_ = nullptr;
-  QString run_message_;  ///< what the run says of itself; said when it changes
+  int timeline_file_ = -1;  ///< id of the file that the timeline shows; 0: the run; -1: neither
+  QString run_message_;     ///< what the run says of itself; said when it changes
   BackgroundJob<std::vector<ReferenceCrystal>> crystals_;
   BackgroundJob<QString> saving_;  ///< of tables; the folder
   QSize remembered_size_;          ///< that of the remembered layout

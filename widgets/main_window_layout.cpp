@@ -9,6 +9,7 @@
 #include <QStyle>
 #include <QToolBar>
 
+#include "widgets/analysis_panels.h"
 #include "widgets/inspector.h"
 #include "widgets/main_window.h"
 #include "widgets/panels/entropy_roi.h"
@@ -79,6 +80,10 @@ void MainWindow::makeDocks() {
   pairs_dock_ = addDock("pairs", tr("Pair distribution"), pairs_);
   map_ = new EntropyRoi(this);
   map_dock_ = addDock("map", tr("Entropy against orientation"), map_);
+  analyses_ = new AnalysisPanels(this, presenter_);
+  analyses_->add(poles_, poles_dock_);
+  analyses_->add(pairs_, pairs_dock_);
+  analyses_->add(map_, map_dock_);
 
   run_timeline_ = new RunTimeline(this);
   file_timeline_ = new FileTimeline(this);
@@ -104,6 +109,7 @@ void MainWindow::resetLayout() {
   for (QDockWidget* dock : {view_dock_, sources_dock_, inspector_dock_, poles_dock_, pairs_dock_,
                             map_dock_, timeline_dock_})
     dock->show();
+  analyses_->layOut(poles_dock_);
   setProportions();
   // Once more when the docks have been laid out: before that their sizes are only hints.
   QTimer::singleShot(0, this, &MainWindow::setProportions);
@@ -135,37 +141,21 @@ void MainWindow::makeMenus() {
                     actions_.pause, actions_.step, actions_.stop, nullptr, actions_.follow_schedule,
                     actions_.live, actions_.play});
   actions_.play->setText(actions_.play->text() + "\t" + tr("Space"));
-  QMenu* view =
-      menu(tr("&View"), {actions_.reset_view, actions_.along_a, actions_.along_b, actions_.along_c,
-                         nullptr, actions_.float_view, actions_.full_screen, nullptr});
+  QMenu* view = menu(
+      tr("&View"), {actions_.reset_view, actions_.along_a, actions_.along_b, actions_.along_c,
+                    nullptr, actions_.float_view, actions_.full_screen, nullptr,
+                    actions_.compare_with, actions_.keep_moment, actions_.stop_comparing, nullptr});
   for (QDockWidget* dock :
        {sources_dock_, inspector_dock_, poles_dock_, pairs_dock_, map_dock_, timeline_dock_})
     view->addAction(dock->toggleViewAction());
   view->addAction(actions_.reset_layout);
   view->addSeparator();
   makeThemeMenu(view->addMenu(tr("&Theme")));
-  makeAnalyseMenu();
+  QMenu* analyse = menu(tr("&Analyse"), {});
+  analyses_->fillMenu(analyse);
+  analyse->addSeparator();
+  analyse->addAction(actions_.save_tables);
   menu(tr("&Help"), {actions_.shortcuts, nullptr, actions_.about});
-}
-
-void MainWindow::makeAnalyseMenu() {
-  QMenu* menu = menuBar()->addMenu(tr("&Analyse"));
-  menu->setToolTipsVisible(true);
-  const std::pair<const char*, QDockWidget*> shown_in[] = {{"orientation", poles_dock_},
-                                                           {"rdf", pairs_dock_},
-                                                           {"coordination", pairs_dock_},
-                                                           {"entropy", map_dock_}};
-  for (const auto& [id, dock] : shown_in) {
-    const analysis::AnalysisInfo& info = analysis::analysis_info(id);
-    QAction* action = menu->addAction(QString::fromStdString(info.title));
-    action->setToolTip(QString::fromStdString(info.reference));
-    connect(action, &QAction::triggered, this, [dock = dock] {
-      dock->show();
-      dock->raise();
-    });
-  }
-  menu->addSeparator();
-  menu->addAction(actions_.save_tables);
 }
 
 void MainWindow::makeThemeMenu(QMenu* menu) {

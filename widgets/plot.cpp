@@ -8,25 +8,19 @@
 #include <QMenu>
 #include <QRegularExpression>
 #include <QSaveFile>
+#include <QSvgGenerator>
 #include <QTimer>
+#include <limits>
 
 #include "widgets/plot_style.h"
 #include "widgets/theme.h"
 
 namespace vitrine::widgets {
-namespace {
-
-/// A cell of a CSV file (RFC 4180).
-QString csv_cell(QString text) {
-  static const QRegularExpression special("[\",\r\n]");
-  if (!text.contains(special)) return text;
-  return '"' + text.replace('"', "\"\"") + '"';
-}
-
-}  // namespace
-
 Plot::Plot(const QString& name, QWidget* parent)
-    : QCustomPlot(parent), hint_(new QLabel(this)), redraw_timer_(new QTimer(this)) {
+    : QCustomPlot(parent),
+      hint_(new QLabel(this)),
+      read_out_(new QLabel(this)),
+      redraw_timer_(new QTimer(this)) {
   setObjectName(name);
   setAccessibleName(name);
   setMinimumSize(120, 60);
@@ -37,9 +31,18 @@ Plot::Plot(const QString& name, QWidget* parent)
   hint_->setMargin(16);
   hint_->setAutoFillBackground(true);
   hint_->hide();
+  read_out_->setObjectName("read-out");
+  read_out_->setAttribute(Qt::WA_TransparentForMouseEvents);
+  read_out_->setAutoFillBackground(true);
+  read_out_->setContentsMargins(4, 1, 4, 1);
+  read_out_->hide();
   redraw_timer_->setSingleShot(true);
   redraw_timer_->setInterval(100);
   connect(redraw_timer_, &QTimer::timeout, this, [this] { replot(rpQueuedReplot); });
+  connect(this, &QCustomPlot::afterReplot, this, [this] {
+    constexpr double millisecond = 1e-3;
+    Q_EMIT drawn(millisecond * replotTime());
+  });
   connect(this, &QCustomPlot::mouseWheel, this, &Plot::zoomed);
   connect(this, &QCustomPlot::mouseMove, this, [this](QMouseEvent* event) {
     const bool drags = interactions().testFlag(QCP::iRangeDrag);
@@ -76,19 +79,25 @@ void Plot::copyData() const {
 void Plot::saveAs() {
   const QString path = QFileDialog::getSaveFileName(
       this, tr("Save %1").arg(objectName()), objectName() + ".pdf",
-      tr("PDF, vector (*.pdf);;PNG, twice the size (*.png);;Data, comma-separated (*.csv)"));
-  if (path.isEmpty()) return;
-  bool saved = false;
-  if (path.endsWith(".csv", Qt::CaseInsensitive)) {
-    QSaveFile file(path);
-    const QByteArray text = plot_data(*this).toUtf8();
-    saved = file.open(QIODevice::WriteOnly) && file.write(text) == text.size() && file.commit();
-  } else if (path.endsWith(".png", Qt::CaseInsensitive)) {
-    saved = savePng(path, 0, 0, 2);
-  } else {
-    saved = savePdf(path);
-  }
-  if (!saved) Q_EMIT failed(tr("%1: cannot be written").arg(path));
+      tr("PDF, vector (*.pdf);;SVG, vector (*.svg);;PNG, twice the size (*.png);;"
+         "Data, comma-separated (*.csv)"));
+  if (!path.isEmpty() && !save(path)) Q_EMIT failed(tr("%1: cannot be written").arg(path));
+}
+
+bool Plot::save(const QString& path) {
+  if (path.endsWith(".csv", Qt::CaseInsensitive)) return save_text(path, plot_data(*this));
+  if (path.endsWith(".png", Qt::CaseInsensitive)) return savePng(path, 0, 0, 2);
+  if (!path.endsWith(".svg", Qt::CaseInsensitive)) return savePdf(path);
+  QSvgGenerator file;
+  file.setFileName(path);
+  file.setSize(size());
+  file.setViewBox(rect());
+  QCPPainter painter;
+  if (!painter.begin(&file)) return false;
+  painter.setMode(QCPPainter::pmVectorized);
+  painter.setMode(QCPPainter::pmNoCaching);
+  toPainter(&painter, width(), height());
+  return painter.end();
 }
 
 void Plot::changeEvent(QEvent* event) {
@@ -105,7 +114,9 @@ void Plot::contextMenuEvent(QContextMenuEvent* event) {
   menu.addAction(tr("Fit to data\tDouble click"), this, &Plot::fit);
   menu.addSeparator();
   menu.addAction(tr("Copy data"), this, &Plot::copyData);
-  menu.addAction(tr("Save as PDF, PNG or CSV…"), this, &Plot::saveAs);
+  menu.addAction(tr("Save as PDF, SVG, PNG or CSV…"), this, &Plot::saveAs);
+  if (!own_actions_.isEmpty()) menu.addSeparator();
+  menu.addActions(own_actions_);
   menu.exec(event->globalPos());
 }
 
@@ -114,9 +125,64 @@ void Plot::mouseDoubleClickEvent(QMouseEvent* event) {
   fit();
 }
 
+void Plot::mouseMoveEvent(QMouseEvent* event) {
+  QCustomPlot::mouseMoveEvent(event);
+  readOut(event->pos());
+}
+
+void Plot::leaveEvent(QEvent* event) {
+  QCustomPlot::leaveEvent(event);
+  read_out_->hide();
+}
+
+/// x, and y of the curve that lies nearest above or below the cursor.
+void Plot::readOut(const QPoint& at) {
+  QCPAxisRect* rect = axisRectAt(at);
+  if (!rect || !rect->rect().contains(at) || hint_->isVisible()) return read_out_->hide();
+  QString text;
+  double nearest = std::numeric_limits<double>::max();
+  for (int g = 0; g < graphCount(); ++g) {
+    const QCPGraph& curve = *graph(g);
+    if (!curve.visible() || curve.keyAxis()->axisRect() != rect || curve.dataCount() == 0 ||
+        !(curve.pen().style() != Qt::NoPen))
+      continue;
+    const double key = curve.keyAxis()->pixelToCoord(at.x());
+    const auto point = curve.data()->findBegin(key, false);
+    const auto before = point == curve.data()->constBegin() ? point : point - 1;
+    const auto& best = point == curve.data()->constEnd() ||
+                               std::abs(before->key - key) < std::abs(point->key - key)
+                           ? before
+                           : point;
+    const double away = std::abs(curve.valueAxis()->coordToPixel(best->value) - at.y());
+    if (!(away < nearest)) continue;
+    nearest = away;
+    text = QString("%1  %2 · %3")
+               .arg(curve.name(), QString::number(best->key, 'g', 4),
+                    QString::number(best->value, 'g', 4));
+  }
+  if (text.isEmpty()) return read_out_->hide();
+  read_out_->setText(text);
+  read_out_->setFont(text_font(TextSize::small));
+  read_out_->adjustSize();
+  read_out_->move(rect->left() + 2, rect->top() + 1);
+  read_out_->show();
+}
+
 void Plot::resizeEvent(QResizeEvent* event) {
   QCustomPlot::resizeEvent(event);
   hint_->setGeometry(rect());
+}
+
+QString csv_cell(QString text) {
+  static const QRegularExpression special("[\",\r\n]");
+  if (!text.contains(special)) return text;
+  return '"' + text.replace('"', "\"\"") + '"';
+}
+
+bool save_text(const QString& path, const QString& text) {
+  QSaveFile file(path);
+  const QByteArray bytes = text.toUtf8();
+  return file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit();
 }
 
 QString plot_data(const QCustomPlot& plot) {

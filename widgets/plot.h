@@ -5,8 +5,9 @@ class QLabel;
 
 namespace vitrine::widgets {
 
-/// A plot as every panel has it: in the theme's colours, wheel and drag zoom, a menu to fit, copy
-/// and save, a sentence where there is no data yet, and at most ten redraws a second.
+/// A plot as every panel has it: in the theme's colours, wheel and drag zoom, the numbers under the
+/// cursor, a menu to fit, copy and save, a sentence where there is no data yet, and at most ten
+/// redraws a second.
 class Plot : public QCustomPlot {
   Q_OBJECT
  public:
@@ -19,6 +20,8 @@ class Plot : public QCustomPlot {
   bool follows() const { return follows_; }
   /// Draws soon; many calls make one drawing.
   void redraw();
+  /// Entries of the panel's own in the menu.
+  void addToMenu(QAction* action) { own_actions_ << action; }
 
  public Q_SLOTS:
   void fit();
@@ -28,22 +31,32 @@ class Plot : public QCustomPlot {
  Q_SIGNALS:
   void restyled();      ///< the theme has changed: set pens and brushes anew
   void fitRequested();  ///< set the axes to the data
+  void drawn(double seconds);
   void failed(const QString& sentence);
 
  protected:
   void changeEvent(QEvent* event) override;
   void contextMenuEvent(QContextMenuEvent* event) override;
   void mouseDoubleClickEvent(QMouseEvent* event) override;
+  void mouseMoveEvent(QMouseEvent* event) override;
+  void leaveEvent(QEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
 
  private:
   void zoomed() { follows_ = false; }
 
-  QLabel* hint_;
+  void readOut(const QPoint& at);
+  bool save(const QString& path);
+
+  QLabel *hint_, *read_out_;
+  QList<QAction*> own_actions_;
   QTimer* redraw_timer_;
   bool follows_ = true;
 };
 
+/// A cell of a CSV file (RFC 4180).
+QString csv_cell(QString text);
+bool save_text(const QString& path, const QString& text);
 /// The graphs of a plot as comma-separated columns, x and y of each.
 QString plot_data(const QCustomPlot& plot);
 

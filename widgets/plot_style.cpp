@@ -52,4 +52,11 @@ QPen curve_pen(int index, bool styled) {
   return pen;
 }
 
+QPen other_pen(int index) {
+  const auto& curves = theme().curves;
+  QPen pen(curves[static_cast<std::size_t>(index + 3) % curves.size()], 1.6);
+  pen.setStyle(index % 2 == 0 ? Qt::DotLine : Qt::DashDotLine);
+  return pen;
+}
+
 }  // namespace vitrine::widgets

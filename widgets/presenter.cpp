@@ -4,6 +4,8 @@
 #include <cmath>
 
 #include "sim/model/errors.h"
+#include "widgets/frame_near.h"
+#include "widgets/numbers.h"
 
 namespace vitrine::widgets {
 namespace {
@@ -13,19 +15,15 @@ constexpr int results_interval = 250;      ///< ms: no number of a live panel ch
 constexpr int play_interval = 80;          ///< ms between frames of a file that plays
 constexpr std::size_t replay_window = 10;  ///< recorded frames behind the panels of a replay
 
-/// Index of the recorded frame next to a time; times ascend.
-std::size_t frame_near(Trajectory& recorded, double time) {
-  std::size_t low = 0, high = recorded.size();
-  while (low < high) {
-    const std::size_t middle = (low + high) / 2;
-    if (recorded.read(middle)->time < time)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  if (low == recorded.size()) return low - 1;
-  if (low > 0 && time - recorded.read(low - 1)->time < recorded.read(low)->time - time) --low;
-  return low;
+/// Index of the sample next to a time; samples are not empty and ascend in time.
+std::size_t sample_near(const std::vector<dynamics::Sample>& samples, double time) {
+  const auto later = std::lower_bound(
+      samples.begin(), samples.end(), time,
+      [](const dynamics::Sample& sample, double wanted) { return sample.time < wanted; });
+  if (later == samples.begin()) return 0;
+  const auto before = std::prev(later);
+  const bool nearer = later == samples.end() || time - before->time < later->time - time;
+  return static_cast<std::size_t>((nearer ? before : later) - samples.begin());
 }
 
 }  // namespace
@@ -46,6 +44,8 @@ Presenter::Presenter(RunFactory factory, QObject* parent)
     if (source_ != Source::file) setSource(Source::nothing);
   });
   connect(&feed_, &LiveFeed::statusChanged, this, &Presenter::markCulprits);
+  connect(&comparison_, &Comparison::changed, this, &Presenter::comparisonChanged);
+  connect(&comparison_, &Comparison::failed, this, &Presenter::failed);
   timer_.start(poll_interval);
 }
 
@@ -67,6 +67,7 @@ void Presenter::poll() {
   pollRun();
   pollFile();
   pollAnalyses();
+  pollComparison();
 }
 
 void Presenter::pollRun() {
@@ -76,8 +77,65 @@ void Presenter::pollRun() {
   if (newest) live_frame_ = newest;
   if (source_ != Source::live) return;
   if (newest) show(std::move(newest));
-  if (!worker_.idle()) return;
-  if (FramePtr frame = feed_.takeAnalysisFrame()) analyse({std::move(frame)}, true);
+  followRun();
+}
+
+void Presenter::followRun() {
+  if (worker_.due())
+    if (FramePtr frame = feed_.takeAnalysisFrame()) worker_.follow(generation_, std::move(frame));
+  if (!worker_.row_due()) return;
+  withHistory([this](Trajectory& history) {
+    worker_.follow_row(generation_,
+                       framesUpTo(history, history.size() - 1, AnalysisWorker::row_window));
+  });
+}
+
+void Presenter::want(const AnalysisRequests& requests) {
+  worker_.want(requests);
+  comparison_.want(requests);
+  // The frames before the one shown were not asked for as long as nobody wanted them.
+  if (source_ == Source::replay && worker_.wants_row()) showTime(shownTime());
+}
+
+void Presenter::chargeDrawing(double seconds) {
+  if (source_ == Source::live) worker_.charge(seconds);
+}
+
+void Presenter::pollComparison() {
+  const bool live = source_ == Source::live;
+  std::optional<double> time = knownTime();
+  if (time) *time -= comparison_shift_;
+  comparison_.setPresent(time, source_ == Source::file ? 1 : replay_window, live);
+  comparison_.poll();
+}
+
+QString Presenter::shownName() const {
+  if (source_ == Source::file) return QString::fromStdString(file_->name);
+  // "ZIF-4 melt-quench, demonstration": what stands behind the comma is a remark.
+  return feed_.exists() ? QString::fromStdString(feed_.run().title).section(',', 0, 0) : QString();
+}
+
+std::optional<double> Presenter::knownTime() const {
+  const FramePtr& frame = picture_.frame;
+  if (!frame) return std::nullopt;
+  const bool silent =
+      frame->time == 0 && (frame->step != 0 || file_index_ > 0 || (file_ && file_->frames == 1));
+  if (source_ == Source::file && silent) return std::nullopt;
+  return frame->time;
+}
+
+void Presenter::keepMoment() {
+  if (!picture_.frame) return;
+  std::vector<FramePtr> frames;
+  if (source_ != Source::file)
+    withHistory([&](Trajectory& history) {
+      frames = framesUpTo(history, frame_near(history, shownTime()), replay_window);
+    });
+  if (frames.empty()) frames = {picture_.frame};
+  QString moment = knownTime() ? quantity(*knownTime(), 2, "ps") : QString();
+  if (!knownTime() && file_ && file_->frames > 1)
+    moment = tr("frame %1").arg(grouped(qint64(file_index_) + 1));
+  comparison_.keep(std::move(frames), moment.isEmpty() ? shownName() : shownName() + ", " + moment);
 }
 
 void Presenter::pollFile() {
@@ -91,7 +149,7 @@ void Presenter::pollFile() {
       frame && source_ == Source::file && file_ && frame->file == file_->id) {
     file_index_ = frame->index;
     show(frame->frame);
-    analyse({frame->frame}, false);
+    analyse({frame->frame});
   }
   const auto fresh = reader_.take_scalars();
   for (const FrameScalars& scalars : fresh)
@@ -122,7 +180,7 @@ void Presenter::takeOpened(OpenedFile file) {
   play_.stop();
   setSource(Source::file);
   show(file_->first);
-  analyse({file_->first}, false);
+  analyse({file_->first});
   Q_EMIT opened();
 }
 
@@ -137,6 +195,10 @@ void Presenter::setSource(Source source) {
   if (source != Source::file) play_.stop();
   source_ = source;
   ++generation_;
+  if (source == Source::file)
+    worker_.set_file(file_->path, file_->frames);
+  else
+    worker_.set_file({}, 0);
   results_.reset();
   since_results_.invalidate();
   picture_.marked.clear();
@@ -153,12 +215,16 @@ void Presenter::showLive() {
   setSource(Source::live);
   if (live_frame_) {
     show(live_frame_);
-    analyse({live_frame_}, true);
+    worker_.follow(generation_, live_frame_);
   }
   markCulprits();
 }
 
 void Presenter::showTime(double time) {
+  if (source_ == Source::file) {
+    if (file_->measured) showFrame(sample_near(file_->measured->samples, time));
+    return;
+  }
   withHistory([&](Trajectory& history) { showRecorded(history, frame_near(history, time)); });
 }
 
@@ -174,12 +240,19 @@ void Presenter::withHistory(const std::function<void(Trajectory&)>& action) {
 
 void Presenter::showRecorded(Trajectory& history, std::size_t index) {
   const std::size_t last = std::min(index, history.size() - 1);
-  std::vector<FramePtr> frames;
-  for (std::size_t i = last - std::min(last, replay_window - 1); i <= last; ++i)
-    frames.push_back(history.read(i));
+  std::vector<FramePtr> frames = framesUpTo(history, last, replay_window), row;
+  if (worker_.wants_row()) row = framesUpTo(history, last, AnalysisWorker::row_window);
   if (source_ != Source::replay) setSource(Source::replay);
   show(frames.back());
-  analyse(std::move(frames), false);
+  analyse(std::move(frames), std::move(row));
+}
+
+std::vector<FramePtr> Presenter::framesUpTo(Trajectory& history, std::size_t index,
+                                            std::size_t count) {
+  std::vector<FramePtr> frames;
+  for (std::size_t i = index - std::min(index, count - 1); i <= index; ++i)
+    frames.push_back(history.read(i));
+  return frames;
 }
 
 void Presenter::showFrame(std::size_t index) {
@@ -245,8 +318,8 @@ void Presenter::markCulprits() {
   if (picture_.frame) Q_EMIT pictureChanged();
 }
 
-void Presenter::analyse(std::vector<FramePtr> frames, bool rolling) {
-  worker_.put({generation_, std::move(frames), rolling});
+void Presenter::analyse(std::vector<FramePtr> frames, std::vector<FramePtr> row) {
+  worker_.show(generation_, std::move(frames), std::move(row));
 }
 
 }  // namespace vitrine::widgets

@@ -6,8 +6,7 @@
 #include <optional>
 
 #include "render/scene.h"
-#include "widgets/analysis_worker.h"
-#include "widgets/file_reader.h"
+#include "widgets/comparison.h"
 #include "widgets/live_feed.h"
 
 namespace vitrine::widgets {
@@ -32,12 +31,28 @@ class Presenter : public QObject {
   void openFile(const std::filesystem::path& file);
   void cancelOpening() { reader_.cancel_opening(); }
   void showLive();             ///< back to the run, wherever one was
-  void showTime(double time);  ///< ps: the recorded moment next to it
+  void showTime(double time);  ///< ps: the recorded moment next to it, of a run or a run record
   void showFrame(std::size_t index);
   void moveBy(int frames);  ///< in the past or in the file; negative: back
   void showFirst();
   void showLast();    ///< of the file; of a run: live again
   void togglePlay();  ///< of a run: pause and continue; of a file: play
+
+  // The panels.
+  void want(const AnalysisRequests& requests);  ///< what the visible ones show
+  void cancelWholeFile() { worker_.cancel_file(); }
+  void resumeWholeFile() { worker_.resume_file(); }
+  void chargeDrawing(double seconds);  ///< processor time that drawing the panels took
+  /// Another file over the present one, in every panel; instead of what was there.
+  void compareWith(const std::filesystem::path& file) { comparison_.open(file); }
+  /// ps that the other file's times come short of the shown ones: of a branch and its parent.
+  void setComparisonShift(double shift) { comparison_shift_ = shift; }
+  void keepMoment();  ///< what is shown now stays to be compared with
+  void stopComparing() { comparison_.stop(); }
+  const Comparison& comparison() const { return comparison_; }
+  QString shownName() const;  ///< of the run or the file: "ZIF-4"
+  /// ps; nothing where a file does not tell it.
+  std::optional<double> knownTime() const;
 
   LiveFeed& feed() { return feed_; }
   const LiveFeed& feed() const { return feed_; }
@@ -57,6 +72,7 @@ class Presenter : public QObject {
   void sourceChanged();
   void pictureChanged();
   void resultsChanged(const vitrine::widgets::PanelResults& results);
+  void comparisonChanged();
   void resultsCleared();  ///< something else is shown: nothing is known of it yet
   void fileScalarsAdded();
   void openingChanged(double progress);  ///< 0..1; negative: no file is being opened
@@ -68,6 +84,8 @@ class Presenter : public QObject {
   void pollRun();
   void pollFile();
   void pollAnalyses();
+  void pollComparison();
+  void followRun();
   void takeOpened(OpenedFile file);
   void runStarted();
   void setSource(Source source);
@@ -76,11 +94,16 @@ class Presenter : public QObject {
   void withHistory(const std::function<void(Trajectory&)>& action);
   void showRecorded(Trajectory& history, std::size_t index);
   void markCulprits();
-  void analyse(std::vector<FramePtr> frames, bool rolling);
+  void analyse(std::vector<FramePtr> frames, std::vector<FramePtr> row = {});
+  /// The last recorded frames up to an index, at most `count`.
+  static std::vector<FramePtr> framesUpTo(Trajectory& history, std::size_t index,
+                                          std::size_t count);
 
   LiveFeed feed_;
   FileReader reader_;
   AnalysisWorker worker_;
+  Comparison comparison_;
+  double comparison_shift_ = 0;  ///< ps
   QTimer timer_, play_;
   QElapsedTimer since_results_;
 

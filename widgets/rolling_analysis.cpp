@@ -4,13 +4,17 @@
 
 namespace vitrine::widgets {
 
-RollingAnalysis::RollingAnalysis(std::string id, std::size_t window)
-    : id_(std::move(id)), window_(window) {
+RollingAnalysis::RollingAnalysis(AnalysisRequest request, std::size_t window)
+    : request_(std::move(request)), window_(window) {
   reset();
 }
 
+std::unique_ptr<analysis::Analysis> RollingAnalysis::make() const {
+  return analysis::make_analysis(request_.id, request_.parameters);
+}
+
 void RollingAnalysis::reset() {
-  older_ = analysis::make_analysis(id_);
+  older_ = make();
   younger_.reset();
   older_frames_ = younger_frames_ = 0;
 }
@@ -23,7 +27,7 @@ void RollingAnalysis::add(const analysis::SharedFrame& frame) {
   older_->add(frame);
   ++older_frames_;
   if (older_frames_ <= window_ / 2) return;
-  if (!younger_) younger_ = analysis::make_analysis(id_);
+  if (!younger_) younger_ = make();
   younger_->add(frame);
   ++younger_frames_;
 }

@@ -1,8 +1,7 @@
 #pragma once
 #include <memory>
-#include <string>
 
-#include "analysis/analysis.h"
+#include "widgets/analysis_request.h"
 
 namespace vitrine::widgets {
 
@@ -12,16 +11,17 @@ namespace vitrine::widgets {
 /// the frames.
 class RollingAnalysis {
  public:
-  /// InputError: no analysis of this id. window >= 2.
-  RollingAnalysis(std::string id, std::size_t window);
-  const std::string& id() const { return id_; }
+  /// InputError: no analysis of this id, or parameters that it does not take. window >= 2.
+  RollingAnalysis(AnalysisRequest request, std::size_t window);
   void add(const analysis::SharedFrame& frame);
   analysis::Result result() const { return older_->result(); }
   std::size_t frames() const { return older_frames_; }
   void reset();
 
  private:
-  std::string id_;
+  std::unique_ptr<analysis::Analysis> make() const;
+
+  AnalysisRequest request_;
   std::size_t window_, older_frames_ = 0, younger_frames_ = 0;
   std::unique_ptr<analysis::Analysis> older_, younger_;
 };

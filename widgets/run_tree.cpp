@@ -148,6 +148,7 @@ void RunTree::poll() {
 }
 
 const RecordedRunInfo* RunTree::infoOf(const path& file) const {
+  if (file.empty()) return nullptr;
   const path wanted = normal(file);
   const auto at = std::find_if(runs_.begin(), runs_.end(),
                                [&](const RecordedRunInfo& info) { return info.file == wanted; });

@@ -5,13 +5,15 @@
 
 #include "widgets/numbers.h"
 #include "widgets/plot.h"
+#include "widgets/plot_style.h"
 #include "widgets/theme.h"
 
 namespace vitrine::widgets {
 namespace {
 
 constexpr int ages = 6;  ///< steps from faded to full colour
-constexpr int now_graph = ages, crystal_graph = ages + 1;
+constexpr int now_graph = ages, crystal_graph = ages + 1, other_graph = ages + 2;
+const AnalysisRequest zinc_entropy{"entropy"}, linkers{"orientation"};
 constexpr std::size_t longest_trail = 1200;  ///< points; then every second one is dropped
 
 /// Where a name may stand beside a diamond at `at`, the best place first.
@@ -38,6 +40,7 @@ EntropyRoi::EntropyRoi(QWidget* parent)
   plot_->addGraph()->setName(tr("now"));
   plot_->addGraph()->setName(tr("crystals at 0 K"));
   plot_->graph(crystal_graph)->setLineStyle(QCPGraph::lsNone);
+  plot_->addGraph()->setName(tr("compared"));
   plot_->xAxis->setLabel(tr("ROI, mean of the planes"));
   plot_->yAxis->setLabel(tr("entropy / k_B"));
   plot_->yAxis->ticker()->setTickCount(4);
@@ -46,9 +49,13 @@ EntropyRoi::EntropyRoi(QWidget* parent)
   connect(plot_, &QCustomPlot::afterLayout, this, &EntropyRoi::placeNames);
   connect(plot_, &Plot::restyled, this, &EntropyRoi::restyle);
   connect(plot_, &Plot::fitRequested, this, &EntropyRoi::fit);
-  connect(plot_, &Plot::failed, this, &Panel::failed);
+  adopt(plot_);
   restyle();
   clear();
+}
+
+AnalysisRequests EntropyRoi::wants() const {
+  return {zinc_entropy, linkers};
 }
 
 void EntropyRoi::restyle() {
@@ -64,6 +71,9 @@ void EntropyRoi::restyle() {
   plot_->graph(crystal_graph)
       ->setScatterStyle(
           QCPScatterStyle(QCPScatterStyle::ssDiamond, QPen(t.muted, 1.4), QBrush(t.surface), 9));
+  plot_->graph(other_graph)
+      ->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssSquare, QPen(other_pen(0).color(), 2),
+                                        QBrush(t.surface), 9));
   for (QCPItemText* name : names_) {
     name->setColor(t.muted);
     name->setFont(text_font(TextSize::small));
@@ -120,36 +130,55 @@ void EntropyRoi::setCrystals(std::vector<ReferenceCrystal> crystals) {
   plot_->redraw();
 }
 
-void EntropyRoi::showResults(const PanelResults& results) {
-  const analysis::Result* entropy = results.find("entropy");
-  const analysis::Result* orientation = results.find("orientation");
+void EntropyRoi::showResults(const PanelResults& results, const Compared* other) {
+  const analysis::Result* entropy = results.find(zinc_entropy);
+  const analysis::Result* orientation = results.find(linkers);
   if (!entropy || !orientation) {
     clear();
-    note_->setText(missing(results, entropy ? "orientation" : "entropy"));
+    note_->setText(missing(results, entropy ? linkers : zinc_entropy));
     return;
   }
-  const Point now{orientation->scalar("roi.mean"), entropy->scalar("mean")};
+  const Point now = pointOf(*entropy, *orientation);
   plot_->graph(now_graph)->setData({now.roi}, {now.entropy});
-  if (results.live && !results.warming_up) {
-    trail_.push_back(now);
-    if (trail_.size() > longest_trail) {
-      std::size_t kept = 0;
-      for (std::size_t i = 0; i < trail_.size(); i += 2) trail_[kept++] = trail_[i];
-      trail_.resize(kept);
-    }
-    drawTrail();
-  }
+  if (results.live && !results.outcome(zinc_entropy)->warming_up) addToTrail(now);
   const double noise = orientation->scalar("floor");
   floor_->point1->setCoords(noise, 0);
   floor_->point2->setCoords(noise, 1);
   floor_->setVisible(true);
-  note_->setText(frames_used(results) +
-                 tr(" · entropy %1 · ROI\u00a0%2\n"
-                    "dotted: noise floor · ◇ crystals at 0 K, not comparable")
-                     .arg(quantity(now.entropy, 2, "k_B"), quantity(now.roi, 2)));
+  QString note = frames_used(results, zinc_entropy) +
+                 tr(" · entropy %1 · ROI\u00a0%2"
+                    "<br>dotted: noise floor · ◇ crystals at 0 K, not comparable")
+                     .arg(quantity(now.entropy, 2, "k_B"), quantity(now.roi, 2));
+  note += showOther(other);
+  note_->setText(note);
   plot_->setHint({});
   if (plot_->follows()) fit();
   plot_->redraw();
+}
+
+EntropyRoi::Point EntropyRoi::pointOf(const analysis::Result& entropy,
+                                      const analysis::Result& orientation) {
+  return {orientation.scalar("roi.mean"), entropy.scalar("mean")};
+}
+
+QString EntropyRoi::showOther(const Compared* other) {
+  plot_->graph(other_graph)->data()->clear();
+  const analysis::Result* entropy = other ? other->results.find(zinc_entropy) : nullptr;
+  const analysis::Result* orientation = other ? other->results.find(linkers) : nullptr;
+  if (!entropy || !orientation) return {};
+  const Point point = pointOf(*entropy, *orientation);
+  plot_->graph(other_graph)->setData({point.roi}, {point.entropy});
+  return "<br>" + legend_of(*other, theme().accent, other_pen(0).color());
+}
+
+void EntropyRoi::addToTrail(const Point& now) {
+  trail_.push_back(now);
+  if (trail_.size() > longest_trail) {
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < trail_.size(); i += 2) trail_[kept++] = trail_[i];
+    trail_.resize(kept);
+  }
+  drawTrail();
 }
 
 void EntropyRoi::drawTrail() {

@@ -18,7 +18,8 @@ class EntropyRoi : public Panel {
   Q_OBJECT
  public:
   explicit EntropyRoi(QWidget* parent = nullptr);
-  void showResults(const PanelResults& results) override;
+  AnalysisRequests wants() const override;
+  void showResults(const PanelResults& results, const Compared* other) override;
   void clear() override;  ///< keeps the trail: the run may be watched again
   void clearTrail();      ///< another run begins
   void setCrystals(std::vector<ReferenceCrystal> crystals);
@@ -29,6 +30,9 @@ class EntropyRoi : public Panel {
   struct Point {
     double roi, entropy;
   };
+  static Point pointOf(const analysis::Result& entropy, const analysis::Result& orientation);
+  void addToTrail(const Point& now);
+  QString showOther(const Compared* other);  ///< its line of the note
   void drawTrail();
   void restyle();
   void fit();

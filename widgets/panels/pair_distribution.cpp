@@ -1,5 +1,7 @@
 #include "widgets/panels/pair_distribution.h"
 
+#include <algorithm>
+
 #include "widgets/numbers.h"
 #include "widgets/plot.h"
 #include "widgets/plot_style.h"
@@ -9,6 +11,8 @@ namespace vitrine::widgets {
 namespace {
 
 constexpr double largest_distance = 10;  ///< angstrom
+constexpr int other = 2;                 ///< first graph of what is compared
+const AnalysisRequest pairs{"rdf"}, zinc_coordination{"coordination"};
 
 /// "4-fold 86 %, 3-fold 13 %": the coordination of Zn that is not negligible.
 QString coordination_text(const analysis::Result& coordination) {
@@ -29,8 +33,13 @@ QString coordination_text(const analysis::Result& coordination) {
 PairDistribution::PairDistribution(QWidget* parent)
     : Panel(parent), plot_(new Plot(tr("pair distribution"), this)), note_(makeNote()) {
   layOut(plot_, note_);
-  plot_->addGraph()->setName(tr("total (left)"));
-  plot_->addGraph(plot_->xAxis, plot_->yAxis2)->setName(tr("Zn–N (right)"));
+  for (int g : {0, other}) {
+    plot_->addGraph()->setName(tr("total (left)"));
+    plot_->addGraph(plot_->xAxis, plot_->yAxis2)->setName(tr("Zn–N (right)"));
+    if (g == 0) continue;
+    plot_->graph(other)->removeFromLegend();
+    plot_->graph(other + 1)->removeFromLegend();
+  }
   plot_->yAxis2->setVisible(true);
   plot_->xAxis->setLabel(tr("r / Å"));
   plot_->yAxis->setLabel(tr("g(r)"));
@@ -40,48 +49,66 @@ PairDistribution::PairDistribution(QWidget* parent)
   plot_->legend->setVisible(true);
   connect(plot_, &Plot::restyled, this, &PairDistribution::restyle);
   connect(plot_, &Plot::fitRequested, this, &PairDistribution::fit);
-  connect(plot_, &Plot::failed, this, &Panel::failed);
+  adopt(plot_);
   restyle();
   clear();
 }
 
+AnalysisRequests PairDistribution::wants() const {
+  return {pairs, zinc_coordination};
+}
+
 void PairDistribution::restyle() {
-  for (int i = 0; i < 2; ++i) plot_->graph(i)->setPen(curve_pen(i));
+  for (int i = 0; i < 2; ++i) {
+    plot_->graph(i)->setPen(curve_pen(i));
+    plot_->graph(other + i)->setPen(other_pen(i));
+  }
   plot_->graph(1)->setPen(QPen(curve_pen(1).color(), 1.6, Qt::DashLine));
   tint_axis(*plot_->yAxis, curve_pen(0).color());
   tint_axis(*plot_->yAxis2, curve_pen(1).color());
 }
 
 void PairDistribution::clear() {
-  for (int i = 0; i < 2; ++i) plot_->graph(i)->data()->clear();
+  for (int i = 0; i < plot_->graphCount(); ++i) plot_->graph(i)->data()->clear();
   note_->clear();
   plot_->setHint(
       tr("How far apart the atoms are: g(r) of all pairs and of Zn–N, whose first peak "
          "fades and broadens in the melt. Waits for the first frame."));
 }
 
-void PairDistribution::showResults(const PanelResults& results) {
-  const analysis::Result* rdf = results.find("rdf");
+void PairDistribution::show(int first, const analysis::Result& rdf) {
+  const analysis::Dataset& g = rdf.dataset("g");
+  const auto& r = g.columns.front().values;
+  const char* const columns[] = {"total", "N-Zn"};
+  for (int i = 0; i < 2; ++i) {
+    const auto column = std::find_if(g.columns.begin(), g.columns.end(),
+                                     [&](const auto& c) { return c.name == columns[i]; });
+    plot_->graph(first + i)->setVisible(column != g.columns.end());
+    if (column == g.columns.end()) continue;
+    plot_->graph(first + i)->setData(QVector<double>(r.begin(), r.end()),
+                                     QVector<double>(column->values.begin(), column->values.end()),
+                                     true);
+  }
+}
+
+void PairDistribution::showResults(const PanelResults& results, const Compared* compared) {
+  const analysis::Result* rdf = results.find(pairs);
   if (!rdf) {
     clear();
-    plot_->setHint(missing(results, "rdf"));
+    plot_->setHint(missing(results, pairs));
     return;
   }
-  const analysis::Dataset& g = rdf->dataset("g");
-  const auto show = [&](int graph, const std::string& column) {
-    const auto& r = g.columns.front().values;
-    const auto& values = g.column(column).values;
-    plot_->graph(graph)->setData(QVector<double>(r.begin(), r.end()),
-                                 QVector<double>(values.begin(), values.end()), true);
-  };
-  show(0, "total");
-  const bool has_zn_n = std::any_of(g.columns.begin(), g.columns.end(),
-                                    [](const auto& column) { return column.name == "N-Zn"; });
-  if (has_zn_n) show(1, "N-Zn");
-  plot_->graph(1)->setVisible(has_zn_n);
-  const analysis::Result* coordination = results.find("coordination");
+  show(0, *rdf);
+  const analysis::Result* theirs = compared ? compared->results.find(pairs) : nullptr;
+  for (int i = 0; i < 2; ++i) plot_->graph(other + i)->data()->clear();
+  if (theirs) show(other, *theirs);
+  const analysis::Result* coordination = results.find(zinc_coordination);
   const QString zinc = coordination ? coordination_text(*coordination) : QString();
-  note_->setText(frames_used(results) + (zinc.isEmpty() ? QString() : " · " + zinc));
+  QString note = frames_used(results, pairs) + (zinc.isEmpty() ? QString() : " · " + zinc);
+  if (compared)
+    note += "<br>" + legend_of(*compared, plot_->graph(0)->pen().color(),
+                               plot_->graph(other)->pen().color());
+  note_->setText(note);
   plot_->setHint({});
   if (plot_->follows()) fit();
   plot_->redraw();
@@ -94,8 +121,8 @@ void PairDistribution::fit() {
     return top * 1.08;
   };
   plot_->xAxis->setRange(0, largest_distance);
-  plot_->yAxis->setRange(0, top_of(0));
-  plot_->yAxis2->setRange(0, top_of(1));
+  plot_->yAxis->setRange(0, std::max(top_of(0), top_of(other)));
+  plot_->yAxis2->setRange(0, std::max(top_of(1), top_of(other + 1)));
 }
 
 }  // namespace vitrine::widgets

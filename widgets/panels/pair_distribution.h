@@ -7,16 +7,18 @@ namespace vitrine::widgets {
 
 class Plot;
 
-/// g(r): total on the left axis, Zn-N on the right one.
+/// g(r): total on the left axis, Zn-N on the right one; and the same of what is compared.
 class PairDistribution : public Panel {
   Q_OBJECT
  public:
   explicit PairDistribution(QWidget* parent = nullptr);
-  void showResults(const PanelResults& results) override;
+  AnalysisRequests wants() const override;
+  void showResults(const PanelResults& results, const Compared* other) override;
   void clear() override;
   Plot& plot() { return *plot_; }
 
  private:
+  void show(int first, const analysis::Result& rdf);
   void restyle();
   void fit();
 

@@ -1,11 +1,24 @@
 #include "widgets/panels/panel.h"
 
 #include <QVBoxLayout>
+#include <cmath>
 
+#include "widgets/analysis_lane.h"
 #include "widgets/numbers.h"
+#include "widgets/plot.h"
 #include "widgets/theme.h"
 
 namespace vitrine::widgets {
+
+void Panel::showEvent(QShowEvent* event) {
+  QWidget::showEvent(event);
+  Q_EMIT wantsChanged();
+}
+
+void Panel::hideEvent(QHideEvent* event) {
+  QWidget::hideEvent(event);
+  Q_EMIT wantsChanged();
+}
 
 QLabel* Panel::makeNote() {
   auto* note = new QLabel(this);
@@ -24,18 +37,44 @@ void Panel::layOut(QWidget* plot, QLabel* note) {
   column->addWidget(note);
 }
 
-QString frames_used(const PanelResults& results) {
-  const auto frames = static_cast<qint64>(results.frames);
-  if (results.warming_up)
-    return QObject::tr("warming up: %1 of %2 frames").arg(frames).arg(AnalysisWorker::warm_up);
-  return frames == 1 ? QObject::tr("this frame only")
-                     : QObject::tr("mean of %1 frames").arg(grouped(frames));
+void Panel::adopt(Plot* plot) {
+  connect(plot, &Plot::failed, this, &Panel::failed);
+  connect(plot, &Plot::drawn, this, &Panel::drawn);
 }
 
-QString missing(const PanelResults& results, const std::string& id) {
-  const auto failure = results.failures.find(id);
-  return failure == results.failures.end() ? QObject::tr("Waits for the first frame.")
-                                           : QString::fromStdString(failure->second);
+QString frames_used(const PanelResults& results, const AnalysisRequest& request) {
+  const AnalysisOutcome* outcome = results.outcome(request);
+  if (!outcome) return {};
+  const auto frames = static_cast<qint64>(outcome->frames);
+  const QString every = results.live && outcome->stride > 1
+                            ? QObject::tr(", one every %1 steps").arg(grouped(outcome->stride))
+                            : QString();
+  if (outcome->warming_up && !outcome->waits)
+    return QObject::tr("warming up: %1 of %2 frames").arg(frames).arg(warm_up) + every;
+  if (frames > 1) return QObject::tr("mean of %1 frames").arg(grouped(frames)) + every;
+  return outcome->time == results.time
+             ? QObject::tr("this frame only")
+             : QObject::tr("the frame at %1 only").arg(quantity(outcome->time, 2, "ps"));
+}
+
+QString missing(const PanelResults& results, const AnalysisRequest& request) {
+  const AnalysisOutcome* outcome = results.outcome(request);
+  if (!outcome) return QObject::tr("Waits for the first frame.");
+  if (outcome->progress) return QObject::tr("Analyses the whole file.");
+  // "rdf: the frame has no cell": the panel's title says whose sentence it is.
+  QString reason = QString::fromStdString(outcome->failure);
+  const QString own = QString::fromStdString(request.id) + ": ";
+  if (reason.startsWith(own)) reason.remove(0, own.size());
+  if (!reason.isEmpty()) reason[0] = reason[0].toUpper();
+  return reason + '.';
+}
+
+QString legend_of(const Compared& compared, const QColor& ours, const QColor& theirs) {
+  return QStringLiteral(
+             "<span style='color:%1'>━━</span> %2 &nbsp; "
+             "<span style='color:%3'>┅┅</span> %4")
+      .arg(ours.name(), compared.ours.toHtmlEscaped(), theirs.name(),
+           compared.theirs.toHtmlEscaped());
 }
 
 }  // namespace vitrine::widgets

@@ -2,32 +2,52 @@
 #include <QLabel>
 #include <QWidget>
 
-#include "widgets/analysis_worker.h"
+#include "widgets/panel_results.h"
 
 namespace vitrine::widgets {
 
-/// A dock's content that shows results of analyses.
+class Plot;
+
+/// What stands over the present results, and what the legends call the two.
+struct Compared {
+  const PanelResults& results;
+  QString ours, theirs;
+};
+
+/// A dock's content that shows results of analyses: those it wants are computed while it is
+/// visible.
 class Panel : public QWidget {
   Q_OBJECT
  public:
   using QWidget::QWidget;
-  virtual void showResults(const PanelResults& results) = 0;
+  virtual AnalysisRequests wants() const = 0;
+  /// `other`: nullptr when nothing is compared.
+  virtual void showResults(const PanelResults& results, const Compared* other) = 0;
   /// Something else is shown now; says what the panel will show.
   virtual void clear() = 0;
 
  Q_SIGNALS:
+  void wantsChanged();  ///< other requests, or the panel has been shown or hidden
+  void drawn(double seconds);
   void failed(const QString& sentence);
 
  protected:
+  void showEvent(QShowEvent* event) override;
+  void hideEvent(QHideEvent* event) override;
   /// Small centred words that never widen the dock; not in a layout yet.
   QLabel* makeNote();
   /// A plot that takes all the room, above the note.
   void layOut(QWidget* plot, QLabel* note);
+  /// Passes on what a plot says.
+  void adopt(Plot* plot);
 };
 
-/// "mean of 24 frames", "warming up: 3 of 20 frames", "this frame only".
-QString frames_used(const PanelResults& results);
+/// "mean of 24 frames, one every 38 steps", "warming up: 3 of 20 frames", "this frame only".
+QString frames_used(const PanelResults& results, const AnalysisRequest& request);
 /// Why an analysis has no result, or a sentence on what it waits for.
-QString missing(const PanelResults& results, const std::string& id);
+QString missing(const PanelResults& results, const AnalysisRequest& request);
+
+/// "━━ ZIF-4   ┅┅ glass.h5, its end", in the colours of the two; rich text.
+QString legend_of(const Compared& compared, const QColor& ours, const QColor& theirs);
 
 }  // namespace vitrine::widgets

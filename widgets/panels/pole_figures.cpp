@@ -15,6 +15,8 @@ namespace vitrine::widgets {
 namespace {
 
 constexpr const char* planes[] = {"yz", "xz", "xy"};
+constexpr int other = 3;  ///< first graph of what is compared
+const AnalysisRequest linkers{"orientation"};
 
 QLabel* small_label(QWidget* parent) {
   auto* label = new QLabel(parent);
@@ -58,8 +60,8 @@ PoleFigures::PoleFigures(QWidget* parent)
     indices_[at] = small_label(this);
     grid->addWidget(discs_[at], 0, i);
     grid->addWidget(indices_[at], 1, i);
-    theta_->addGraph()->setName(planes[i]);
   }
+  for (int i = 0; i < 6; ++i) theta_->addGraph()->setName(planes[i % 3]);
   grid->addWidget(scale_, 2, 0, 1, 3);
   grid->addWidget(theta_, 3, 0, 1, 3);
   grid->addWidget(note_, 4, 0, 1, 3);
@@ -74,15 +76,21 @@ PoleFigures::PoleFigures(QWidget* parent)
   theta_->xAxis->setTicker(ticker);
   connect(theta_, &Plot::restyled, this, &PoleFigures::restyle);
   connect(theta_, &Plot::fitRequested, this, &PoleFigures::fit);
-  connect(theta_, &Plot::failed, this, &Panel::failed);
+  adopt(theta_);
   restyle();
   clear();
+}
+
+AnalysisRequests PoleFigures::wants() const {
+  return {linkers};
 }
 
 void PoleFigures::restyle() {
   for (int i = 0; i < 3; ++i) {
     theta_->graph(i)->setPen(curve_pen(i, true));
+    theta_->graph(other + i)->setPen(other_pen(i));
     theta_->graph(i)->setLineStyle(QCPGraph::lsStepCenter);
+    theta_->graph(other + i)->setLineStyle(QCPGraph::lsStepCenter);
     // The words under a disc wear the colour of its curve: they are the legend.
     QLabel& index = *indices_[static_cast<std::size_t>(i)];
     QPalette colours = index.palette();
@@ -94,7 +102,7 @@ void PoleFigures::restyle() {
 void PoleFigures::clear() {
   for (PoleDisc* disc : discs_) disc->clear();
   for (QLabel* index : indices_) index->clear();
-  for (int i = 0; i < 3; ++i) theta_->graph(i)->data()->clear();
+  for (int i = 0; i < theta_->graphCount(); ++i) theta_->graph(i)->data()->clear();
   scale_->setTop(0);
   note_->clear();
   theta_->setHint(
@@ -103,20 +111,43 @@ void PoleFigures::clear() {
          "Waits for the first frame with rings."));
 }
 
-void PoleFigures::showResults(const PanelResults& results) {
-  const analysis::Result* orientation = results.find("orientation");
+void PoleFigures::showResults(const PanelResults& results, const Compared* compared) {
+  const analysis::Result* orientation = results.find(linkers);
   if (!orientation) {
     clear();
-    theta_->setHint(missing(results, "orientation"));
+    theta_->setHint(missing(results, linkers));
     return;
   }
   showOrientation(*orientation);
-  note_->setText(frames_used(results) + " · " + against_the_floor(*orientation) +
-                 tr(" · Q₆\u00a0%1").arg(quantity(orientation->scalar("q.6"), 2)));
+  const analysis::Result* theirs = compared ? compared->results.find(linkers) : nullptr;
+  for (int i = 0; i < 3; ++i) theta_->graph(other + i)->data()->clear();
+  QString note = frames_used(results, linkers) + " · " + against_the_floor(*orientation) +
+                 tr(" · Q₆\u00a0%1").arg(quantity(orientation->scalar("q.6"), 2));
+  if (theirs) {
+    showTheta(other, *theirs);
+    QStringList indices;
+    for (const char* plane : planes)
+      indices << tr("%1\u00a0%2").arg(plane, with_error(*theirs, std::string("roi.") + plane));
+    note += "<br>" + legend_of(*compared, curve_pen(0).color(), other_pen(0).color()) +
+            tr(": ROI ") + indices.join(", ");
+  }
+  note_->setText(note);
   note_->setToolTip(
       tr("ROI: std(θ density)/mean. The noise floor is what as many independent "
          "rings, turned at random, would give; corrected = √(ROI² − floor²). "
          "An index below the floor does not tell order from chance: it takes more rings."));
+  if (theta_->follows()) fit();
+  theta_->redraw();
+}
+
+void PoleFigures::showTheta(int first, const analysis::Result& orientation) {
+  const analysis::Dataset& theta = orientation.dataset("theta");
+  const auto& angle = theta.columns.front().values;
+  const QVector<double> x(angle.begin(), angle.end());
+  for (int i = 0; i < 3; ++i) {
+    const auto& density = theta.column(planes[i]).values;
+    theta_->graph(first + i)->setData(x, QVector<double>(density.begin(), density.end()), true);
+  }
 }
 
 void PoleFigures::showOrientation(const analysis::Result& orientation) {
@@ -125,26 +156,20 @@ void PoleFigures::showOrientation(const analysis::Result& orientation) {
   };
   double top = 0;
   for (int i = 0; i < 3; ++i) top = std::max(top, PoleDisc::largest(table(i)));
-  const analysis::Dataset& theta = orientation.dataset("theta");
-  const auto& angle = theta.columns.front().values;
-  const QVector<double> x(angle.begin(), angle.end());
   for (int i = 0; i < 3; ++i) {
     const auto at = static_cast<std::size_t>(i);
     discs_[at]->setDensity(table(i), top);
     indices_[at]->setText(
         tr("%1: ROI %2").arg(planes[i], with_error(orientation, std::string("roi.") + planes[i])));
-    const auto& density = theta.column(planes[i]).values;
-    theta_->graph(i)->setData(x, QVector<double>(density.begin(), density.end()), true);
   }
+  showTheta(0, orientation);
   scale_->setTop(top);
   theta_->setHint({});
-  if (theta_->follows()) fit();
-  theta_->redraw();
 }
 
 void PoleFigures::fit() {
   double top = 1;
-  for (int i = 0; i < 3; ++i)
+  for (int i = 0; i < theta_->graphCount(); ++i)
     for (const auto& point : *theta_->graph(i)->data()) top = std::max(top, point.value);
   theta_->xAxis->setRange(0, 360);
   theta_->yAxis->setRange(0, top * 1.1);

@@ -12,17 +12,19 @@ class Plot;
 class PoleDisc;
 
 /// Three pole figures of the ring normals with the ring orientation index of each plane, and the
-/// distribution of the orientation angle theta below.
+/// distribution of the orientation angle theta below, with those of what is compared.
 class PoleFigures : public Panel {
   Q_OBJECT
  public:
   explicit PoleFigures(QWidget* parent = nullptr);
-  void showResults(const PanelResults& results) override;
+  AnalysisRequests wants() const override;
+  void showResults(const PanelResults& results, const Compared* other) override;
   void clear() override;
   Plot& thetaPlot() { return *theta_; }
 
  private:
   void showOrientation(const analysis::Result& orientation);
+  void showTheta(int first, const analysis::Result& orientation);
   void restyle();
   void fit();
 

@@ -124,10 +124,19 @@ void RunTimeline::addGraphs() {
     const auto side = q % 2 == 0 ? QCPAxis::atLeft : QCPAxis::atRight;
     measured_[std::size_t(q)] = plot_->addGraph(rect.axis(QCPAxis::atBottom), rect.axis(side));
     measured_[std::size_t(q)]->setName(tr(names[q]));
+    other_[std::size_t(q)] = plot_->addGraph(rect.axis(QCPAxis::atBottom), rect.axis(side));
+    other_[std::size_t(q)]->setName(tr("%1, other run").arg(tr(names[q])));
     if (q > pressure) continue;
     planned_[std::size_t(q)] = plot_->addGraph(rect.axis(QCPAxis::atBottom), rect.axis(side));
     planned_[std::size_t(q)]->setName(tr("%1, planned").arg(tr(names[q])));
   }
+  other_name_ = new QCPItemText(plot_);
+  other_name_->setClipAxisRect(rects_[1]);
+  other_name_->setPositionAlignment(Qt::AlignRight | Qt::AlignTop);
+  other_name_->position->setAxisRect(rects_[1]);
+  other_name_->position->setType(QCPItemPosition::ptAxisRectRatio);
+  other_name_->position->setCoords(0.995, 0.02);
+  other_name_->setVisible(false);
   for (std::size_t i = 0; i < 2; ++i) {
     auto* line = new QCPItemStraightLine(plot_);
     line->setClipAxisRect(rects_[i]);
@@ -172,50 +181,62 @@ void RunTimeline::addStages(const dynamics::Protocol& protocol) {
   }
 }
 
-void RunTimeline::begin(const LiveFeed& feed) {
-  const dynamics::Protocol& protocol = feed.protocol();
+void RunTimeline::begin(const dynamics::Protocol& protocol, std::size_t atoms) {
+  protocol_ = protocol;
   end_ = std::max(protocol.duration(), 1e-3);
   now_ = 0;
-  if (const auto history = feed.history()) atoms_ = history->topology()->size();
+  atoms_ = std::max<std::size_t>(atoms, 1);
   addStages(protocol);
   full_note_ = QString::fromStdString(protocol.note);
   fitNote();
   plot_->setHint({});
   restyle();
-  showSamples(feed);
+  showSamples({});
   plot_->fit();
 }
 
-void RunTimeline::showSamples(const LiveFeed& feed) {
-  if (!feed.exists()) return;
-  if (!feed.samples().empty()) now_ = feed.samples().back().time;
+void RunTimeline::showSamples(const std::vector<dynamics::Sample>& samples, bool held) {
+  if (!samples.empty()) now_ = samples.back().time;
   end_ = std::max(end_, now_);
-  drawMeasured(feed);
-  drawPlan(feed);
+  draw(samples, 0, measured_);
+  drawPlan(held && !samples.empty() ? &samples.back() : nullptr);
   if (plot_->follows()) fit();
   plot_->redraw();
 }
 
-void RunTimeline::drawMeasured(const LiveFeed& feed) {
-  const auto& samples = feed.samples();
+void RunTimeline::showOther(const std::vector<dynamics::Sample>& samples, double shift,
+                            const QString& name) {
+  draw(samples, shift, other_);
+  const QString shifted =
+      shift == 0 ? QString() : tr(", moved by %1").arg(quantity(shift, 2, "ps"));
+  other_name_->setText(tr("dotted: %1%2").arg(name, shifted));
+  other_name_->setVisible(!samples.empty());
+  plot_->redraw();
+}
+
+void RunTimeline::draw(const std::vector<dynamics::Sample>& samples, double shift,
+                       const Graphs& graphs) {
   const int bins = std::max(50, rects_[0]->width() / 2);
+  const double end = samples.empty() ? end_ : std::max(end_, samples.back().time);
   for (int q = 0; q < quantities; ++q) {
-    const Curve curve = thinned(samples, end_, bins, [&](const dynamics::Sample& sample) {
+    Curve curve = thinned(samples, end, bins, [&](const dynamics::Sample& sample) {
       return value_of(q, sample, samples.front(), atoms_);
     });
-    measured_[std::size_t(q)]->setData(curve.x, curve.y, true);
+    for (double& x : curve.x) x += shift;
+    graphs[std::size_t(q)]->setData(curve.x, curve.y, true);
   }
 }
 
-void RunTimeline::drawPlan(const LiveFeed& feed) {
+void RunTimeline::drawPlan(const dynamics::Sample* held) {
   QVector<double> x, t, p;
   constexpr int points = 240;
-  for (int i = 0; feed.hasPlan() && i <= points; ++i) {
+  const bool ahead = !protocol_.stages.empty() && now_ < protocol_.duration();
+  for (int i = 0; ahead && i <= points; ++i) {
     const double time = now_ + (end_ - now_) * i / points;
-    dynamics::Target target = dynamics::target_at(feed.protocol(), time);
-    if (!feed.followsSchedule() && !feed.samples().empty()) {
-      target.temperature = feed.samples().back().target_temperature;
-      target.pressure = feed.samples().back().target_pressure;
+    dynamics::Target target = dynamics::target_at(protocol_, time);
+    if (held) {
+      target.temperature = held->target_temperature;
+      target.pressure = held->target_pressure;
     }
     x << time;
     t << target.temperature;
@@ -240,6 +261,7 @@ void RunTimeline::restyle() {
   for (int q = 0; q < quantities; ++q) {
     const QColor colour = curve_pen(colour_of[q]).color();
     measured_[std::size_t(q)]->setPen(QPen(colour, q % 2 == 0 ? 1.6 : 1.1));
+    other_[std::size_t(q)]->setPen(QPen(colour, 1.3, Qt::DotLine));
     if (q <= pressure) planned_[std::size_t(q)]->setPen(QPen(colour, 1.3, Qt::DashLine));
     tint_axis(*rects_[std::size_t(q / 2)]->axis(q % 2 == 0 ? QCPAxis::atLeft : QCPAxis::atRight),
               colour);
@@ -250,6 +272,8 @@ void RunTimeline::restyle() {
     bands_[i]->setPen(Qt::NoPen);
     bands_[i]->setBrush(i / 2 % 2 == 0 ? QBrush(shade) : QBrush(Qt::NoBrush));
   }
+  other_name_->setColor(t.muted);
+  other_name_->setFont(text_font(TextSize::small));
   for (const StageName& name : names_) {
     name.text->setColor(t.muted);
     name.text->setFont(text_font(TextSize::small));
@@ -315,7 +339,7 @@ void RunTimeline::explainAt(int pixel) {
 void RunTimeline::chooseAt(int pixel) {
   const double time = rects_[0]->axis(QCPAxis::atBottom)->pixelToCoord(pixel);
   if (time >= now_)
-    Q_EMIT liveRequested();
+    Q_EMIT endRequested();
   else
     Q_EMIT timeChosen(std::max(0.0, time));
 }

@@ -3,7 +3,7 @@
 #include <array>
 #include <vector>
 
-#include "widgets/live_feed.h"
+#include "sim/dynamics/live_run.h"
 
 class QCPAxisRect;
 class QCPGraph;
@@ -17,16 +17,20 @@ namespace vitrine::widgets {
 class Plot;
 
 /// Temperature, pressure, density and potential energy (per atom, against the run's first sample)
-/// of a run over its time: left of the run's
-/// present what was measured, right of it, dashed, what the schedule still holds. Dragging moves
-/// the playhead into the past.
+/// of a run over its time, live or recorded: left of its present what was measured, right of it,
+/// dashed, what the schedule still holds. Another run may stand over it, dotted. Dragging moves the
+/// playhead into the past.
 class RunTimeline : public QWidget {
   Q_OBJECT
  public:
   explicit RunTimeline(QWidget* parent = nullptr);
-  void begin(const LiveFeed& feed);  ///< a run has started
-  void showSamples(const LiveFeed& feed);
+  void begin(const dynamics::Protocol& protocol, std::size_t atoms);
+  /// `held`: the last sample's targets stay, instead of the schedule's.
+  void showSamples(const std::vector<dynamics::Sample>& samples, bool held = false);
   void setPlayhead(double time, bool live);  ///< ps
+  /// Another run over this one, its times shifted by `shift` ps so that a branch and its parent
+  /// meet; no samples: none.
+  void showOther(const std::vector<dynamics::Sample>& samples, double shift, const QString& name);
   Plot& plot() { return *plot_; }
   QString note() const;  ///< the protocol's, as far as two lines hold it
 
@@ -35,7 +39,7 @@ class RunTimeline : public QWidget {
 
  Q_SIGNALS:
   void timeChosen(double time);  ///< ps
-  void liveRequested();          ///< the playhead was dragged to the present or beyond
+  void endRequested();           ///< the playhead was dragged to the present or beyond
   void failed(const QString& sentence);
 
  private:
@@ -47,8 +51,9 @@ class RunTimeline : public QWidget {
   void layOut();
   void addGraphs();
   void addStages(const dynamics::Protocol& protocol);
-  void drawMeasured(const LiveFeed& feed);
-  void drawPlan(const LiveFeed& feed);
+  using Graphs = std::array<QCPGraph*, 4>;
+  void draw(const std::vector<dynamics::Sample>& samples, double shift, const Graphs& graphs);
+  void drawPlan(const dynamics::Sample* held);
   void restyle();
   void fit();
   void fitNote();
@@ -59,11 +64,13 @@ class RunTimeline : public QWidget {
   Plot* plot_;
   QLabel* note_;
   std::array<QCPAxisRect*, 2> rects_;
-  std::array<QCPGraph*, quantities> measured_;
+  Graphs measured_, other_;
+  QCPItemText* other_name_;
   std::array<QCPGraph*, 2> planned_;
   std::array<QCPItemStraightLine*, 2> playheads_;
   std::vector<QCPItemRect*> bands_;
   std::vector<StageName> names_;
+  dynamics::Protocol protocol_;
   QString full_note_;
   double end_ = 1, now_ = 0;  ///< ps
   std::size_t atoms_ = 1;

@@ -1,0 +1,126 @@
+#include "widgets/analysis_panels.h"
+
+#include <QDockWidget>
+#include <QMainWindow>
+#include <QMenu>
+#include <QTimer>
+#include <algorithm>
+
+#include "widgets/panels/analysis_panel.h"
+#include "widgets/presenter.h"
+
+namespace vitrine::widgets {
+
+AnalysisPanels::AnalysisPanels(QMainWindow* window, Presenter& presenter)
+    : QObject(window), window_(window), presenter_(presenter) {
+  for (const analysis::AnalysisInfo& info : analysis::registry()) makeDock(info.id);
+  connect(&presenter, &Presenter::resultsChanged, this, &AnalysisPanels::show);
+  connect(&presenter, &Presenter::comparisonChanged, this, &AnalysisPanels::show);
+  connect(&presenter, &Presenter::resultsCleared, this, &AnalysisPanels::clear);
+}
+
+/// The dock is there from the start, so that a remembered layout finds it; its panel is made when
+/// it is first opened.
+void AnalysisPanels::makeDock(const std::string& id) {
+  const analysis::AnalysisInfo& info = analysis::analysis_info(id);
+  auto* dock = new QDockWidget(QString::fromStdString(info.title), window_);
+  dock->setObjectName("analysis." + QString::fromStdString(id));
+  dock->toggleViewAction()->setToolTip(
+      tr("Definition: %1").arg(QString::fromStdString(info.reference)));
+  docks_[id] = dock;
+  connect(dock, &QDockWidget::visibilityChanged, this, [this, dock, id](bool visible) {
+    if (visible && !panel(id)) fill(dock, id);
+  });
+}
+
+void AnalysisPanels::fill(QDockWidget* dock, const std::string& id) {
+  auto* panel = new AnalysisPanel(analysis::analysis_info(id), dock);
+  connect(panel, &AnalysisPanel::wholeFileCancelled, &presenter_, &Presenter::cancelWholeFile);
+  connect(panel, &AnalysisPanel::wholeFileWanted, &presenter_, &Presenter::resumeWholeFile);
+  adopt(panel);
+  dock->setWidget(panel);
+}
+
+void AnalysisPanels::add(Panel* panel, QDockWidget* dock) {
+  own_docks_.push_back(dock);
+  adopt(panel);
+}
+
+void AnalysisPanels::adopt(Panel* panel) {
+  panels_.push_back(panel);
+  connect(panel, &Panel::failed, this, &AnalysisPanels::failed);
+  connect(panel, &Panel::drawn, &presenter_, &Presenter::chargeDrawing);
+  // Several panels change at once when docks are moved: they are asked together, a little later.
+  connect(panel, &Panel::wantsChanged, this, [this] {
+    if (std::exchange(asks_, true)) return;
+    QTimer::singleShot(0, this, &AnalysisPanels::ask);
+  });
+}
+
+void AnalysisPanels::ask() {
+  asks_ = false;
+  AnalysisRequests wanted;
+  for (const Panel* panel : panels_)
+    if (panel->isVisible()) wanted.merge(panel->wants());
+  presenter_.want(wanted);
+}
+
+void AnalysisPanels::show() {
+  const PanelResults* results = presenter_.results();
+  if (!results) return;
+  const Comparison& other = presenter_.comparison();
+  const Compared compared{other.results(), presenter_.shownName(), other.name()};
+  const bool both = other.exists() && !compared.theirs.isEmpty();
+  for (Panel* panel : panels_)
+    if (panel->isVisible()) panel->showResults(*results, both ? &compared : nullptr);
+}
+
+void AnalysisPanels::clear() {
+  for (Panel* panel : panels_) panel->clear();
+}
+
+void AnalysisPanels::layOut(QDockWidget* beside) {
+  for (const auto& [id, dock] : docks_) {
+    dock->setFloating(false);
+    window_->tabifyDockWidget(beside, dock);
+    dock->hide();
+  }
+}
+
+void AnalysisPanels::open(const std::string& id) {
+  QDockWidget* opened = dock(analysis::analysis_info(id).id);
+  opened->show();
+  opened->raise();
+}
+
+AnalysisPanel* AnalysisPanels::panel(const std::string& id) const {
+  return qobject_cast<AnalysisPanel*>(dock(id)->widget());
+}
+
+QDockWidget* AnalysisPanels::dock(const std::string& id) const {
+  return docks_.at(id);
+}
+
+void AnalysisPanels::fillMenu(QMenu* menu) {
+  menu->setToolTipsVisible(true);
+  for (QDockWidget* dock : own_docks_) {
+    QAction* action = menu->addAction(dock->windowTitle());
+    connect(action, &QAction::triggered, dock, [dock] {
+      dock->show();
+      dock->raise();
+    });
+  }
+  std::map<std::string, std::vector<const analysis::AnalysisInfo*>> categories;
+  for (const analysis::AnalysisInfo& info : analysis::registry())
+    categories[info.category].push_back(&info);
+  for (const auto& [category, infos] : categories) {
+    menu->addSection(QString::fromStdString(category));
+    for (const analysis::AnalysisInfo* info : infos) {
+      QAction* action = menu->addAction(QString::fromStdString(info->title));
+      action->setToolTip(tr("Definition: %1").arg(QString::fromStdString(info->reference)));
+      connect(action, &QAction::triggered, this, [this, id = info->id] { open(id); });
+    }
+  }
+}
+
+}  // namespace vitrine::widgets

@@ -1,0 +1,53 @@
+#pragma once
+#include <QObject>
+#include <map>
+#include <vector>
+
+class QDockWidget;
+class QMainWindow;
+class QMenu;
+
+namespace vitrine::widgets {
+
+class AnalysisPanel;
+class Panel;
+class Presenter;
+
+/// All panels of the window and a dock for every analysis of the registry. It tells the presenter
+/// what the visible ones want and gives them what has been found.
+class AnalysisPanels : public QObject {
+  Q_OBJECT
+ public:
+  AnalysisPanels(QMainWindow* window, Presenter& presenter);
+  /// A panel that is laid out by the window, with the dock it lies in.
+  void add(Panel* panel, QDockWidget* dock);
+  /// Closed, and tabbed with `beside` when opened.
+  void layOut(QDockWidget* beside);
+  /// The docks of add(), then every analysis, by category.
+  void fillMenu(QMenu* menu);
+  /// Opens the dock of an analysis. InputError: no such analysis.
+  void open(const std::string& id);
+  /// nullptr: it has never been open.
+  AnalysisPanel* panel(const std::string& id) const;
+  QDockWidget* dock(const std::string& id) const;
+
+ Q_SIGNALS:
+  void failed(const QString& sentence);
+
+ private:
+  void makeDock(const std::string& id);
+  void fill(QDockWidget* dock, const std::string& id);
+  void adopt(Panel* panel);
+  void ask();   ///< the presenter for what the visible panels want
+  void show();  ///< what is known, in every visible panel
+  void clear();
+
+  QMainWindow* window_;
+  Presenter& presenter_;
+  std::vector<Panel*> panels_;
+  std::vector<QDockWidget*> own_docks_;
+  std::map<std::string, QDockWidget*> docks_;  ///< by id of the analysis
+  bool asks_ = false;                          ///< soon
+};
+
+}  // namespace vitrine::widgets

@@ -1,0 +1,108 @@
+#include "widgets/comparison.h"
+
+#include "widgets/numbers.h"
+
+namespace vitrine::widgets {
+
+void Comparison::begin(Kind kind) {
+  kind_ = kind;
+  ++generation_;
+  results_ = {};
+  file_.reset();
+  scalars_.clear();
+  moment_.clear();
+  asked_.reset();
+  asking_ = shows_ = at_end_ = false;
+  pace_.restart();
+  worker_.set_file({}, 0);
+  reader_.cancel_opening();
+}
+
+void Comparison::open(const std::filesystem::path& file) {
+  begin(Kind::file);
+  reader_.open(file);
+  Q_EMIT changed();
+}
+
+void Comparison::keep(std::vector<FramePtr> frames, const QString& name) {
+  begin(Kind::moment);
+  moment_ = name;
+  std::vector<FramePtr> row = frames;
+  worker_.show(generation_, std::move(frames), std::move(row));
+  Q_EMIT changed();
+}
+
+void Comparison::stop() {
+  if (!exists()) return;
+  begin(Kind::none);
+  Q_EMIT changed();
+}
+
+void Comparison::want(const AnalysisRequests& requests) {
+  worker_.want(requests);
+}
+
+void Comparison::setPresent(std::optional<double> time, std::size_t frames, bool live) {
+  time_ = time;
+  frames_ = frames;
+  live_ = live;
+}
+
+void Comparison::poll() {
+  if (!exists()) return;
+  if (const auto error = reader_.take_error()) {
+    const bool lost = !file_;
+    asking_ = false;
+    Q_EMIT failed(QString::fromStdString(*error));
+    if (lost) return stop();
+  }
+  if (auto opened = reader_.take_opened(); opened && kind_ == Kind::file) {
+    file_ = std::move(opened);
+    worker_.set_file(file_->path, file_->frames);
+  }
+  for (const FrameScalars& scalars : reader_.take_scalars())
+    if (file_ && scalars.file == file_->id) scalars_.push_back(scalars);
+  if (auto moment = reader_.take_moment(); moment && file_ && moment->file == file_->id)
+    show(std::move(*moment));
+  if (auto results = worker_.take_results(); results && results->generation == generation_) {
+    results_ = std::move(*results);
+    Q_EMIT changed();
+  }
+  ask();
+}
+
+void Comparison::ask() {
+  if (!file_ || asking_ || (shows_ && asked_ == time_)) return;
+  const double spent = worker_.spent();
+  pace_.worked(spent - spent_);
+  spent_ = spent;
+  if (live_ && !pace_.due()) return;
+  asked_ = time_;
+  asking_ = true;
+  reader_.read_moment(time_, frames_);
+}
+
+void Comparison::show(FileMoment moment) {
+  asking_ = false;
+  if (shows_ && at_end_ && !moment.at_time) return;  // as before
+  shows_ = true;
+  at_end_ = !moment.at_time;
+  const Frame& last = *moment.frames.back();
+  const QString time = quantity(last.time, 2, "ps");
+  if (moment.at_time)
+    moment_ = time;
+  else if (file_->frames == 1)
+    moment_.clear();
+  else
+    moment_ = last.time == 0 ? tr("its last frame") : tr("its end (%1)").arg(time);
+  worker_.show(generation_, std::move(moment.frames));
+}
+
+QString Comparison::name() const {
+  if (kind_ == Kind::moment) return moment_;
+  if (!file_) return {};
+  const QString name = QString::fromStdString(file_->name);
+  return moment_.isEmpty() ? name : name + ", " + moment_;
+}
+
+}  // namespace vitrine::widgets

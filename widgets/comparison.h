@@ -1,0 +1,62 @@
+#pragma once
+#include <QElapsedTimer>
+#include <QObject>
+
+#include "widgets/analysis_worker.h"
+#include "widgets/file_reader.h"
+
+namespace vitrine::widgets {
+
+/// What stands over the present run or file in the panels: another file, at the time shown, or a
+/// moment that was kept. It reads and analyses on threads of its own.
+class Comparison : public QObject {
+  Q_OBJECT
+ public:
+  using QObject::QObject;
+  void open(const std::filesystem::path& file);
+  /// `name` says what was kept: "ZIF-4, 12.30 ps".
+  void keep(std::vector<FramePtr> frames, const QString& name);
+  void stop();
+  bool exists() const { return kind_ != Kind::none; }
+
+  void want(const AnalysisRequests& requests);
+  /// What it is compared with: the time shown (ps; none where nobody knows it), how many frames
+  /// stand behind each result, and whether a run is watched, which it must not slow down.
+  void setPresent(std::optional<double> time, std::size_t frames, bool live);
+  void poll();
+
+  const PanelResults& results() const { return results_; }
+  QString name() const;  ///< "glass.h5, 12.30 ps", "glass.h5, its end (40.00 ps)"
+  /// The file that is compared with; empty: none.
+  std::filesystem::path file() const { return file_ ? file_->path : std::filesystem::path(); }
+  /// What that file measured, where it is a run record; nullptr: it is not, or not read yet.
+  const RecordedMeasurements* measured() const { return file_ ? file_->measured.get() : nullptr; }
+  /// Its measured density and temperature, as far as it has been read.
+  const std::vector<FrameScalars>& scalars() const { return scalars_; }
+
+ Q_SIGNALS:
+  void changed();  ///< other results, another name, or none any more
+  void failed(const QString& sentence);
+
+ private:
+  enum class Kind { none, file, moment };
+  void begin(Kind kind);
+  void ask();
+  void show(FileMoment moment);
+
+  Kind kind_ = Kind::none;
+  FileReader reader_;
+  AnalysisWorker worker_;
+  PanelResults results_;
+  std::optional<OpenedFile> file_;
+  std::vector<FrameScalars> scalars_;
+  QString moment_;  ///< which one is shown
+  std::uint64_t generation_ = 0;
+  std::optional<double> time_, asked_;
+  std::size_t frames_ = 1;
+  bool live_ = false, asking_ = false, shows_ = false, at_end_ = false;
+  double spent_ = 0;
+  WorkPace pace_{0.006};  // with a live run, besides what its own panels take
+};
+
+}  // namespace vitrine::widgets

@@ -1,0 +1,68 @@
+#pragma once
+#include <optional>
+
+#include "widgets/panels/panel.h"
+#include "widgets/panels/result_view.h"
+
+class QCheckBox;
+class QComboBox;
+class QProgressBar;
+class QScrollArea;
+class QStackedWidget;
+class QToolButton;
+
+namespace vitrine::widgets {
+
+class ParameterStrip;
+class ResultPlot;
+class ResultTable;
+class ScalarList;
+
+/// The panel of any analysis: it builds itself from the description of the analysis and from what
+/// results hold.
+class AnalysisPanel : public Panel {
+  Q_OBJECT
+ public:
+  explicit AnalysisPanel(const analysis::AnalysisInfo& info, QWidget* parent = nullptr);
+  AnalysisRequests wants() const override { return {request()}; }
+  void showResults(const PanelResults& results, const Compared* other) override;
+  void clear() override;
+  AnalysisRequest request() const;
+  ResultPlot& plot() { return *plot_; }
+  ResultTable& table() { return *table_; }
+  QString note() const { return note_->text(); }
+
+ Q_SIGNALS:
+  void wholeFileCancelled();
+  void wholeFileWanted();  ///< again, after it was cancelled
+
+ private:
+  void makeHeader();
+  void makeProgress();
+  void offerViews(const analysis::Result& result);
+  void draw();
+  void showState(const PanelResults& results);
+  void showProgress(const AnalysisOutcome* outcome);
+  void say(const QString& sentence);  ///< instead of a result
+
+  const analysis::AnalysisInfo& info_;
+  QComboBox* view_choice_;
+  QToolButton* parameters_button_;
+  ParameterStrip* parameters_;
+  QScrollArea* parameters_area_;
+  QCheckBox *whole_, *follow_;
+  QStackedWidget* stack_;
+  ResultPlot* plot_;
+  ResultTable* table_;
+  ScalarList* scalars_;
+  QWidget* progress_row_;
+  QProgressBar* progress_;
+  QToolButton *cancel_, *again_;
+  QLabel* note_;
+
+  std::vector<ResultView> views_;
+  std::shared_ptr<const analysis::Result> shown_, other_;
+  QString ours_, theirs_;
+};
+
+}  // namespace vitrine::widgets

@@ -1,0 +1,213 @@
+#include "widgets/panels/result_plot.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "widgets/numbers.h"
+#include "widgets/plot_style.h"
+#include "widgets/theme.h"
+
+namespace vitrine::widgets {
+namespace {
+
+using analysis::Column;
+using analysis::Dataset;
+
+constexpr int histogram_bins = 40;
+
+const Column* find_column(const Dataset& dataset, const std::string& name) {
+  const auto at = std::find_if(dataset.columns.begin(), dataset.columns.end(),
+                               [&](const Column& column) { return column.name == name; });
+  return at == dataset.columns.end() ? nullptr : &*at;
+}
+
+const Dataset* find_dataset(const analysis::Result& result, const std::string& name) {
+  const auto at = std::find_if(result.datasets.begin(), result.datasets.end(),
+                               [&](const Dataset& dataset) { return dataset.name == name; });
+  return at == result.datasets.end() ? nullptr : &*at;
+}
+
+/// The standard errors of a column: the column "error" behind it.
+const Column* errors_of(const Dataset& dataset, const Column& column) {
+  const Column* next = &column + 1;
+  const bool there = next != dataset.columns.data() + dataset.columns.size();
+  return there && next->name == "error" ? next : nullptr;
+}
+
+QVector<double> shifted(const std::vector<double>& values, const std::vector<double>& by,
+                        double sign) {
+  QVector<double> sum;
+  for (std::size_t i = 0; i < values.size(); ++i) sum << values[i] + sign * by[i];
+  return sum;
+}
+
+}  // namespace
+
+ResultPlot::ResultPlot(const QString& name, QWidget* parent) : Plot(name, parent) {
+  xAxis->ticker()->setTickCount(5);
+  yAxis->ticker()->setTickCount(4);
+  legend->setVisible(false);
+  connect(this, &Plot::restyled, this, &ResultPlot::restyle);
+  connect(this, &Plot::fitRequested, this, &ResultPlot::fitToData);
+}
+
+void ResultPlot::forget() {
+  clearGraphs();
+  drawn_.clear();
+}
+
+QCPGraph* ResultPlot::add(const QVector<double>& x, const QVector<double>& y, const QString& name,
+                          int colour, bool other, bool band) {
+  QCPGraph* graph = addGraph();
+  graph->setName(name);
+  graph->setData(x, y, true);
+  if (band) graph->removeFromLegend();
+  drawn_.push_back({graphCount() - 1, colour, other, band});
+  return graph;
+}
+
+void ResultPlot::addCurve(const Dataset& dataset, const std::string& name, int colour,
+                          const QString& legend_name, bool other) {
+  const Column* column = find_column(dataset, name);
+  if (!column) return;  // what is compared may hold other species
+  const auto& x = dataset.columns.front().values;
+  const QVector<double> keys(x.begin(), x.end());
+  if (const Column* errors = errors_of(dataset, *column)) {
+    QCPGraph* upper = add(keys, shifted(column->values, errors->values, 1),
+                          legend_name + tr(" + error"), colour, other, true);
+    QCPGraph* lower = add(keys, shifted(column->values, errors->values, -1),
+                          legend_name + tr(" − error"), colour, other, true);
+    upper->setChannelFillGraph(lower);
+  }
+  add(keys, QVector<double>(column->values.begin(), column->values.end()), legend_name, colour,
+      other, false);
+}
+
+void ResultPlot::addHistogram(const std::vector<double>& values, double low, double width,
+                              int colour, const QString& name, bool other) {
+  QVector<double> x(histogram_bins), y(histogram_bins, 0.0);
+  double count = 0;
+  for (const double value : values) {
+    if (!std::isfinite(value)) continue;
+    y[std::clamp(static_cast<int>((value - low) / width), 0, histogram_bins - 1)] += 1;
+    ++count;
+  }
+  for (int bin = 0; bin < histogram_bins; ++bin) {
+    x[bin] = low + (bin + 0.5) * width;
+    y[bin] *= 100 / std::max(count, 1.0);
+  }
+  add(x, y, name, colour, other, false)->setLineStyle(QCPGraph::lsStepCenter);
+}
+
+void ResultPlot::drawCurves(const analysis::Result& result, const ResultView& view, bool other,
+                            const QString& whose) {
+  const Dataset* dataset = find_dataset(result, view.dataset);
+  if (!dataset) return;
+  for (std::size_t c = 0; c < view.columns.size(); ++c) {
+    QString name = name_text(view.columns[c]);
+    if (!whose.isEmpty()) name = view.columns.size() == 1 ? whose : name + " · " + whose;
+    addCurve(*dataset, view.columns[c], static_cast<int>(c), name, other);
+  }
+}
+
+void ResultPlot::drawHistograms(const analysis::Result& result, const ResultView& view,
+                                const analysis::Result* other, const QString& ours,
+                                const QString& theirs) {
+  const auto values_of = [&](const analysis::Result& from) {
+    const Dataset* dataset = find_dataset(from, view.dataset);
+    const Column* column = dataset ? find_column(*dataset, view.columns.front()) : nullptr;
+    std::vector<double> values;
+    for (const double value : column ? column->values : std::vector<double>())
+      if (std::isfinite(value)) values.push_back(value);
+    return values;
+  };
+  const std::vector<double> own = values_of(result);
+  const std::vector<double> others = other ? values_of(*other) : std::vector<double>();
+  std::vector<double> all = own;
+  all.insert(all.end(), others.begin(), others.end());
+  if (all.empty()) return;
+  const auto [least, most] = std::minmax_element(all.begin(), all.end());
+  constexpr double margin = 1e-6;  // atoms that are all alike
+  const double width = (*most - *least + 2 * margin) / histogram_bins;
+  addHistogram(own, *least - margin, width, 0, ours, false);
+  if (!others.empty()) addHistogram(others, *least - margin, width, 0, theirs, true);
+}
+
+void ResultPlot::showResult(const analysis::Result& result, const ResultView& view,
+                            const analysis::Result* other, const QString& ours,
+                            const QString& theirs) {
+  const bool same = view.dataset == view_.dataset && view.columns == view_.columns;
+  view_ = view;
+  forget();
+  const Dataset& dataset = result.dataset(view.dataset);
+  const Column& column = dataset.column(view.columns.front());
+  from_zero_ = view.kind == Dataset::Kind::per_atom;
+  if (from_zero_) {
+    drawHistograms(result, view, other, ours, theirs);
+    xAxis->setLabel(axis_text(name_text(column.name), column.unit));
+    yAxis->setLabel(tr("share of the atoms / %"));
+  } else {
+    drawCurves(result, view, false, other ? ours : QString());
+    if (other) drawCurves(*other, view, true, theirs);
+    xAxis->setLabel(
+        axis_text(name_text(dataset.columns.front().name), dataset.columns.front().unit));
+    const QString name =
+        view.columns.size() == 1 ? name_text(column.name) : name_text(view.dataset);
+    yAxis->setLabel(axis_text(name, column.unit));
+  }
+  restyle();
+  placeLegend();
+  setHint({});
+  if (follows() || !same) fit();
+  redraw();
+}
+
+void ResultPlot::placeLegend() {
+  constexpr int most = 12;  // entries; more would cover the curves
+  const int entries = legend->itemCount();
+  legend->setVisible(entries > 1 && entries <= most);
+  legend->setFillOrder(entries > 6 ? QCPLegend::foColumnsFirst : QCPLegend::foRowsFirst);
+  legend->setWrap(entries > 6 ? 2 : 0);
+}
+
+void ResultPlot::restyle() {
+  const bool several = view_.columns.size() > 1;
+  for (const Drawn& drawn : drawn_) {
+    QPen pen = curve_pen(drawn.colour, several);
+    if (drawn.other && !several) pen = other_pen(drawn.colour);
+    if (drawn.other && several) {  // each over its own: paler, thin and dotted
+      QColor colour = pen.color();
+      colour.setAlphaF(0.65F);
+      pen = QPen(colour, 1.2, Qt::DotLine);
+    }
+    QColor fill = pen.color();
+    fill.setAlphaF(0.2F);
+    QCPGraph& curve = *graph(drawn.graph);
+    curve.setPen(drawn.band ? QPen(Qt::NoPen) : pen);
+    const bool filled = (drawn.band && curve.channelFillGraph()) || (from_zero_ && !drawn.other);
+    curve.setBrush(filled ? QBrush(fill) : QBrush(Qt::NoBrush));
+  }
+}
+
+void ResultPlot::fitToData() {
+  QCPRange x, y;
+  bool any = false;
+  for (int g = 0; g < graphCount(); ++g)
+    for (const auto& point : *graph(g)->data()) {
+      if (!std::isfinite(point.key) || !std::isfinite(point.value)) continue;
+      if (!any) x = QCPRange(point.key, point.key), y = QCPRange(point.value, point.value);
+      any = true;
+      x.expand(point.key);
+      y.expand(point.value);
+    }
+  if (!any) return;
+  if (from_zero_) y.expand(0);
+  const auto room = [](const QCPRange& range, double part) {
+    return range.size() > 0 ? part * range.size() : std::max(std::abs(range.lower) * 0.05, 0.5);
+  };
+  const double dx = x.size() > 0 ? 0 : room(x, 0);
+  xAxis->setRange(x.lower - dx, x.upper + dx);
+  yAxis->setRange(from_zero_ ? 0 : y.lower - room(y, 0.06), y.upper + room(y, 0.08));
+}
+
+}  // namespace vitrine::widgets

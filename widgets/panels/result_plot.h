@@ -1,0 +1,45 @@
+#pragma once
+#include <vector>
+
+#include "widgets/panels/result_view.h"
+#include "widgets/plot.h"
+
+namespace vitrine::widgets {
+
+/// Curves and histograms of a result, and over them those of another one. A column of standard
+/// errors is a band of one error to either side.
+class ResultPlot : public Plot {
+  Q_OBJECT
+ public:
+  explicit ResultPlot(const QString& name, QWidget* parent = nullptr);
+  /// `view` names columns of `result`; of `other` (nullptr: none) those that it has. The names
+  /// are the legend's.
+  void showResult(const analysis::Result& result, const ResultView& view,
+                  const analysis::Result* other, const QString& ours, const QString& theirs);
+  void forget();  ///< no curves
+
+ private:
+  struct Drawn {
+    int graph, colour;
+    bool other, band;
+  };
+  QCPGraph* add(const QVector<double>& x, const QVector<double>& y, const QString& name, int colour,
+                bool other, bool band);
+  void addCurve(const analysis::Dataset& dataset, const std::string& column, int colour,
+                const QString& name, bool other);
+  void addHistogram(const std::vector<double>& values, double low, double width, int colour,
+                    const QString& name, bool other);
+  void drawCurves(const analysis::Result& result, const ResultView& view, bool other,
+                  const QString& whose);
+  void drawHistograms(const analysis::Result& result, const ResultView& view,
+                      const analysis::Result* other, const QString& ours, const QString& theirs);
+  void placeLegend();
+  void restyle();
+  void fitToData();
+
+  std::vector<Drawn> drawn_;
+  ResultView view_{};
+  bool from_zero_ = false;  ///< a histogram stands on the axis
+};
+
+}  // namespace vitrine::widgets
