@@ -1,6 +1,7 @@
 #include "widgets/file_reader.h"
 
 #include <algorithm>
+#include <chrono>
 #include <limits>
 #include <utility>
 
@@ -11,8 +12,15 @@
 namespace vitrine::widgets {
 namespace {
 
+constexpr auto follow_interval = std::chrono::seconds(2);
 constexpr std::size_t most_scanned = 1000;  ///< frames whose scalars are read in passing
 constexpr double none = std::numeric_limits<double>::quiet_NaN();
+
+/// nullptr: not a run record.
+std::shared_ptr<const RecordedMeasurements> measurements_of(const std::filesystem::path& file) {
+  auto measured = std::make_shared<const RecordedMeasurements>(read_measurements(file));
+  return measured->samples.empty() || !measured->protocol ? nullptr : measured;
+}
 
 double density_of(const Frame& frame) {
   return frame.cell.exists() ? mass_density(frame) : none;
@@ -92,6 +100,11 @@ std::optional<FileMoment> FileReader::take_moment() {
   return std::exchange(moment_, std::nullopt);
 }
 
+std::optional<FileGrowth> FileReader::take_growth() {
+  const std::lock_guard lock(mutex_);
+  return std::exchange(growth_, std::nullopt);
+}
+
 std::optional<std::string> FileReader::take_error() {
   const std::lock_guard lock(mutex_);
   return std::exchange(error_, std::nullopt);
@@ -105,10 +118,15 @@ std::vector<FrameScalars> FileReader::take_scalars() {
 void FileReader::run(std::stop_token stop) {
   std::unique_lock lock(mutex_);
   while (!stop.stop_requested()) {
-    if (!wake_.wait(lock, stop, [this] {
-          return wanted_file_ || wanted_frame_ || wanted_moment_ || scanning();
-        }))
-      return;
+    const bool asked = wake_.wait_for(lock, stop, follow_interval, [this] {
+      return wanted_file_ || wanted_frame_ || wanted_moment_ || scanning();
+    });
+    if (!asked) {
+      lock.unlock();
+      follow();
+      lock.lock();
+      continue;
+    }
     const auto file = std::exchange(wanted_file_, std::nullopt);
     const auto index = file ? std::nullopt : std::exchange(wanted_frame_, std::nullopt);
     const auto moment = file || index ? std::nullopt : std::exchange(wanted_moment_, std::nullopt);
@@ -134,15 +152,20 @@ void FileReader::open_now(const std::filesystem::path& file, std::stop_token sto
   try {
     auto trajectory = io::open_trajectory(file, report, stop);
     FramePtr first = trajectory->read(0);
-    auto measured = std::make_shared<const RecordedMeasurements>(read_measurements(file));
-    if (measured->samples.empty() || !measured->protocol) measured.reset();
+    auto measured = measurements_of(file);
+    std::error_code failed;
+    const auto written = std::filesystem::last_write_time(file, failed);
     const std::lock_guard lock(mutex_);
     if (stop.stop_requested()) return;
     trajectory_ = std::move(trajectory);
     scanned_ = 0;
     scalars_.clear();
     frame_.reset();
+    growth_.reset();
     wanted_frame_.reset();
+    followed_ = measured ? file : "";
+    written_ = written;
+    frames_ = trajectory_->size();
     opened_ = OpenedFile{
         ++file_, file, trajectory_->name(), trajectory_->size(), first, trajectory_->notice(),
         measured};
@@ -152,6 +175,29 @@ void FileReader::open_now(const std::filesystem::path& file, std::stop_token sto
     if (stop.stop_requested()) return;  // somebody cancelled it: not worth a message
     error_ = failure.what();
     progress_.reset();
+  }
+}
+
+bool FileReader::has_changed() {
+  std::error_code failed;
+  const auto written = std::filesystem::last_write_time(followed_, failed);
+  return !failed && std::exchange(written_, written) != written;
+}
+
+void FileReader::follow() {
+  if (followed_.empty() || (!has_changed() && trajectory_)) return;
+  // HDF5 would give a second handle in one process what the first knows already.
+  trajectory_.reset();
+  try {
+    auto trajectory = io::open_trajectory(followed_);
+    auto measured = measurements_of(followed_);
+    const std::lock_guard lock(mutex_);
+    trajectory_ = std::move(trajectory);
+    if (trajectory_->size() <= frames_) return;
+    frames_ = trajectory_->size();
+    growth_ = FileGrowth{file_, frames_, std::move(measured)};
+  } catch (const std::exception&) {
+    // Between two writes of another program: again in two seconds.
   }
 }
 

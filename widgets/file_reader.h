@@ -36,6 +36,13 @@ struct FileMoment {
   bool at_time;  ///< of the time asked for; otherwise the file's last
 };
 
+/// A run record that has grown since it was opened: somebody is writing it.
+struct FileGrowth {
+  int file;
+  std::size_t frames;
+  std::shared_ptr<const RecordedMeasurements> measured;
+};
+
 /// What the timeline shows of a file: read in passing, while nobody waits for a frame.
 struct FrameScalars {
   int file;
@@ -62,6 +69,8 @@ class FileReader {
   std::optional<OpenedFile> take_opened();
   std::optional<FileFrame> take_frame();
   std::optional<FileMoment> take_moment();
+  /// Looked for every two seconds.
+  std::optional<FileGrowth> take_growth();
   std::optional<std::string> take_error();
   std::vector<FrameScalars> take_scalars();
 
@@ -74,6 +83,8 @@ class FileReader {
     std::size_t count;
   };
   void read_moment_now(const Moment& moment);
+  void follow();
+  bool has_changed();
   void scan_next();
   bool scanning() const { return trajectory_ && scanned_ < trajectory_->size(); }
 
@@ -87,12 +98,16 @@ class FileReader {
   std::optional<OpenedFile> opened_;
   std::optional<FileFrame> frame_;
   std::optional<FileMoment> moment_;
+  std::optional<FileGrowth> growth_;
   std::optional<std::string> error_;
   std::vector<FrameScalars> scalars_;
 
   // Touched by the thread alone.
   std::unique_ptr<Trajectory> trajectory_;
   int file_ = 0;
+  std::filesystem::path followed_;           ///< the file where it is a run record; empty: another
+  std::filesystem::file_time_type written_;  ///< when that was changed last
+  std::size_t frames_ = 0;                   ///< that it had then
   std::size_t scanned_ = 0;
   std::jthread thread_;  // last: it ends before what it uses
 };

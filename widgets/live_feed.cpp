@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "sim/model/errors.h"
+#include "widgets/recorded_samples.h"
 
 namespace vitrine::widgets {
 
@@ -21,12 +22,17 @@ void LiveFeed::start(const RunRequest& request) {
     before = std::exchange(run_, nullptr);
   if (before) {
     samples_.clear();
+    past_ = 0;
     status_ = {};
     Q_EMIT closed();
   }
   job_.start([factory = factory_, request, before = std::move(before)](std::stop_token) mutable {
     before.reset();
-    return std::make_shared<Run>(factory(request));
+    RecordedMeasurements measured;  // read before the run opens the record to write
+    if (!request.resume.empty()) measured = read_measurements(request.resume);
+    auto run = std::make_shared<Run>(factory(request));
+    run->past = std::move(measured.samples);
+    return run;
   });
 }
 
@@ -34,7 +40,13 @@ void LiveFeed::poll() {
   takeStarted();
   if (!run_) return;
   auto& simulation = *run_->live;
-  const auto fresh = simulation.samples_since(samples_.size());
+  const auto fresh = simulation.samples_since(samples_.size() - past_);
+  // Of what was recorded after the checkpoint that the run went on from, the run's own is shown.
+  while (!fresh.empty() && past_ > 0 && samples_.size() == past_ &&
+         samples_.back().time >= fresh.front().time) {
+    samples_.pop_back();
+    --past_;
+  }
   samples_.insert(samples_.end(), fresh.begin(), fresh.end());
   if (!fresh.empty()) Q_EMIT samplesAdded();
   const RunState before = status_.state;
@@ -53,7 +65,8 @@ void LiveFeed::takeStarted() {
   }
   retireRun();
   run_ = std::move(*outcome->value);
-  samples_.clear();
+  samples_ = std::exchange(run_->past, {});
+  past_ = samples_.size();
   status_ = run_->live->status();
   follows_schedule_ = true;
   Q_EMIT started();

@@ -66,6 +66,7 @@ class LiveFeed : public QObject {
   std::shared_ptr<Run> run_;
   dynamics::RunStatus status_;
   std::vector<dynamics::Sample> samples_;
+  std::size_t past_ = 0;  ///< of these, measured before the run went on
   bool follows_schedule_ = true;
   QElapsedTimer since_status_;
 };

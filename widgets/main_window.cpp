@@ -120,6 +120,11 @@ void MainWindow::connectPresenter() {
     message_row_->show();
   });
   connect(p, &Presenter::openingChanged, this, &MainWindow::showOpening);
+  connect(p, &Presenter::fileGrew, this, [this] {
+    const OpenedFile& file = *presenter_.file();
+    if (timeline_file_ == file.id && file.measured)
+      run_timeline_->showSamples(file.measured->samples);
+  });
   connect(p, &Presenter::comparisonChanged, this, &MainWindow::showOtherRun);
   connect(p, &Presenter::sourceChanged, this, &MainWindow::showOtherRun);
   connect(p, &Presenter::fileScalarsAdded, this,

@@ -151,6 +151,8 @@ void Presenter::pollFile() {
     show(frame->frame);
     analyse({frame->frame});
   }
+  if (auto growth = reader_.take_growth(); growth && file_ && growth->file == file_->id)
+    takeGrowth(std::move(*growth));
   const auto fresh = reader_.take_scalars();
   for (const FrameScalars& scalars : fresh)
     if (file_ && scalars.file == file_->id) scalars_.push_back(scalars);
@@ -182,6 +184,14 @@ void Presenter::takeOpened(OpenedFile file) {
   show(file_->first);
   analyse({file_->first});
   Q_EMIT opened();
+}
+
+void Presenter::takeGrowth(FileGrowth growth) {
+  const bool at_end = wanted_index_ + 1 == file_->frames;
+  file_->frames = growth.frames;
+  file_->measured = std::move(growth.measured);
+  Q_EMIT fileGrew();
+  if (at_end && source_ == Source::file) showFrame(file_->frames - 1);
 }
 
 void Presenter::runStarted() {

@@ -74,6 +74,7 @@ class Presenter : public QObject {
   void resultsChanged(const vitrine::widgets::PanelResults& results);
   void comparisonChanged();
   void resultsCleared();  ///< something else is shown: nothing is known of it yet
+  void fileGrew();        ///< it is a run record, and somebody is writing it
   void fileScalarsAdded();
   void openingChanged(double progress);  ///< 0..1; negative: no file is being opened
   void opened();                         ///< a file; file()->notice says what was assumed about it
@@ -87,6 +88,7 @@ class Presenter : public QObject {
   void pollComparison();
   void followRun();
   void takeOpened(OpenedFile file);
+  void takeGrowth(FileGrowth growth);
   void runStarted();
   void setSource(Source source);
   void show(FramePtr frame);

@@ -85,7 +85,7 @@ void RunTree::show(const Presenter& presenter) {
   if (presenter.feed().exists()) showLiveRun(presenter);
   if (const OpenedFile* file = presenter.file()) {
     QTreeWidgetItem* opened = entryOf(file->path);
-    if (presenter.source() == Source::file) setCurrentItem(opened);
+    if (presenter.source() == Source::file) setShown(opened);
   }
   readFamilies();
 }
@@ -122,7 +122,12 @@ void RunTree::showLiveRun(const Presenter& presenter) {
     item->setToolTip(0, tr("The run of this session"));
     arrange();
   }
-  if (presenter.source() != Source::file) setCurrentItem(item);
+  if (presenter.source() != Source::file) setShown(item);
+}
+
+void RunTree::setShown(QTreeWidgetItem* item) {
+  shown_ = path_of(*item);
+  setCurrentItem(item);
 }
 
 void RunTree::readFamilies() {
@@ -157,8 +162,6 @@ const RecordedRunInfo* RunTree::infoOf(const path& file) const {
 
 void RunTree::arrange() {
   const bool was_stale = stale_;
-  const QTreeWidgetItem* current = currentItem();
-  const QString shown = current ? path_of(*current) : QString();
   for (const RecordedRunInfo& info : runs_) {
     QTreeWidgetItem* item = entryOf(info.file);
     label(*item, info);
@@ -175,7 +178,7 @@ void RunTree::arrange() {
   }
   expandAll();
   stale_ = was_stale;  // what came just now came from the families themselves
-  if (QTreeWidgetItem* item = find(shown); item && !shown.isEmpty()) setCurrentItem(item);
+  if (QTreeWidgetItem* item = find(shown_); item && !shown_.isEmpty()) setCurrentItem(item);
 }
 
 void RunTree::label(QTreeWidgetItem& item, const RecordedRunInfo& info) {
@@ -220,7 +223,7 @@ QMenu* RunTree::menuOf(QTreeWidgetItem* item) {
   if (where != watched) {
     QAction* compare = menu->addAction(tr("&Compare with this"), this,
                                        [this, where] { Q_EMIT compareRequested(where); });
-    compare->setEnabled(!is_live(*item) && item != currentItem());
+    compare->setEnabled(!is_live(*item) && where != shown_);
     QAction* go_on = menu->addAction(tr("Co&ntinue this run"), this,
                                      [this, where] { Q_EMIT continueRequested(where); });
     go_on->setEnabled(infoOf(where.toStdString()) != nullptr);
@@ -230,7 +233,7 @@ QMenu* RunTree::menuOf(QTreeWidgetItem* item) {
   }
   QAction* away =
       menu->addAction(tr("&Remove from this list"), this, [this, item] { remove(item); });
-  away->setEnabled(!is_live(*item) && item != currentItem());
+  away->setEnabled(!is_live(*item) && where != shown_);
   return menu;
 }
 

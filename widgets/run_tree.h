@@ -41,6 +41,7 @@ class RunTree : public QTreeWidget {
   QTreeWidgetItem* entryOf(const std::filesystem::path& file);
   void choose(QTreeWidgetItem* item);
   void remove(QTreeWidgetItem* item);
+  void setShown(QTreeWidgetItem* item);
   void readFamilies();
   void showLiveRun(const Presenter& presenter);
   void arrange();
@@ -50,6 +51,7 @@ class RunTree : public QTreeWidget {
   BackgroundJob<std::vector<RecordedRunInfo>> reading_;
   std::vector<RecordedRunInfo> runs_;  ///< that of the live run, where it has a record, among them
   std::filesystem::path live_record_;  ///< not to be opened while it is written
+  QString shown_;                      ///< path of the entry that is on the screen
   bool stale_ = false;                 ///< entries came since the families were read
 };
 

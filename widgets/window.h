@@ -34,6 +34,7 @@ struct Run {
   std::filesystem::path record = {};  ///< that it is being recorded into; empty: none
   std::string id = {};                ///< of that record
   std::optional<io::ParentRun> parent = {};
+  std::vector<dynamics::Sample> past = {};  ///< measured before, where it goes on with a record
 };
 /// Writes the tables of results into a folder, on a worker thread. Throws Error.
 using TableWriter =

@@ -18,6 +18,8 @@
 #include "tests/widgets/window_tests.h"
 #include "widgets/main_window.h"
 #include "widgets/new_run_dialog.h"
+#include "widgets/panels/run_timeline.h"
+#include "widgets/plot.h"
 #include "widgets/run_tree.h"
 #include "widgets/stage_table.h"
 
@@ -30,9 +32,9 @@ bool until(const std::function<bool()>& condition) {
   return QTest::qWaitFor(condition, patience);
 }
 
-/// A record of two frames, a branch of `parent` where that has an id.
+/// A record, a branch of `parent` where that has an id.
 std::filesystem::path write_record(const std::filesystem::path& file, const std::string& id,
-                                   const io::ParentRun& parent = {}) {
+                                   const io::ParentRun& parent = {}, int frames = 2) {
   io::RunOrigin origin;
   origin.id = id;
   origin.protocol = test::toy_protocol;
@@ -41,10 +43,10 @@ std::filesystem::path write_record(const std::filesystem::path& file, const std:
   Frame frame = *test::small_framework();
   frame.velocities.emplace(frame.size(), Vec3(0.1, 0, 0));
   io::H5mdWriter writer(file, frame.topology, origin);
-  for (int k = 0; k < 2; ++k) {
+  for (int k = 0; k < frames; ++k) {
     frame.step = 100 * k;
     frame.time = 0.05 * k;
-    writer.add(frame);
+    writer.add(frame, {{"temperature", "K", 300.0 + k}});
   }
   writer.close();
   return file;
@@ -216,6 +218,51 @@ TEST_F(RunsTest, AFrameOfARecordIsBranchedWithItsFileAsParent) {
   ASSERT_TRUE(request.parent);
   EXPECT_EQ(request.parent->file, path("root.h5").string());
   EXPECT_EQ(request.parent->step, 100);
+}
+
+TEST_F(RunsTest, ARecordThatIsBeingWrittenIsFollowed) {
+  WindowOptions options;
+  options.files = {write_record(path("grows.h5"), "1")};
+  const auto window = open(options);
+  const auto& presenter = window->presenter();
+  ASSERT_TRUE(until([&] { return presenter.source() == Source::file; }));
+  window->presenter().showFrame(1);
+  ASSERT_TRUE(until([&] { return presenter.fileIndex() == 1; }));
+  // In the place of the first, all at once: two handles of one process share what they know.
+  write_record(path("longer"), "1", {}, 5);
+  std::filesystem::rename(path("longer"), path("grows.h5"));
+  ASSERT_TRUE(until([&] { return presenter.file()->frames == 5; }));
+  EXPECT_TRUE(until([&] { return presenter.fileIndex() == 4; }))
+      << "who looks at the end stays there";
+  ASSERT_TRUE(presenter.file()->measured);
+  EXPECT_EQ(presenter.file()->measured->samples.back().temperature, 304);
+}
+
+TEST_F(RunsTest, AnotherRunStandsOverThisOneFromWhereTheyParted) {
+  const auto root = write_record(path("root.h5"), "1", {}, 8);
+  const auto child = write_record(path("child.h5"), "2", {"1", root.string(), 300}, 3);
+  WindowOptions options;
+  options.files = {child};
+  const auto window = open(options);
+  ASSERT_TRUE(until([&] { return window->runs().infoOf(root) != nullptr; }));
+  Q_EMIT window->runs().compareRequested(QString::fromStdString(root.string()));
+  const Comparison& other = window->presenter().comparison();
+  ASSERT_TRUE(until([&] { return other.measured() && other.name().contains("0.15"); }))
+      << "the child's begin is 300 steps of 0.5 fs into its parent: " << qPrintable(other.name());
+  const auto* plot = &window->timeline().plot();
+  const auto graph_named = [&](const char* name) -> const QCPGraph* {
+    for (int i = 0; i < plot->graphCount(); ++i)
+      if (plot->graph(i)->name() == name) return plot->graph(i);
+    return nullptr;
+  };
+  const QCPGraph* dotted = graph_named("temperature, other run");
+  ASSERT_NE(dotted, nullptr);
+  // One point: the mean of 0, 0.05 ... 0.35 ps, moved, in a plan of 20 ns.
+  ASSERT_TRUE(until([&] { return dotted->dataCount() == 1; }));
+  EXPECT_NEAR(dotted->data()->begin()->key, 0.175 - 0.15, 1e-9);
+  EXPECT_NEAR(dotted->data()->begin()->value, 303.5, 1e-9);
+  window->actions().stop_comparing->trigger();
+  EXPECT_TRUE(until([&] { return dotted->dataCount() == 0; }));
 }
 
 TEST_F(RunsTest, ARunThatIsOverGoesOnFromItsRecord) {
