@@ -27,7 +27,7 @@ std::vector<std::string> parts_of(const std::string& text) {
   return parts;
 }
 
-std::filesystem::path record_of(const Campaign& campaign, const CampaignRun& run) {
+std::filesystem::path record_in(const Campaign& campaign, const CampaignRun& run) {
   return campaign.folder / (run.name + ".h5");
 }
 
@@ -46,21 +46,27 @@ std::vector<CampaignRun> multiplied(const std::vector<CampaignRun>& runs,
   return all;
 }
 
+/// That what is there already belongs to this campaign.
 void check_records(const Campaign& campaign, const std::vector<CampaignRun>& runs) {
+  std::string hash;  // of a force field that was asked for by name
+  if (!campaign.settings.model.empty()) hash = dlff::model_hash(*load_model(campaign.settings));
   for (const CampaignRun& run : runs) {
     const dynamics::Protocol protocol = load_protocol(campaign.protocol, run.overrides);
-    const std::filesystem::path record = record_of(campaign, run);
+    const std::filesystem::path record = record_in(campaign, run);
     if (!std::filesystem::exists(record)) continue;
-    if (io::read_origin(record).protocol != protocol.text)
+    const io::RunOrigin origin = io::read_origin(record);
+    const char* what = origin.protocol != protocol.text                   ? "protocol"
+                       : !hash.empty() && origin.force_field_hash != hash ? "force field"
+                                                                          : nullptr;
+    if (what)
       throw InputError(
-          fmt::format("{} is the record of another protocol; choose another folder for this "
-                      "campaign",
-                      record.string()));
+          fmt::format("{} is the record of another {}; choose another folder for this campaign",
+                      record.string(), what));
   }
 }
 
 std::vector<std::string> command_line(const Campaign& campaign, const CampaignRun& run) {
-  const std::string record = record_of(campaign, run).string();
+  const std::string record = record_in(campaign, run).string();
   const int threads = std::max(1, thread_count(campaign.settings) / campaign.at_once);
   std::vector<std::string> line = {"run", "--threads", std::to_string(threads)};
   const auto add = [&](const std::string& option, const std::string& value) {
@@ -86,7 +92,7 @@ std::vector<std::string> command_line(const Campaign& campaign, const CampaignRu
 
 std::string state_of(const Campaign& campaign, const CampaignRun& run,
                      const std::map<std::string, std::string>& known) {
-  const std::filesystem::path record = record_of(campaign, run);
+  const std::filesystem::path record = record_in(campaign, run);
   const auto found = known.find(run.name);
   if (!std::filesystem::exists(record)) return found == known.end() ? "not begun" : found->second;
   const RecordedProgress progress = progress_of(record);
@@ -114,7 +120,7 @@ class Workers {
   explicit Workers(const Campaign& campaign) : campaign_(campaign), runs_(runs_of(campaign)) {
     check_records(campaign, runs_);
     for (const CampaignRun& run : runs_) {
-      const std::filesystem::path record = record_of(campaign, run);
+      const std::filesystem::path record = record_in(campaign, run);
       if (!std::filesystem::exists(record) || !progress_of(record).finished)
         waiting_.push_back(run);
     }
@@ -200,15 +206,22 @@ std::vector<CampaignRun> runs_of(const Campaign& campaign) {
   for (const CampaignRun& run : runs)
     if (!names.insert(run.name).second || run.name.find('/') != std::string::npos)
       throw InputError(
-          fmt::format("two runs of the grid, or a file, cannot be named \"{}\"", run.name));
+          run.name.find('/') == std::string::npos
+              ? fmt::format("two runs would have the name \"{}\": give each value once", run.name)
+              : fmt::format("a run's file cannot be named \"{}\"", run.name));
   return runs;
 }
 
 std::string campaign_table(const Campaign& campaign) {
-  return table(campaign, runs_of(campaign), {});
+  const std::vector<CampaignRun> runs = runs_of(campaign);
+  check_records(campaign, runs);
+  return table(campaign, runs, {});
 }
 
 void run_campaign(const Campaign& campaign) {
+  if (const int threads = thread_count(campaign.settings); campaign.at_once > threads)
+    throw InputError(fmt::format("--at-once {} needs a thread for each run, and --threads is {}",
+                                 campaign.at_once, threads));
   Workers workers(campaign);
   make_folder(campaign.folder);
   const InterruptWatch watch;

@@ -36,12 +36,13 @@ struct CampaignRun {
 /// one name.
 std::vector<CampaignRun> runs_of(const Campaign& campaign);
 
-/// Where each run stands, as a table.
+/// Where each run stands, as a table. InputError when a record there is none of this campaign.
 std::string campaign_table(const Campaign& campaign);
 
 /// Runs what is not finished, each as a process of its own with its share of the threads and its
 /// output in a log beside its record: begins what has no record, goes on with what has one.
-/// InputError before the first when a record there is of another protocol. Throws Interrupted when
+/// InputError before the first when a record there is none of this
+/// campaign, or when there are fewer threads than runs side by side. Throws Interrupted when
 /// stopped, and Error when runs failed.
 void run_campaign(const Campaign& campaign);
 

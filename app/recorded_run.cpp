@@ -19,6 +19,8 @@ void announce(const PreparedRun& run) {
              protocol.duration(), protocol.time_step * 1000, run.origin.force_field,
              thread_count(run.settings));
   if (!protocol.note.empty()) fmt::print(stderr, "{}\n", protocol.note);
+  if (!run.setup.checkpoint.empty())
+    fmt::print(stderr, "goes on from step {}\n", run.setup.start->step);
 }
 
 std::string how_to_go_on(const std::filesystem::path& record) {
@@ -27,6 +29,7 @@ std::string how_to_go_on(const std::filesystem::path& record) {
 
 void follow(PreparedRun run, const std::filesystem::path& record) {
   Recorder recorder(run.open_record);
+  announce(run);                      // once its record can be written
   run.setup.publish_interval = 3600;  // nobody watches
   record_into(recorder, run.setup);
   try {
@@ -50,20 +53,19 @@ dynamics::Protocol run_and_record(const RecordedRun& request) {
   const std::string& from = request.run.from;
   if (!from.empty() && std::filesystem::equivalent(request.record, record_of(from), none))
     throw FileError(request.record, "is the run to branch from; give the branch another name");
+  if (std::filesystem::is_directory(request.record))
+    throw FileError(request.record, "is a folder; name the run record to write");
   if (!request.overwrite && std::filesystem::exists(request.record))
     throw FileError(request.record,
                     "is there already; --resume goes on with it, --force replaces it");
   PreparedRun run = prepare(request.run, request.record);
   dynamics::Protocol protocol = run.setup.protocol;
-  announce(run);
   follow(std::move(run), request.record);
   return protocol;
 }
 
 void resume_and_record(const ResumedRun& request) {
   PreparedRun run = prepare(request);
-  announce(run);
-  fmt::print(stderr, "goes on from step {}\n", run.setup.start->step);
   follow(std::move(run), request.record);
 }
 
