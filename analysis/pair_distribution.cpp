@@ -3,10 +3,16 @@
 #include <algorithm>
 #include <cmath>
 
-#include "sim/model/pair_stream.h"
+#include "analysis/distance_kernels.h"
+#include "analysis/share_out.h"
 #include "sim/model/units.h"
 
 namespace vitrine::analysis {
+namespace {
+
+constexpr std::size_t block_of_atoms = 128;  // that a thread takes at a time
+
+}  // namespace
 
 PairDistribution::PairDistribution(double r_max, int bins) : bins_(0, r_max, bins), r_max_(r_max) {}
 
@@ -21,6 +27,7 @@ void PairDistribution::learn_species(const Topology& topology) {
   for (const std::string& symbol : of_atom) {
     const auto place = std::lower_bound(symbols_.begin(), symbols_.end(), symbol);
     species_of_.push_back(static_cast<std::int32_t>(place - symbols_.begin()));
+    first_bin_of_.push_back(species_of_.back() * bins_.count());
     ++atoms_[species_of_.back()];
   }
   const std::size_t slots = symbols_.size() * symbols_.size();
@@ -29,12 +36,30 @@ void PairDistribution::learn_species(const Topology& topology) {
 }
 
 void PairDistribution::count_pairs(const SharedFrame& frame) {
-  std::fill(counts_.begin(), counts_.end(), 0);
+  const PairStream& pairs = frame.pairs(r_max_, PairStream::Count::once);
+  const std::size_t parts = parts_of(frame.team()), all = counts_.size();
+  std::vector<std::uint32_t> counts(parts * all, 0);
+  share_out(frame.team(), pairs.size(), block_of_atoms,
+            [&](std::size_t part, std::size_t first, std::size_t last) {
+              count_pairs_of(pairs, first, last, counts.data() + part * all);
+            });
+  for (std::size_t n = 0; n < all; ++n) {
+    counts_[n] = 0;
+    for (std::size_t part = 0; part < parts; ++part) counts_[n] += counts[part * all + n];
+  }
+}
+
+void PairDistribution::count_pairs_of(const PairStream& pairs, std::size_t first, std::size_t last,
+                                      std::uint32_t* counts) const {
+  const BinDistances bin = bin_distances();
   const int bins = bins_.count();
-  frame.pairs(r_max_, PairStream::Count::once).for_each([&](int i, auto partners, auto squares) {
-    std::uint32_t* const row = counts_.data() + slot(species_of_[i], 0) * bins;
-    for (std::size_t n = 0; n < partners.size(); ++n)
-      ++row[species_of_[partners[n]] * bins + bins_.index(std::sqrt(squares[n]))];
+  std::vector<std::int32_t> places;
+  pairs.for_each_in(first, last, [&](int i, auto partners, auto squares) {
+    if (places.size() < squares.size() + spare_distances)
+      places.resize(2 * squares.size() + spare_distances);
+    bin(squares.data(), squares.size(), 1 / bins_.width(), bins, places.data());
+    std::uint32_t* const row = counts + slot(species_of_[i], 0) * bins;
+    for (std::size_t n = 0; n < partners.size(); ++n) ++row[first_bin_of_[partners[n]] + places[n]];
   });
 }
 

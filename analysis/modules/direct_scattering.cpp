@@ -25,7 +25,7 @@ class DirectScattering final : public Analysis {
     const WaveVectors vectors(frame.cell, parameters_.at("q_max"));
     if (vectors.size() == 0)
       throw InputError("direct_scattering: the cell is too small for a wave vector up to q_max");
-    add_products(frame, vectors);
+    add_products(shared, vectors);
     sequence_.count(frame);
   }
 
@@ -91,12 +91,12 @@ class DirectScattering final : public Analysis {
     products_.assign(scatterers_.pairs(), counts_);
   }
 
-  void add_products(const Frame& frame, const WaveVectors& vectors) {
+  void add_products(const SharedFrame& shared, const WaveVectors& vectors) {
     std::vector<std::vector<std::complex<float>>> waves;
     for (const std::vector<int>& members : members_) {
       std::vector<Vec3> positions;
-      for (const int atom : members) positions.push_back(frame.positions[atom]);
-      waves.push_back(vectors.waves(positions));
+      for (const int atom : members) positions.push_back(shared.frame().positions[atom]);
+      waves.push_back(vectors.waves(positions, shared.team()));
     }
     for (std::size_t n = 0; n < vectors.size(); ++n) {
       const int bin = bins_.index(vectors.length(n));

@@ -102,10 +102,9 @@ PointGrid::PointGrid(const std::vector<Vec3>& points, const std::vector<std::int
     ++starts_[bin[n] + 1];
   }
   for (std::size_t b = 1; b < starts_.size(); ++b) starts_[b] += starts_[b - 1];
-  x_.resize(points.size());
-  y_.resize(points.size());
-  z_.resize(points.size());
-  label_.resize(points.size());
+  for (auto* coordinates : {&x_, &y_, &z_}) coordinates->resize(points.size() + spare_points);
+  label_.resize(points.size() + spare_points);
+  size_ = points.size();
   std::vector<std::int32_t> next(starts_.begin(), starts_.end() - 1);
   for (std::size_t n = 0; n < points.size(); ++n) {
     const std::int32_t k = next[bin[n]]++;
@@ -134,9 +133,9 @@ PointGrid::BinRange PointGrid::bin_range(int axis, double centre, double reach) 
   return {static_cast<int>(first), static_cast<int>(std::min(last, bins_[axis] - 1.0))};
 }
 
-std::size_t PointGrid::collect(const Vec3& centre, double reach, std::size_t first,
-                               std::int32_t* labels, double* squares, std::size_t count) const {
-  if (first >= size()) return count;
+void PointGrid::find_runs(const Vec3& centre, double reach, std::size_t first,
+                          std::vector<PointRun>& runs) const {
+  if (first >= size()) return;
   const double reach2 = reach * reach;
   BinRange planes = bin_range(2, centre[2], reach);
   // What comes after `first` lies in its own plane of bins or a later one.
@@ -151,18 +150,20 @@ std::size_t PointGrid::collect(const Vec3& centre, double reach, std::size_t fir
       const BinRange columns = bin_range(0, centre[0], std::sqrt(left));
       if (columns.last < columns.first) continue;
       const int row_start = bins_[0] * (row + bins_[1] * plane);
-      const std::size_t begin = starts_[row_start + columns.first];
+      const std::size_t begin = std::max<std::size_t>(starts_[row_start + columns.first], first);
       const std::size_t end = starts_[row_start + columns.last + 1];
-      for (std::size_t k = std::max(begin, first); k < end; ++k) {
-        const double x = x_[k] - centre[0], y = y_[k] - centre[1], z = z_[k] - centre[2];
-        const double square = x * x + y * y + z * z;
-        labels[count] = label_[k];
-        squares[count] = square;
-        count += square <= reach2;  // without a branch: half of the candidates are out of reach
-      }
+      if (begin < end) runs.push_back({begin, end});
     }
   }
-  return count;
+}
+
+std::size_t PointGrid::collect(const Vec3& centre, double reach, std::size_t first,
+                               PairBuffer& buffer, std::size_t count) const {
+  buffer.runs.clear();
+  find_runs(centre, reach, first, buffer.runs);
+  static const CollectNear collect = collect_near();
+  return collect({x_.data(), y_.data(), z_.data(), label_.data()}, buffer.runs, centre.data(),
+                 reach * reach, buffer.labels.data(), buffer.squares.data(), count);
 }
 
 PairStream::PairStream(const std::vector<Vec3>& positions, const Cell& cell, double cutoff,
@@ -187,23 +188,22 @@ PairStream::PairStream(const std::vector<Vec3>& positions, const Cell& cell, dou
   images_ = PointGrid(images.points, images.labels, width);
 }
 
-std::size_t PairStream::gather(std::size_t k, Buffer& buffer) const {
+std::size_t PairStream::gather(std::size_t k, PairBuffer& buffer) const {
   const Vec3 centre = atoms_.point(k);
-  std::int32_t* labels = buffer.labels.data();
-  double* squares = buffer.squares.data();
   std::size_t count = 0;
   if (count_ == Count::once) {
-    count = atoms_.collect(centre, cutoff_, k + 1, labels, squares, count);
+    count = atoms_.collect(centre, cutoff_, k + 1, buffer, count);
   } else {
-    count = atoms_.collect(centre, cutoff_, 0, labels, squares, count);
+    count = atoms_.collect(centre, cutoff_, 0, buffer, count);
     // The atom itself is among them, once, and not its own neighbour.
-    const std::int32_t* self = std::find(labels, labels + count, atoms_.label(k));
-    const std::ptrdiff_t place = self - labels;
+    const auto self =
+        std::find(buffer.labels.begin(), buffer.labels.begin() + count, atoms_.label(k));
+    const std::ptrdiff_t place = self - buffer.labels.begin();
     --count;
-    labels[place] = labels[count];
-    squares[place] = squares[count];
+    buffer.labels[place] = buffer.labels[count];
+    buffer.squares[place] = buffer.squares[count];
   }
-  return images_.collect(centre, cutoff_, 0, labels, squares, count);
+  return images_.collect(centre, cutoff_, 0, buffer, count);
 }
 
 }  // namespace vitrine
