@@ -1,6 +1,7 @@
 #pragma once
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -10,13 +11,13 @@
 
 namespace vitrine {
 
-/// What a search has found, and its scratch space.
+/// What a search has found. Made anew, its memory is not touched before it is needed.
 struct PairBuffer {
   explicit PairBuffer(std::size_t points)
-      : labels(points + spare_points), squares(points + spare_points) {}
-  std::vector<std::int32_t> labels;
-  std::vector<double> squares;  ///< A^2
-  std::vector<PointRun> runs;
+      : labels(std::make_unique_for_overwrite<std::int32_t[]>(points + spare_points)),
+        squares(std::make_unique_for_overwrite<double[]>(points + spare_points)) {}
+  std::unique_ptr<std::int32_t[]> labels;
+  std::unique_ptr<double[]> squares;  ///< A^2
 };
 
 /// Points in the order of the bins of a Cartesian grid, x fastest, one array per coordinate: the
@@ -24,9 +25,9 @@ struct PairBuffer {
 class PointGrid {
  public:
   PointGrid() = default;
-  /// `labels` belong to the points; bins are about `bin_width` angstrom wide.
+  /// `labels` belong to the points; bins are about `bin_widths` angstrom wide.
   PointGrid(const std::vector<Vec3>& points, const std::vector<std::int32_t>& labels,
-            double bin_width);
+            const Vec3& bin_widths);
 
   std::size_t size() const { return size_; }
   std::int32_t label(std::size_t k) const { return label_[k]; }
@@ -37,18 +38,11 @@ class PointGrid {
                       std::size_t count) const;
 
  private:
-  struct BinRange {
-    int first, last;  // empty: last < first
-  };
   BinRange bin_range(int axis, double centre, double reach) const;
   int bin_of(int axis, double coordinate) const;
-  double distance_to_bin(int axis, int bin, double coordinate) const;
-  /// The points of the bins that come within reach: runs, since a row of bins is one.
-  void find_runs(const Vec3& centre, double reach, std::size_t first,
-                 std::vector<PointRun>& runs) const;
 
   Vec3 corner_ = Vec3::Zero();
-  double width_ = 1, per_width_ = 1;
+  Vec3 width_ = Vec3::Ones(), per_width_ = Vec3::Ones();  // angstrom
   std::array<int, 3> bins_ = {0, 0, 0};
   std::size_t size_ = 0;
   std::vector<std::int32_t> starts_;  // per bin, and one more
@@ -94,8 +88,8 @@ class PairStream {
   template <class F>
   void visit(std::size_t k, PairBuffer& buffer, F&& f) const {
     const std::size_t count = gather(k, buffer);
-    f(static_cast<int>(atoms_.label(k)), std::span<const std::int32_t>(buffer.labels.data(), count),
-      std::span<const double>(buffer.squares.data(), count));
+    f(static_cast<int>(atoms_.label(k)), std::span<const std::int32_t>(buffer.labels.get(), count),
+      std::span<const double>(buffer.squares.get(), count));
   }
 
   double cutoff_;
