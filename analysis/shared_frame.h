@@ -1,11 +1,15 @@
 #pragma once
+#include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
+#include <stop_token>
 #include <utility>
 #include <vector>
 
 #include "analysis/zinc_network.h"
+#include "sim/model/errors.h"
 #include "sim/model/frame.h"
 #include "sim/model/imidazole_rings.h"
 #include "sim/model/pair_stream.h"
@@ -14,18 +18,33 @@
 
 namespace vitrine::analysis {
 
+/// What an analysis throws that was asked to stop.
+class Stopped : public Error {
+ public:
+  Stopped() : Error("stopped") {}
+};
+
+/// How an analysis may work on a frame.
+struct Work {
+  ThreadTeam* team = nullptr;  ///< whom to share the work with (share_out()); none: one thread
+  std::stop_token stop = {};   ///< what takes long looks at it
+  /// Hears which part of what takes long is done, 0 to 1; from any thread, one at a time.
+  std::function<void(double)> progress = {};
+};
+
 /// A frame, and what several analyses look for in it: found by the first that asks, kept for the
-/// rest. One thread at a time, and no longer than the frame lives; an analysis may share its work
-/// out to the team (share_out()), whose threads then only read.
+/// rest. No longer than the frame lives; several threads may ask, one of which searches.
 class SharedFrame {
  public:
-  // Implicit: a frame shared by one analysis on one thread.
-  SharedFrame(const Frame& frame, ThreadTeam* team = nullptr) : frame_(frame), team_(team) {}
+  // Implicit: a frame for one analysis on one thread.
+  SharedFrame(const Frame& frame, Work work = {}) : frame_(frame), work_(std::move(work)) {}
   SharedFrame(const SharedFrame&) = delete;
   SharedFrame& operator=(const SharedFrame&) = delete;
 
   const Frame& frame() const { return frame_; }
-  ThreadTeam* team() const { return team_; }  ///< none: one thread
+  ThreadTeam* team() const { return work_.team; }  ///< none: one thread
+  /// To call now and then with the part of the work that is done. Stopped when it is asked for.
+  void advance(double part) const;
   /// cutoff in angstrom.
   const PairStream& pairs(double cutoff, PairStream::Count count) const;
   /// As find_zinc_sites().
@@ -38,7 +57,9 @@ class SharedFrame {
 
  private:
   const Frame& frame_;
-  ThreadTeam* team_;
+  Work work_;
+  mutable std::mutex telling_;
+  mutable std::recursive_mutex searching_;  // recursive: one search asks for another's result
   mutable std::map<std::pair<double, PairStream::Count>, PairStream> pairs_;
   mutable std::map<double, std::vector<ZincSite>> sites_;
   mutable std::optional<std::vector<ImidazoleRing>> rings_;

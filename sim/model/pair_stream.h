@@ -16,6 +16,9 @@ struct PairBuffer {
   explicit PairBuffer(std::size_t points)
       : labels(std::make_unique_for_overwrite<std::int32_t[]>(points + spare_points)),
         squares(std::make_unique_for_overwrite<double[]>(points + spare_points)) {}
+  std::span<const std::int32_t> labels_of(std::size_t count) const { return {labels.get(), count}; }
+  std::span<const double> squares_of(std::size_t count) const { return {squares.get(), count}; }
+
   std::unique_ptr<std::int32_t[]> labels;
   std::unique_ptr<double[]> squares;  ///< A^2
 };
@@ -75,6 +78,17 @@ class PairStream {
     for (std::size_t k = first; k < last; ++k) visit(k, found, f);
   }
   std::size_t size() const { return atoms_.size(); }  ///< atoms
+  /// f(n, labels, squares): the atoms about any places within the cell; Count::both. An atom that
+  /// stands there is among them.
+  template <class F>
+  void for_each_about(std::span<const Vec3> places, F&& f) const {
+    PairBuffer found = buffer();
+    for (std::size_t n = 0; n < places.size(); ++n) {
+      const std::size_t near = atoms_.collect(places[n], cutoff_, 0, found, 0);
+      const std::size_t count = images_.collect(places[n], cutoff_, 0, found, near);
+      f(n, found.labels_of(count), found.squares_of(count));
+    }
+  }
   /// The same for some atoms; Count::both.
   template <class F>
   void for_each_of(std::span<const int> atoms, F&& f) const {
@@ -88,8 +102,7 @@ class PairStream {
   template <class F>
   void visit(std::size_t k, PairBuffer& buffer, F&& f) const {
     const std::size_t count = gather(k, buffer);
-    f(static_cast<int>(atoms_.label(k)), std::span<const std::int32_t>(buffer.labels.get(), count),
-      std::span<const double>(buffer.squares.get(), count));
+    f(static_cast<int>(atoms_.label(k)), buffer.labels_of(count), buffer.squares_of(count));
   }
 
   double cutoff_;
