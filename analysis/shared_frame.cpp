@@ -9,6 +9,12 @@ void SharedFrame::advance(double part) const {
   work_.progress(part);
 }
 
+SharedFrame::Slot& SharedFrame::slot(const std::string& id,
+                                     const std::map<std::string, double>& parameters) const {
+  const std::lock_guard lock(searching_);
+  return slots_[{id, parameters}];
+}
+
 const PairStream& SharedFrame::pairs(double cutoff, PairStream::Count count) const {
   const std::lock_guard lock(searching_);
   const auto found = pairs_.find({cutoff, count});

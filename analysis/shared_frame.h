@@ -1,10 +1,13 @@
 #pragma once
+#include <any>
 #include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <stop_token>
+#include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -55,7 +58,26 @@ class SharedFrame {
   /// Zn linked through imidazolates whose N lie within `cutoff` angstrom.
   const ZincNetwork& network(double cutoff) const;
 
+  /// What `compute` makes of the frame for an analysis with these parameters: worked out for the
+  /// first who asks and kept, so that the frame by itself and the whole row share it. It throws on
+  /// what `compute` throws, and is asked again then.
+  template <class F>
+  const auto& once(const std::string& id, const std::map<std::string, double>& parameters,
+                   F&& compute) const {
+    using Found = std::invoke_result_t<F>;
+    Slot& slot = this->slot(id, parameters);
+    const std::lock_guard lock(slot.computing);
+    if (!slot.found.has_value()) slot.found = compute();
+    return *std::any_cast<Found>(&slot.found);
+  }
+
  private:
+  struct Slot {
+    std::mutex computing;
+    std::any found;
+  };
+  Slot& slot(const std::string& id, const std::map<std::string, double>& parameters) const;
+
   const Frame& frame_;
   Work work_;
   mutable std::mutex telling_;
@@ -65,6 +87,7 @@ class SharedFrame {
   mutable std::optional<std::vector<ImidazoleRing>> rings_;
   mutable std::optional<std::vector<RingGeometry>> geometries_;
   mutable std::map<double, ZincNetwork> networks_;
+  mutable std::map<std::pair<std::string, std::map<std::string, double>>, Slot> slots_;
 };
 
 }  // namespace vitrine::analysis

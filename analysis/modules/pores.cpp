@@ -43,18 +43,10 @@ class Pores final : public Analysis {
     const Frame& frame = shared.frame();
     sequence_.check(frame);
     sequence_.check_periodic(frame);
-    const Tessellations found = tessellate(shared);
-    const VoidNetwork::Spheres spheres = found.atoms->largest_spheres();
-    const std::vector<Vec3> places = random_places(frame.cell, points_);
-    const std::vector<double> diameters = sizes_at(shared, *found.atoms, places);
-    const ProbeVoid::Parts volume = found.probe->volume(shared, places);
-    const ProbeVoid::Parts surface = found.probe->surface(shared);
-    shared.advance(1);
-    for (const double diameter : diameters)
+    const Look& look = shared.once("pores", parameters_, [&] { return look_at(shared); });
+    for (const double diameter : look.diameters)
       if (diameter > 0) sizes_.add(diameter);
-    const double row[] = {spheres.included, spheres.free,       volume.accessible,
-                          volume.closed,    surface.accessible, surface.closed};
-    for (std::size_t n = 0; n < values_.size(); ++n) values_[n].push_back(row[n]);
+    for (std::size_t n = 0; n < values_.size(); ++n) values_[n].push_back(look.values[n]);
     sequence_.count(frame);
   }
 
@@ -81,10 +73,28 @@ class Pores final : public Analysis {
   }
 
  private:
+  /// What one frame says.
+  struct Look {
+    std::vector<double> diameters;  ///< of the pore at each random place, angstrom; 0: in none
+    std::array<double, 6> values;   ///< as result() names them
+  };
   struct Tessellations {
     std::optional<VoidNetwork> atoms;  ///< of their own radii
     std::optional<ProbeVoid> probe;    ///< of radii that the probe is added to
   };
+
+  Look look_at(const SharedFrame& shared) const {
+    const Tessellations found = tessellate(shared);
+    const VoidNetwork::Spheres spheres = found.atoms->largest_spheres();
+    const std::vector<Vec3> places = random_places(shared.frame().cell, points_);
+    const ProbeVoid::Parts volume = found.probe->volume(shared, places);
+    const ProbeVoid::Parts surface = found.probe->surface(shared);
+    Look look{sizes_at(shared, *found.atoms, places),
+              {spheres.included, spheres.free, volume.accessible, volume.closed, surface.accessible,
+               surface.closed}};
+    shared.advance(1);
+    return look;
+  }
 
   /// Both at once where there are threads for it. Takes nearly all of the time: tells how far it is
   /// and stops when asked to.
