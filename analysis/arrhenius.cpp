@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <map>
 #include <set>
 
 #include "sim/model/errors.h"
@@ -63,6 +64,29 @@ ArrheniusFit fit_arrhenius(const std::vector<RatePoint>& points) {
   }
   return {-slope, std::sqrt(scatter * w / determinant), start,
           std::sqrt(scatter * wxx / determinant)};
+}
+
+std::vector<RatePoint> points_of_run(const std::vector<double>& temperatures,
+                                     const std::vector<double>& values, double width) {
+  struct Sum {
+    double temperature = 0, value = 0, frames = 0;
+  };
+  std::map<long, Sum> intervals;
+  for (std::size_t n = 0; n < temperatures.size(); ++n) {
+    if (!std::isfinite(temperatures[n])) continue;
+    Sum& sum = intervals[std::lround(std::floor(temperatures[n] / width))];
+    sum.temperature += temperatures[n];
+    sum.value += values[n];
+    ++sum.frames;
+  }
+  std::vector<RatePoint> points;
+  for (const auto& [interval, sum] : intervals)
+    if (sum.value > 0 && sum.temperature > 0)
+      points.push_back({sum.temperature / sum.frames, sum.value / sum.frames, 0});
+  constexpr double least_ratio = 1.25;
+  if (points.size() < 3 || points.back().temperature < least_ratio * points.front().temperature)
+    return {};
+  return points;
 }
 
 }  // namespace vitrine::analysis

@@ -22,4 +22,12 @@ struct ArrheniusFit {
 /// errors), or values or temperatures that are not above zero.
 ArrheniusFit fit_arrhenius(const std::vector<RatePoint>& points);
 
+/// The points of a run with changing temperature: its frames gathered in intervals of temperature
+/// `width` kelvin wide, each with the mean temperature and value of its frames and no error.
+/// Intervals without anything to count are left out, since they have no logarithm. Empty unless the
+/// temperatures of those left differ by a quarter and more, which the fluctuations of a run at one
+/// temperature do not, and there are three: nothing to fit.
+std::vector<RatePoint> points_of_run(const std::vector<double>& temperatures,
+                                     const std::vector<double>& values, double width);
+
 }  // namespace vitrine::analysis

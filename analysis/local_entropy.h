@@ -28,11 +28,8 @@ class LocalEntropy {
 
  private:
   double local_density(std::span<const double> squares) const;
-  void smear(std::span<const double> squares, std::vector<double>& sums) const;
-  double integral(const std::vector<double>& sums, double density) const;
 
   double sigma_, r_max_, density_radius_;
-  int points_;
 };
 
 }  // namespace vitrine::analysis

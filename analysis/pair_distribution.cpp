@@ -3,51 +3,76 @@
 #include <algorithm>
 #include <cmath>
 
-#include "sim/model/pair_stream.h"
+#include "analysis/distance_kernels.h"
+#include "analysis/share_out.h"
+#include "analysis/species.h"
 #include "sim/model/units.h"
 
 namespace vitrine::analysis {
+namespace {
+
+constexpr std::size_t block_of_atoms = 128;  // that a thread takes at a time
+
+}  // namespace
 
 PairDistribution::PairDistribution(double r_max, int bins) : bins_(0, r_max, bins), r_max_(r_max) {}
 
 void PairDistribution::learn_species(const Topology& topology) {
-  std::vector<std::string> of_atom;
-  of_atom.reserve(topology.size());
-  for (const Element element : topology.elements) of_atom.push_back(element_data(element).symbol);
-  symbols_ = of_atom;
-  std::sort(symbols_.begin(), symbols_.end());
-  symbols_.erase(std::unique(symbols_.begin(), symbols_.end()), symbols_.end());
-  atoms_.assign(symbols_.size(), 0);
-  for (const std::string& symbol : of_atom) {
-    const auto place = std::lower_bound(symbols_.begin(), symbols_.end(), symbol);
-    species_of_.push_back(static_cast<std::int32_t>(place - symbols_.begin()));
-    ++atoms_[species_of_.back()];
+  const Species species = species_of(topology);
+  symbols_ = species.symbols;
+  species_of_.resize(topology.size());
+  first_bin_of_.resize(topology.size());
+  for (std::size_t a = 0; a < species.size(); ++a) {
+    atoms_.push_back(static_cast<double>(species.members[a].size()));
+    for (const int atom : species.members[a]) {
+      species_of_[atom] = static_cast<std::int32_t>(a);
+      first_bin_of_[atom] = static_cast<std::int32_t>(a) * bins_.count();
+    }
   }
   const std::size_t slots = symbols_.size() * symbols_.size();
-  counts_.resize(slots * bins_.count());
-  sums_ = BlockedCurve(counts_.size());
+  sums_ = BlockedCurve(slots * bins_.count());
 }
 
-void PairDistribution::count_pairs(const SharedFrame& frame) {
-  std::fill(counts_.begin(), counts_.end(), 0);
+std::vector<std::uint32_t> PairDistribution::count_pairs(const SharedFrame& frame) const {
+  const PairStream& pairs = frame.pairs(r_max_, PairStream::Count::once);
+  const std::size_t parts = parts_of(frame.team()), all = sums_.points();
+  std::vector<std::uint32_t> counts(parts * all, 0);
+  share_out(frame.team(), pairs.size(), block_of_atoms,
+            [&](std::size_t part, std::size_t first, std::size_t last) {
+              count_pairs_of(pairs, first, last, counts.data() + part * all);
+            });
+  for (std::size_t part = 1; part < parts; ++part)
+    for (std::size_t n = 0; n < all; ++n) counts[n] += counts[part * all + n];
+  counts.resize(all);
+  return counts;
+}
+
+void PairDistribution::count_pairs_of(const PairStream& pairs, std::size_t first, std::size_t last,
+                                      std::uint32_t* counts) const {
+  const BinDistances bin = bin_distances();
   const int bins = bins_.count();
-  frame.pairs(r_max_, PairStream::Count::once).for_each([&](int i, auto partners, auto squares) {
-    std::uint32_t* const row = counts_.data() + slot(species_of_[i], 0) * bins;
-    for (std::size_t n = 0; n < partners.size(); ++n)
-      ++row[species_of_[partners[n]] * bins + bins_.index(std::sqrt(squares[n]))];
+  std::vector<std::int32_t> places;
+  pairs.for_each_in(first, last, [&](int i, auto partners, auto squares) {
+    if (places.size() < squares.size() + spare_distances)
+      places.resize(2 * squares.size() + spare_distances);
+    bin(squares.data(), squares.size(), 1 / bins_.width(), bins, places.data());
+    std::uint32_t* const row = counts + slot(species_of_[i], 0) * bins;
+    for (std::size_t n = 0; n < partners.size(); ++n) ++row[first_bin_of_[partners[n]] + places[n]];
   });
 }
 
 void PairDistribution::add(const SharedFrame& frame) {
   if (symbols_.empty()) learn_species(*frame.frame().topology);
-  count_pairs(frame);
+  const std::vector<std::uint32_t>& counts =
+      frame.once("pair_distribution", {{"r_max", r_max_}, {"bins", bins_.count()}},
+                 [&] { return count_pairs(frame); });
   const double volume = frame.frame().cell.volume();
   volumes_ += volume;
-  std::vector<double> pairs(counts_.size(), 0.0);
+  std::vector<double> pairs(counts.size(), 0.0);
   for (std::size_t a = 0; a < symbols_.size(); ++a)
     for (std::size_t b = a; b < symbols_.size(); ++b) {
-      const std::uint32_t* const ab = counts_.data() + slot(a, b) * bins_.count();
-      const std::uint32_t* const ba = counts_.data() + slot(b, a) * bins_.count();
+      const std::uint32_t* const ab = counts.data() + slot(a, b) * bins_.count();
+      const std::uint32_t* const ba = counts.data() + slot(b, a) * bins_.count();
       double* const sum = pairs.data() + slot(a, b) * bins_.count();
       // Each unordered pair was counted once: a-b or b-a, and a-a stands for two ordered pairs.
       for (int bin = 0; bin < bins_.count(); ++bin)

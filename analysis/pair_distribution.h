@@ -45,7 +45,10 @@ class PairDistribution {
 
  private:
   void learn_species(const Topology& topology);
-  void count_pairs(const SharedFrame& frame);
+  /// Of one frame: (a, b, bin), both orders apart.
+  std::vector<std::uint32_t> count_pairs(const SharedFrame& frame) const;
+  void count_pairs_of(const PairStream& pairs, std::size_t first, std::size_t last,
+                      std::uint32_t* counts) const;
   std::vector<double> part(const std::vector<double>& sums, std::size_t a, std::size_t b) const;
   std::vector<double> normalised(const std::vector<double>& sums, double ordered_pairs) const;
   double ordered_pairs(std::size_t a, std::size_t b) const;
@@ -54,10 +57,10 @@ class PairDistribution {
   Bins bins_;
   double r_max_, volumes_ = 0;
   std::vector<std::string> symbols_;
-  std::vector<double> atoms_;             // of each species
-  std::vector<std::int32_t> species_of_;  // of each atom, index into symbols_
-  std::vector<std::uint32_t> counts_;     // one frame: (a, b, bin), both orders apart
-  BlockedCurve sums_;                     // V times ordered pairs: (a, b, bin), zero for a > b
+  std::vector<double> atoms_;               // of each species
+  std::vector<std::int32_t> species_of_;    // of each atom, index into symbols_
+  std::vector<std::int32_t> first_bin_of_;  // of each atom, times the bins
+  BlockedCurve sums_;                       // V times ordered pairs: (a, b, bin), zero for a > b
 };
 
 }  // namespace vitrine::analysis

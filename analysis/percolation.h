@@ -10,7 +10,8 @@ namespace vitrine::analysis {
 struct Cluster {
   std::vector<int> nodes;
   /// In how many independent directions it reaches its own periodic images: 0 for a finite piece, 3
-  /// for a framework (Livraghi et al., J Chem Theory Comput 17 (2021) 6449).
+  /// for a framework (Livraghi et al., J Chem Theory Comput 17 (2021) 6449,
+  /// doi:10.1021/acs.jctc.1c00423).
   int dimensions;
 };
 

@@ -88,18 +88,20 @@ double form_factor(const std::string& id, Element element, double q) {
   return sum;
 }
 
-Scatterers::Scatterers(const std::string& id, std::vector<Element> species,
-                       std::vector<double> atoms, double deuteration)
-    : id_(id), species_(std::move(species)), concentrations_(std::move(atoms)) {
-  const double all = std::accumulate(concentrations_.begin(), concentrations_.end(), 0.0);
-  for (double& part : concentrations_) part /= all;
-  for (const Element element : species_)
-    lengths_.push_back(neutron_length(id, element, deuteration));
+Scatterers::Scatterers(const std::string& id, const Species& species, double deuteration)
+    : id_(id), elements_(species.elements) {
+  double all = 0;
+  for (const std::vector<int>& members : species.members)
+    all += static_cast<double>(members.size());
+  for (std::size_t a = 0; a < species.size(); ++a) {
+    concentrations_.push_back(static_cast<double>(species.members[a].size()) / all);
+    lengths_.push_back(neutron_length(id, species.elements[a], deuteration));
+  }
 }
 
 std::vector<double> Scatterers::xray(double q) const {
   std::vector<double> factors;
-  for (const Element element : species_) factors.push_back(form_factor(id_, element, q));
+  for (const Element element : elements_) factors.push_back(form_factor(id_, element, q));
   return factors;
 }
 

@@ -2,6 +2,7 @@
 #include <string>
 #include <vector>
 
+#include "analysis/species.h"
 #include "sim/model/elements.h"
 
 namespace vitrine::analysis {
@@ -21,10 +22,9 @@ class Scatterers {
  public:
   Scatterers() = default;
   /// InputError where a species cannot be weighed.
-  Scatterers(const std::string& id, std::vector<Element> species, std::vector<double> atoms,
-             double deuteration);
+  Scatterers(const std::string& id, const Species& species, double deuteration);
 
-  std::size_t size() const { return species_.size(); }
+  std::size_t size() const { return elements_.size(); }
   double concentration(std::size_t a) const { return concentrations_[a]; }
   const std::vector<double>& neutron() const { return lengths_; }  ///< fm, of each species
   std::vector<double> xray(double q) const;                        ///< electrons, of each species
@@ -40,7 +40,7 @@ class Scatterers {
 
  private:
   std::string id_;
-  std::vector<Element> species_;
+  std::vector<Element> elements_;
   std::vector<double> concentrations_, lengths_;
 };
 

@@ -2,7 +2,21 @@
 
 namespace vitrine::analysis {
 
+void SharedFrame::advance(double part) const {
+  if (work_.stop.stop_requested()) throw Stopped();
+  if (!work_.progress) return;
+  const std::lock_guard lock(telling_);
+  work_.progress(part);
+}
+
+SharedFrame::Slot& SharedFrame::slot(const std::string& id,
+                                     const std::map<std::string, double>& parameters) const {
+  const std::lock_guard lock(searching_);
+  return slots_[{id, parameters}];
+}
+
 const PairStream& SharedFrame::pairs(double cutoff, PairStream::Count count) const {
+  const std::lock_guard lock(searching_);
   const auto found = pairs_.find({cutoff, count});
   if (found != pairs_.end()) return found->second;
   return pairs_
@@ -11,17 +25,20 @@ const PairStream& SharedFrame::pairs(double cutoff, PairStream::Count count) con
 }
 
 const std::vector<ZincSite>& SharedFrame::zinc_sites(double cutoff) const {
+  const std::lock_guard lock(searching_);
   const auto found = sites_.find(cutoff);
   if (found != sites_.end()) return found->second;
   return sites_.emplace(cutoff, find_zinc_sites(frame_, cutoff)).first->second;
 }
 
 const std::vector<ImidazoleRing>& SharedFrame::rings() const {
+  const std::lock_guard lock(searching_);
   if (!rings_) rings_ = find_imidazole_rings(frame_);
   return *rings_;
 }
 
 const std::vector<RingGeometry>& SharedFrame::ring_geometries() const {
+  const std::lock_guard lock(searching_);
   if (!geometries_) {
     geometries_.emplace();
     for (const ImidazoleRing& ring : rings()) geometries_->push_back(ring_geometry(ring, frame_));
@@ -30,6 +47,7 @@ const std::vector<RingGeometry>& SharedFrame::ring_geometries() const {
 }
 
 const ZincNetwork& SharedFrame::network(double cutoff) const {
+  const std::lock_guard lock(searching_);
   const auto found = networks_.find(cutoff);
   if (found != networks_.end()) return found->second;
   return networks_

@@ -59,11 +59,13 @@ class VoidBuilder {
   }
 
   /// A Voronoi cell about an atom: corners in angstrom, edges between them.
-  void add_cell(const Vec3& atom, double radius, const std::vector<Vec3>& corners,
+  void add_cell(int index, const Vec3& atom, double radius, const std::vector<Vec3>& corners,
                 const std::vector<std::pair<int, int>>& edges) {
     std::vector<std::pair<int, Shift>> places;
-    for (const Vec3& corner : corners)
+    for (const Vec3& corner : corners) {
       places.push_back(node_at(corner, (corner - atom).norm() - radius));
+      network_.cells_[index].push_back({corner - atom, places.back().first});
+    }
     for (const auto& [i, j] : edges)
       add_edge(places[i], places[j], distance_to_segment(atom, corners[i], corners[j]) - radius);
   }
@@ -171,11 +173,12 @@ class Tessellation {
     }
   }
 
-  void add_to(VoidBuilder& builder) {
+  void add_to(VoidBuilder& builder, const std::function<void()>& each_cell) {
     voro::c_loop_all_periodic loop(boxes_);
     voro::voronoicell cell;
     if (!loop.start()) return;
     do {
+      if (each_cell) each_cell();
       if (!boxes_.compute_cell(cell, loop)) continue;  // swallowed by its neighbours
       double x, y, z;
       loop.pos(x, y, z);
@@ -188,7 +191,7 @@ class Tessellation {
       for (int i = 0; i < cell.p; ++i)
         for (int j = 0; j < cell.nu[i]; ++j)
           if (cell.ed[i][j] > i) edges.emplace_back(i, cell.ed[i][j]);
-      builder.add_cell(original(Vec3(x, y, z)), radii_[loop.pid()], corners, edges);
+      builder.add_cell(loop.pid(), original(Vec3(x, y, z)), radii_[loop.pid()], corners, edges);
     } while (loop.inc());
   }
 
@@ -233,6 +236,9 @@ class Reach {
     return false;
   }
 
+  /// The same for all nodes that hang together.
+  int name(int node) { return head(node).first; }
+
  private:
   std::pair<int, Shift> head(int node) {
     Shift shift = Shift::Zero();
@@ -251,11 +257,25 @@ class Reach {
 
 }  // namespace
 
-VoidNetwork::VoidNetwork(const Frame& frame, const std::vector<double>& radii) {
+VoidNetwork::VoidNetwork(const Frame& frame, const std::vector<double>& radii,
+                         const std::function<void()>& each_cell)
+    : cells_(frame.size()) {
   check_apart(frame);
   VoidBuilder builder(*this, frame.cell);
-  Tessellation(frame, radii).add_to(builder);
+  Tessellation(frame, radii).add_to(builder, each_cell);
   builder.finish();
+}
+
+std::vector<bool> VoidNetwork::channels() const {
+  Reach reach(nodes_.size());
+  std::vector<int> reaching;  // nodes of which one, at least, comes to its image
+  for (const VoidEdge& edge : edges_)
+    if (edge.radius >= 0 && reach.join(edge)) reaching.push_back(edge.from);
+  std::vector<bool> is_channel(nodes_.size(), false), channels(nodes_.size(), false);
+  for (const int node : reaching) is_channel[reach.name(node)] = true;
+  for (std::size_t node = 0; node < nodes_.size(); ++node)
+    channels[node] = is_channel[reach.name(static_cast<int>(node))];
+  return channels;
 }
 
 VoidNetwork::Spheres VoidNetwork::largest_spheres() const {

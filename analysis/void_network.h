@@ -1,5 +1,6 @@
 #pragma once
 #include <array>
+#include <functional>
 #include <vector>
 
 #include "sim/model/frame.h"
@@ -20,14 +21,28 @@ struct VoidEdge {
   double radius;             ///< angstrom
 };
 
+/// A vertex of the Voronoi cell about an atom.
+struct VoidCorner {
+  Vec3 from_atom;  ///< angstrom
+  int node;
+};
+
 class VoidNetwork {
  public:
-  /// radii in angstrom, one an atom; a cell that repeats in all directions. InputError where two
-  /// atoms stand in one place.
-  VoidNetwork(const Frame& frame, const std::vector<double>& radii);
+  /// radii in angstrom, one an atom; a cell that repeats in all directions. `each_cell` is called
+  /// before each Voronoi cell and may throw. InputError where two atoms stand in one place.
+  VoidNetwork(const Frame& frame, const std::vector<double>& radii,
+              const std::function<void()>& each_cell = {});
 
   const std::vector<VoidNode>& nodes() const { return nodes_; }
   const std::vector<VoidEdge>& edges() const { return edges_; }
+
+  /// The corners of each atom's cell; none where larger neighbours swallow it.
+  const std::vector<std::vector<VoidCorner>>& cells() const { return cells_; }
+  /// Of each node whether a point can go from there to an image of itself without entering an atom.
+  /// That is exact: spheres enter a cell of their radical tessellation where its vertices, edges
+  /// and faces say, and nowhere else.
+  std::vector<bool> channels() const;
 
   /// Diameters, angstrom; 0 where not even a point fits.
   struct Spheres {
@@ -40,6 +55,7 @@ class VoidNetwork {
   friend class VoidBuilder;
   std::vector<VoidNode> nodes_;
   std::vector<VoidEdge> edges_;
+  std::vector<std::vector<VoidCorner>> cells_;
 };
 
 }  // namespace vitrine::analysis

@@ -3,9 +3,13 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
+#include <limits>
 #include <nlohmann/json.hpp>
+#include <numeric>
 
+#include "analysis/share_out.h"
 #include "sim/model/errors.h"
 #include "sim/model/whole_file.h"
 
@@ -97,8 +101,9 @@ std::string csv_table(const Dataset& dataset) {
 }  // namespace
 
 AnalysisReport::AnalysisReport(const std::vector<std::string>& ids,
-                               const std::map<std::string, analysis::Parameters>& settings)
-    : ids_(ids), settings_(settings) {
+                               const std::map<std::string, analysis::Parameters>& settings,
+                               int threads)
+    : ids_(ids), settings_(settings), team_(static_cast<std::size_t>(std::max(threads, 1))) {
   if (ids_.empty())
     for (const auto& info : analysis::registry()) ids_.push_back(info.id);
   for (const auto& [id, parameters] : settings_)
@@ -106,68 +111,136 @@ AnalysisReport::AnalysisReport(const std::vector<std::string>& ids,
       throw InputError(fmt::format("'{}' has settings, but is not among the analyses to do",
                                    analysis::analysis_info(id).id));
   for (const std::string& id : ids_) accumulated_[id] = analysis::make_analysis(id, settings_[id]);
+  seconds_.assign(ids_.size(), 0.0);
 }
 
-void AnalysisReport::add_to(const std::string& id, const analysis::SharedFrame& shared,
-                            FrameEntry& entry) {
+AnalysisReport::Outcome AnalysisReport::add_to(const std::string& id,
+                                               const analysis::SharedFrame& shared) {
+  Outcome outcome;
   try {
     if (analysis::analysis_info(id).sampling == analysis::Sampling::frame) {
       const auto single = analysis::make_analysis(id, settings_.at(id));
       single->add(shared);
+      outcome.result = single->result();
       // Datasets of every frame would fill the memory; those of the whole row are kept.
-      Result result = single->result();
-      result.datasets.clear();
-      entry.results.emplace(id, std::move(result));
+      outcome.result->datasets.clear();
     }
     accumulated_.at(id)->add(shared);
   } catch (const InputError& error) {
-    entry.reasons.emplace(id, error.what());
+    outcome.reason = error.what();
   }
+  return outcome;
+}
+
+/// What took longest for the last frame begins, so that the threads end together.
+void AnalysisReport::add_side_by_side(const Frame& frame, std::vector<Outcome>& outcomes) {
+  std::vector<std::size_t> order(ids_.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::ranges::stable_sort(order, std::greater<>(), [&](std::size_t n) { return seconds_[n]; });
+  const analysis::SharedFrame shared(frame);
+  analysis::share_out(
+      &team_, order.size(), 1, [&](std::size_t, std::size_t first, std::size_t last) {
+        for (std::size_t n = first; n < last; ++n) {
+          const auto begin = std::chrono::steady_clock::now();
+          outcomes[order[n]] = add_to(ids_[order[n]], shared);
+          const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
+          seconds_[order[n]] = took.count();
+        }
+      });
 }
 
 void AnalysisReport::add(const Frame& frame) {
-  FrameEntry entry{frame.step, frame.time, {}, {}};
-  const analysis::SharedFrame shared(frame);
-  for (const std::string& id : ids_) add_to(id, shared, entry);
+  finished_ = false;
+  std::vector<Outcome> outcomes(ids_.size());
+  if (ids_.size() == 1)
+    outcomes[0] = add_to(ids_[0], {frame, {.team = &team_}});
+  else
+    add_side_by_side(frame, outcomes);
+  FrameEntry entry{frame.step, frame.time, {}};
+  for (std::size_t n = 0; n < ids_.size(); ++n)
+    entry.outcomes.emplace(ids_[n], std::move(outcomes[n]));
   frames_.push_back(std::move(entry));
 }
 
-std::vector<Result> AnalysisReport::accumulated() const {
-  std::vector<Result> results;
+void AnalysisReport::compare(Experiment experiment) {
+  if (std::find(ids_.begin(), ids_.end(), experiment.id) == ids_.end())
+    throw InputError(fmt::format("experiment: '{}' is not among the analyses to do",
+                                 analysis::analysis_info(experiment.id).id));
+  experiment_ = std::move(experiment);
+  finished_ = false;
+}
+
+void AnalysisReport::finish() const {
+  if (finished_) return;
+  results_.clear();
+  without_result_.clear();
   for (const std::string& id : ids_) {
     try {
-      results.push_back(accumulated_.at(id)->result());
-    } catch (const InputError&) {
-      continue;  // no frame that it could use, or too few: reasons() says so
+      results_.push_back(accumulated_.at(id)->result());
+    } catch (const InputError& error) {
+      // Why it could use no frame says more than that there was none.
+      const auto refused = std::ranges::find_if(
+          frames_, [&](const FrameEntry& frame) { return !frame.outcomes.at(id).reason.empty(); });
+      without_result_.emplace(
+          id, refused == frames_.end() ? error.what() : refused->outcomes.at(id).reason);
     }
   }
-  return results;
+  for (Result& result : results_) {
+    if (experiment_ && result.id == experiment_->id)
+      analysis::compare_with_experiment(result, experiment_->column, experiment_->curve,
+                                        experiment_->window, experiment_->freedom);
+    if (knows_times()) continue;
+    for (Dataset& dataset : result.datasets)
+      for (Column& column : dataset.columns)
+        if (column.name == "time")
+          std::ranges::fill(column.values, std::numeric_limits<double>::quiet_NaN());
+  }
+  finished_ = true;
+}
+
+const std::vector<Result>& AnalysisReport::accumulated() const {
+  finish();
+  return results_;
+}
+
+bool AnalysisReport::has_result(const std::string& id) const {
+  finish();
+  return without_result_.find(id) == without_result_.end();
 }
 
 std::map<std::string, std::string> AnalysisReport::reasons() const {
-  std::map<std::string, std::string> reasons;
+  finish();
+  std::map<std::string, std::string> reasons = without_result_;
   for (const FrameEntry& frame : frames_)
-    reasons.insert(frame.reasons.begin(), frame.reasons.end());
-  for (const std::string& id : ids_) {
-    try {
-      accumulated_.at(id)->result();
-    } catch (const InputError& error) {
-      reasons.emplace(id, error.what());
-    }
-  }
+    for (const auto& [id, outcome] : frame.outcomes)
+      if (!outcome.reason.empty()) reasons.emplace(id, outcome.reason);
   return reasons;
+}
+
+bool AnalysisReport::knows_times() const {
+  if (frames_.size() == 1 && frames_[0].step == 0) return true;
+  return std::ranges::any_of(frames_, [](const FrameEntry& frame) { return frame.time != 0; });
+}
+
+double AnalysisReport::told_time(const FrameEntry& frame) const {
+  return knows_times() ? frame.time : std::numeric_limits<double>::quiet_NaN();
 }
 
 void AnalysisReport::write_json(const std::filesystem::path& file,
                                 const std::string& source) const {
   Json json = {{"program", "vitrine " VITRINE_VERSION}, {"source", source}};
+  if (!knows_times()) json["notice"] = "the file tells no times; analyze --time-step gives them";
   json["frames"] = Json::array();
   for (const FrameEntry& frame : frames_) {
     Json entry;
     entry["step"] = quantity(static_cast<double>(frame.step), "1");
-    entry["time"] = quantity(frame.time, "ps");
-    for (const auto& [id, result] : frame.results) entry[id] = scalars_json(result);
-    for (const auto& [id, reason] : frame.reasons) entry[id] = {{"reason", reason}};
+    entry["time"] = quantity(told_time(frame), "ps");
+    for (const auto& [id, outcome] : frame.outcomes) {
+      if (!outcome.reason.empty())
+        entry[id] = {{"reason", outcome.reason}};
+      else if (outcome.result)
+        entry[id] = scalars_json(*outcome.result);
+    }
     json["frames"].push_back(std::move(entry));
   }
   for (const Result& result : accumulated()) json["accumulated"][result.id] = result_json(result);
@@ -180,9 +253,10 @@ Dataset AnalysisReport::frame_table() const {
   std::map<std::string, std::size_t> places;
   for (std::size_t row = 0; row < frames_.size(); ++row) {
     table.columns[0].values.push_back(static_cast<double>(frames_[row].step));
-    table.columns[1].values.push_back(frames_[row].time);
-    for (const auto& [id, result] : frames_[row].results)
-      for (const Scalar& scalar : result.scalars) {
+    table.columns[1].values.push_back(told_time(frames_[row]));
+    for (const auto& [id, outcome] : frames_[row].outcomes) {
+      if (!outcome.result || !outcome.reason.empty()) continue;
+      for (const Scalar& scalar : outcome.result->scalars) {
         const std::string name = scalar.name == id ? id : id + "." + scalar.name;
         const auto [place, is_new] = places.try_emplace(name, table.columns.size());
         if (is_new)
@@ -190,6 +264,7 @@ Dataset AnalysisReport::frame_table() const {
               {name, scalar.unit, std::vector<double>(frames_.size(), std::nan(""))});
         table.columns[place->second].values[row] = scalar.value;
       }
+    }
   }
   return table;
 }

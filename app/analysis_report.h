@@ -2,29 +2,51 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "analysis/analysis.h"
+#include "analysis/curve_match.h"
+#include "sim/model/thread_team.h"
 
 namespace vitrine::app {
+
+/// A measured curve to lay over one of a result (compare_with_experiment()).
+struct Experiment {
+  std::string id, column;  ///< of the analysis and its curve
+  Curve curve;
+  analysis::CurveWindow window;
+  analysis::CurveFreedom freedom;
+};
 
 /// Analyses over a row of frames: each frame by itself, and all of them together.
 class AnalysisReport {
  public:
   /// Empty `ids`: every analysis of the registry. `settings`: parameters by id, for those that do
-  /// not keep their default. InputError: an unknown id or parameter, or settings of an analysis
-  /// that is not to be done.
+  /// not keep their default. With several threads the analyses of a frame are done side by side; a
+  /// single one shares its own work out. InputError: an unknown id or parameter, or settings of an
+  /// analysis that is not to be done.
   explicit AnalysisReport(const std::vector<std::string>& ids,
-                          const std::map<std::string, analysis::Parameters>& settings = {});
+                          const std::map<std::string, analysis::Parameters>& settings = {},
+                          int threads = 1);
 
   /// A frame that an analysis cannot use (no Zn, no rings, no cell) is left out of that analysis.
   /// What several analyses look for in the frame is found once.
   void add(const Frame& frame);
+  /// To lay over a result of all frames. InputError unless its analysis is to be done.
+  void compare(Experiment experiment);
+
   /// Why an analysis left a frame out, or has no result of all frames, by id: the first reason.
   std::map<std::string, std::string> reasons() const;
-  /// Results of all frames together, of the analyses that could use at least one.
-  std::vector<analysis::Result> accumulated() const;
+  /// Whether it has a result of all frames that it could use.
+  bool has_result(const std::string& id) const;
+  /// Results of all frames together, of the analyses that could use at least one. InputError where
+  /// an experiment cannot be laid over its result.
+  const std::vector<analysis::Result>& accumulated() const;
+  /// False where several frames, or one after the first step, all say 0 ps: then times are not
+  /// numbers in what is written (null in JSON, NaN elsewhere).
+  bool knows_times() const;
   /// JSON: frames[] with each analysis' scalars, and `accumulated` with scalars and datasets.
   /// Every number stands beside its unit. Written beside and renamed. FileError.
   void write_json(const std::filesystem::path& file, const std::string& source) const;
@@ -37,20 +59,33 @@ class AnalysisReport {
   void write_hdf5(const std::filesystem::path& file, const std::string& source) const;
 
  private:
+  /// What one analysis says of one frame.
+  struct Outcome {
+    std::optional<analysis::Result> result;  ///< its numbers alone
+    std::string reason;                      ///< why it could not use the frame
+  };
   struct FrameEntry {
     std::int64_t step;
-    double time;  ///< ps
-    std::map<std::string, analysis::Result> results;
-    std::map<std::string, std::string> reasons;  ///< of the analyses that have no result
+    double time;                              ///< ps
+    std::map<std::string, Outcome> outcomes;  ///< by id
   };
   analysis::Dataset frame_table() const;
-
-  void add_to(const std::string& id, const analysis::SharedFrame& shared, FrameEntry& entry);
+  double told_time(const FrameEntry& frame) const;
+  Outcome add_to(const std::string& id, const analysis::SharedFrame& shared);
+  void add_side_by_side(const Frame& frame, std::vector<Outcome>& outcomes);
+  void finish() const;
 
   std::vector<std::string> ids_;
   std::map<std::string, analysis::Parameters> settings_;
   std::map<std::string, std::unique_ptr<analysis::Analysis>> accumulated_;
+  ThreadTeam team_;
+  std::vector<double> seconds_;  // that each analysis took for the last frame
   std::vector<FrameEntry> frames_;
+  std::optional<Experiment> experiment_;
+  // Worked out when first asked for.
+  mutable bool finished_ = false;
+  mutable std::vector<analysis::Result> results_;
+  mutable std::map<std::string, std::string> without_result_;  // why
 };
 
 /// ID.DATASET.csv for every dataset of the results; makes the folder. FileError.

@@ -60,7 +60,7 @@ void run_demo(Arguments& arguments) {
   const std::filesystem::path file = arguments.folder / "run.h5";
   const dynamics::Protocol protocol = run_and_record({arguments.run, file, true});
   const auto record = io::open_h5md(file);
-  AnalysisReport report({});
+  AnalysisReport report({}, {}, thread_count(arguments.run.settings));
   for (std::size_t i = 0; i < record->size(); ++i) report.add(*record->read(i));
   report.write_csv(arguments.folder);
   report.write_json(arguments.folder / "analyses.json", file.string());

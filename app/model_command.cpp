@@ -134,8 +134,7 @@ void add_model_command(CLI::App& program) {
   auto* info = command->add_subcommand("info", "Say what a force field is");
   auto looked_at = std::make_shared<InfoArguments>();
   info->add_option("FILE", looked_at->settings.model,
-                   "Model of DeePMD-kit (default: the shipped one)")
-      ->check(CLI::ExistingFile);
+                   "Model of DeePMD-kit, or the name of a shipped one (default: zif-chnzn)");
   info->add_flag("--json", looked_at->json, "As JSON");
   info->callback([looked_at] { show_info(*looked_at); });
   auto* conversion =

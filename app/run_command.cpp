@@ -19,6 +19,10 @@ void resume(const CLI::App& command, const Arguments& arguments) {
                      .threads = arguments.recorded.run.settings.threads,
                      .model = arguments.recorded.run.settings.model,
                      .past_guard = arguments.past_guard};
+  for (const char* option : {"--fparam", "--aparam"})
+    if (command.count(option) > 0)
+      throw InputError(
+          fmt::format("run: {} cannot be changed with --resume, the record keeps its own", option));
   if (command.count("--engine") > 0) request.engine = arguments.recorded.run.settings.engine;
   resume_and_record(request);
 }
@@ -60,12 +64,13 @@ void add_run_command(CLI::App& program) {
       ->excludes(resumed)
       ->excludes(structure);
   command->add_option("--set", run.overrides, "Change a value: quench.duration_ps=20, seed=7")
+      ->allow_extra_args(false)
       ->excludes(resumed);
   command->add_option("--seed", run.seed, "Seed of the random numbers")->excludes(resumed);
   command
       ->add_flag("--force", arguments->recorded.overwrite, "Replace a record that is there already")
       ->excludes(resumed);
-  add_committee_option(*command, run.committee)->excludes(resumed);
+  add_committee_option(*command, run.committee)->allow_extra_args(false)->excludes(resumed);
   add_run_settings(*command, run.settings);
   command->callback([command, arguments] {
     arguments->resume.empty() ? begin(*arguments) : resume(*command, *arguments);

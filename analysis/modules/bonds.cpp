@@ -53,9 +53,9 @@ class Bonds final : public Analysis {
     sequence_.count(frame);
   }
 
-  /// bonds: mean number. lifetime: bonded time of all bonds over the number that broke, the
-  /// estimate for a constant rate that also counts bonds still standing (Epstein and Sobel, J Am
-  /// Stat Assoc 48 (1953) 486, doi:10.1080/01621459.1953.10483488), with its error 1/sqrt(broken).
+  /// bonds: mean number. lifetime: bonded time of all bonds over the number n that broke, which
+  /// makes the likelihood rate^n exp(-rate * bonded time) of a constant rate largest; bonds that
+  /// still stand count for their time. Its relative error is 1/sqrt(n).
   Result result() const override {
     Result result = sequence_.begin_result(parameters_, 2);
     const auto broken = static_cast<double>(
@@ -126,8 +126,8 @@ AnalysisInfo describe_bonds() {
   return {"bonds",
           "Zn-N bonds that break and form",
           "Dynamics",
-          "Cutoff: Du et al., Natl Sci Rev 11 (2024) nwae023; lifetime: Epstein and Sobel, J Am "
-          "Stat Assoc 48 (1953) 486",
+          "Cutoff: Du et al., Natl Sci Rev 11 (2024) nwae023; lifetime: maximum likelihood of a "
+          "constant rate, by Vitrine",
           {{"cutoff", "Longest Zn-N bond", "A", zinc_nitrogen_bond, 1, 10},
            {"margin", "Hysteresis to either side of it", "A", 0.3, 0, 2}},
           [](const Parameters& p) { return std::make_unique<Bonds>(p); },

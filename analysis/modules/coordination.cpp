@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <limits>
 
+#include "analysis/arrhenius.h"
 #include "analysis/frame_sequence.h"
 #include "analysis/row_temperature.h"
 #include "analysis/statistics.h"
 #include "sim/model/errors.h"
+#include "sim/model/units.h"
 
 namespace vitrine::analysis {
 namespace {
@@ -41,7 +44,8 @@ class Coordination final : public Analysis {
   }
 
   /// defects: Zn that are not four-fold, per frame; their table has the temperature beside them
-  /// where frames have velocities (NaN elsewhere).
+  /// where frames have velocities (NaN elsewhere). arrhenius.energy: of defects = prefactor
+  /// exp(-energy/RT) over a run whose temperature changes, with the table of its points.
   Result result() const override {
     Result result = sequence_.begin_result(parameters_);
     for (std::size_t n = 0; n < names_from_two.size(); ++n)
@@ -55,10 +59,30 @@ class Coordination final : public Analysis {
                         {{"time", "ps", times_},
                          {"temperature", "K", temperatures_},
                          {"defects", "1", defects_}}}};
+    add_arrhenius(result);
     return result;
   }
 
  private:
+  void add_arrhenius(Result& result) const {
+    const std::vector<RatePoint> points =
+        points_of_run(temperatures_, defects_, parameters_.at("temperature_step"));
+    if (points.empty()) return;
+    const ArrheniusFit fit = fit_arrhenius(points);
+    result.scalars.push_back({"arrhenius.energy", "kJ/mol", fit.energy / units::kj_per_mol_in_ev,
+                              fit.energy_error / units::kj_per_mol_in_ev});
+    result.scalars.push_back(
+        {"arrhenius.log_prefactor", "1", fit.log_prefactor, fit.log_prefactor_error});
+    Column temperature{"temperature", "K", {}}, found{"defects", "1", {}}, fitted{"fit", "1", {}};
+    for (const RatePoint& point : points) {
+      temperature.values.push_back(point.temperature);
+      found.values.push_back(point.value);
+      fitted.values.push_back(
+          std::exp(fit.log_prefactor - fit.energy / (units::boltzmann * point.temperature)));
+    }
+    result.datasets.push_back({"arrhenius", Dataset::Kind::series, {temperature, found, fitted}});
+  }
+
   Dataset fraction_table() const {
     Column neighbours{"neighbours", "1", {}}, fraction{"fraction", "1", {}};
     for (int n = 0; n <= most_neighbours; ++n) {
@@ -81,7 +105,8 @@ AnalysisInfo describe_coordination() {
           "Coordination of Zn",
           "Structure",
           "Du et al., Natl Sci Rev 11 (2024) nwae023",
-          {{"cutoff", "Longest Zn-N bond", "A", zinc_nitrogen_bond, 1, 10}},
+          {{"cutoff", "Longest Zn-N bond", "A", zinc_nitrogen_bond, 1, 10},
+           {"temperature_step", "Width of a temperature interval", "K", 50, 1, 1000}},
           [](const Parameters& p) { return std::make_unique<Coordination>(p); }};
 }
 

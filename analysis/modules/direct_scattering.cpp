@@ -1,6 +1,5 @@
 #include <cmath>
 #include <limits>
-#include <map>
 
 #include "analysis/density_waves.h"
 #include "analysis/frame_sequence.h"
@@ -25,7 +24,7 @@ class DirectScattering final : public Analysis {
     const WaveVectors vectors(frame.cell, parameters_.at("q_max"));
     if (vectors.size() == 0)
       throw InputError("direct_scattering: the cell is too small for a wave vector up to q_max");
-    add_products(frame, vectors);
+    add_products(shared, vectors);
     sequence_.count(frame);
   }
 
@@ -37,9 +36,9 @@ class DirectScattering final : public Analysis {
         Dataset::Kind::series,
         {{"Q", "1/A", {}}, {"neutron", "1", {}}, {"xray", "1", {}}, {"vectors", "1", {}}}};
     Dataset partials{"partials", Dataset::Kind::series, {{"Q", "1/A", {}}}};
-    for (std::size_t a = 0; a < symbols_.size(); ++a)
-      for (std::size_t b = a; b < symbols_.size(); ++b)
-        partials.columns.push_back({symbols_[a] + "-" + symbols_[b], "1", {}});
+    for (std::size_t a = 0; a < species_.size(); ++a)
+      for (std::size_t b = a; b < species_.size(); ++b)
+        partials.columns.push_back({species_.symbols[a] + "-" + species_.symbols[b], "1", {}});
     const double square = std::pow(scatterers_.mean(scatterers_.neutron()), 2);
     double top = 0, top_q = 0, all = 0;
     for (int bin = 0; bin < bins_.count(); ++bin) {
@@ -73,30 +72,20 @@ class DirectScattering final : public Analysis {
   static constexpr const char* id = "direct_scattering";
 
   void learn(const Topology& topology) {
-    std::map<std::string, std::vector<int>> members;
-    for (std::size_t i = 0; i < topology.size(); ++i)
-      members[element_data(topology.elements[i]).symbol].push_back(static_cast<int>(i));
-    std::vector<Element> species;
-    std::vector<double> atoms;
-    for (auto& [symbol, indices] : members) {
-      symbols_.push_back(symbol);
-      species.push_back(topology.elements[indices.front()]);
-      atoms.push_back(static_cast<double>(indices.size()));
-      members_.push_back(std::move(indices));
-    }
+    species_ = species_of(topology);
     atoms_ = static_cast<double>(topology.size());
-    scatterers_ = Scatterers(id, species, atoms, parameters_.at("deuteration"));
+    scatterers_ = Scatterers(id, species_, parameters_.at("deuteration"));
     counts_.assign(bins_.count(), 0.0);
     length_sums_ = counts_;
     products_.assign(scatterers_.pairs(), counts_);
   }
 
-  void add_products(const Frame& frame, const WaveVectors& vectors) {
+  void add_products(const SharedFrame& shared, const WaveVectors& vectors) {
     std::vector<std::vector<std::complex<float>>> waves;
-    for (const std::vector<int>& members : members_) {
+    for (const std::vector<int>& members : species_.members) {
       std::vector<Vec3> positions;
-      for (const int atom : members) positions.push_back(frame.positions[atom]);
-      waves.push_back(vectors.waves(positions));
+      for (const int atom : members) positions.push_back(shared.frame().positions[atom]);
+      waves.push_back(vectors.waves(positions, shared.team()));
     }
     for (std::size_t n = 0; n < vectors.size(); ++n) {
       const int bin = bins_.index(vectors.length(n));
@@ -126,8 +115,7 @@ class DirectScattering final : public Analysis {
   FrameSequence sequence_{id};
   Bins bins_;
   Scatterers scatterers_;
-  std::vector<std::string> symbols_;
-  std::vector<std::vector<int>> members_;  // atoms of each species
+  Species species_;
   double atoms_ = 0;
   std::vector<double> counts_, length_sums_;   // wave vectors of each bin, over frames
   std::vector<std::vector<double>> products_;  // (pair, bin): sums of Re rho_a rho_b*

@@ -23,7 +23,8 @@ class Entropy final : public Analysis {
     sequence_.check_periodic(frame);
     if (zinc_.empty()) zinc_ = atoms_of(*frame.topology, element::Zn);
     if (zinc_.empty()) throw InputError("entropy: the frame has no Zn");
-    const std::vector<double> entropies = kernel_.of(shared, zinc_);
+    const std::vector<double>& entropies =
+        shared.once("entropy", parameters_, [&] { return kernel_.of(shared, zinc_); });
     sums_.resize(zinc_.size());
     for (std::size_t n = 0; n < zinc_.size(); ++n) sums_[n] += entropies[n];
     all_.insert(all_.end(), entropies.begin(), entropies.end());

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "analysis/frame_sequence.h"
 #include "analysis/network_rings.h"
@@ -29,10 +30,12 @@ class Network final : public Analysis {
     const double nodes = static_cast<double>(network.size());
     links_.push_back(static_cast<double>(network.links()) / nodes);
     add_clusters(network, sites);
-    const NetworkRings rings(network, largest_);
-    for (auto [sum, counts] :
-         {std::pair(&guttman_, rings.guttman()), std::pair(&king_, rings.king()),
-          std::pair(&primitive_, rings.primitive())})
+    const auto& rings = shared.once("network", parameters_, [&] {
+      const NetworkRings found(network, largest_);
+      return std::array{found.guttman(), found.king(), found.primitive()};
+    });
+    for (const auto& [sum, counts] : {std::pair(&guttman_, rings[0]), std::pair(&king_, rings[1]),
+                                      std::pair(&primitive_, rings[2])})
       for (int n = 0; n <= largest_; ++n) (*sum)[n] += counts[n] / nodes;
     sequence_.count(shared.frame());
   }

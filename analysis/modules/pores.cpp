@@ -1,22 +1,25 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <atomic>
 #include <cmath>
-#include <numeric>
+#include <optional>
 #include <random>
 
 #include "analysis/frame_sequence.h"
 #include "analysis/histogram.h"
+#include "analysis/probe_void.h"
+#include "analysis/share_out.h"
 #include "analysis/statistics.h"
 #include "analysis/void_network.h"
-#include "sim/model/neighbour_list.h"
-#include "sim/model/units.h"
 
 namespace vitrine::analysis {
 namespace {
 
 constexpr std::uint64_t seed = 20240119;
 constexpr double bin_width = 0.1, largest_diameter = 30;  // angstrom
+constexpr std::size_t block_of_points = 512;              // that a thread takes at a time
 
 std::vector<Vec3> random_places(const Cell& cell, int count) {
   std::mt19937_64 random(seed);
@@ -27,23 +30,6 @@ std::vector<Vec3> random_places(const Cell& cell, int count) {
     places.push_back(cell.cartesian({x, y, z}));
   }
   return places;
-}
-
-/// Calls f(point, sphere, square of the distance) for every pair within reach. The spheres look for
-/// the points, which are many and need not see each other.
-template <class F>
-void for_each_near(const std::vector<Vec3>& points, const std::vector<Vec3>& centres,
-                   const Cell& cell, double reach, F&& f) {
-  std::vector<Vec3> all = points;
-  all.insert(all.end(), centres.begin(), centres.end());
-  std::vector<int> spheres(centres.size());
-  const int first = static_cast<int>(points.size());
-  std::iota(spheres.begin(), spheres.end(), first);
-  PairStream(all, cell, reach, PairStream::Count::both)
-      .for_each_of(spheres, [&](int sphere, auto partners, auto squares) {
-        for (std::size_t n = 0; n < partners.size(); ++n)
-          if (partners[n] < first) f(partners[n], sphere - first, squares[n]);
-      });
 }
 
 class Pores final : public Analysis {
@@ -57,25 +43,27 @@ class Pores final : public Analysis {
     const Frame& frame = shared.frame();
     sequence_.check(frame);
     sequence_.check_periodic(frame);
-    const std::vector<double> radii = radii_of(*frame.topology);
-    const VoidNetwork network(frame, radii);
-    const VoidNetwork::Spheres spheres = network.largest_spheres();
-    included_.push_back(spheres.included);
-    free_.push_back(spheres.free);
-    count_sizes(frame, network);
-    volumes_.push_back(probe_volume(frame, radii));
-    surfaces_.push_back(probe_surface(frame, radii));
+    const Look& look = shared.once("pores", parameters_, [&] { return look_at(shared); });
+    for (const double diameter : look.diameters)
+      if (diameter > 0) sizes_.add(diameter);
+    for (std::size_t n = 0; n < values_.size(); ++n) values_[n].push_back(look.values[n]);
     sequence_.count(frame);
   }
 
-  /// Diameters. volume: the part of the cell where the centre of the probe can be; surface: of the
-  /// spheres that it touches the atoms on, per volume of the cell. Both count closed pores too.
+  /// included, free: diameters. volume: the part of the cell where the centre of the probe can be,
+  /// in channels (accessible) and in pockets that no channel leads to (closed); surface: of the
+  /// spheres that it touches the atoms on, per volume of the cell.
   Result result() const override {
     Result result = sequence_.begin_result(parameters_);
-    result.scalars = {{"included", "A", mean(included_), block_error(included_)},
-                      {"free", "A", mean(free_), block_error(free_)},
-                      {"volume", "1", mean(volumes_), block_error(volumes_)},
-                      {"surface", "1/A", mean(surfaces_), block_error(surfaces_)}};
+    constexpr std::pair<const char*, const char*> names[] = {{"included", "A"},
+                                                             {"free", "A"},
+                                                             {"volume.accessible", "1"},
+                                                             {"volume.closed", "1"},
+                                                             {"surface.accessible", "1/A"},
+                                                             {"surface.closed", "1/A"}};
+    for (std::size_t n = 0; n < values_.size(); ++n)
+      result.scalars.push_back(
+          {names[n].first, names[n].second, mean(values_[n]), block_error(values_[n])});
     Column density{"density", "1/A", sizes_.weights()};
     const double area = std::max(sizes_.sum(), 1.0) * sizes_.bins().width();
     for (double& value : density.values) value /= area;
@@ -85,6 +73,51 @@ class Pores final : public Analysis {
   }
 
  private:
+  /// What one frame says.
+  struct Look {
+    std::vector<double> diameters;  ///< of the pore at each random place, angstrom; 0: in none
+    std::array<double, 6> values;   ///< as result() names them
+  };
+  struct Tessellations {
+    std::optional<VoidNetwork> atoms;  ///< of their own radii
+    std::optional<ProbeVoid> probe;    ///< of radii that the probe is added to
+  };
+
+  Look look_at(const SharedFrame& shared) const {
+    const Tessellations found = tessellate(shared);
+    const VoidNetwork::Spheres spheres = found.atoms->largest_spheres();
+    const std::vector<Vec3> places = random_places(shared.frame().cell, points_);
+    const ProbeVoid::Parts volume = found.probe->volume(shared, places);
+    const ProbeVoid::Parts surface = found.probe->surface(shared);
+    Look look{sizes_at(shared, *found.atoms, places),
+              {spheres.included, spheres.free, volume.accessible, volume.closed, surface.accessible,
+               surface.closed}};
+    shared.advance(1);
+    return look;
+  }
+
+  /// Both at once where there are threads for it. Takes nearly all of the time: tells how far it is
+  /// and stops when asked to.
+  Tessellations tessellate(const SharedFrame& shared) const {
+    const Frame& frame = shared.frame();
+    std::vector<double> radii = radii_of(*frame.topology), reaches = radii;
+    for (double& reach : reaches) reach += parameters_.at("probe");
+    std::atomic<std::size_t> done{0};
+    const auto each_cell = [&] {
+      if (const std::size_t cells = ++done; cells % 64 == 0)
+        shared.advance(0.9 * static_cast<double>(cells) /
+                       (2.0 * static_cast<double>(frame.size())));
+    };
+    Tessellations found;
+    share_out(shared.team(), 2, 1, [&](std::size_t, std::size_t first, std::size_t last) {
+      for (std::size_t n = first; n < last; ++n) {
+        if (n == 0) found.atoms.emplace(frame, radii, each_cell);
+        if (n == 1) found.probe.emplace(frame, reaches, each_cell);
+      }
+    });
+    return found;
+  }
+
   std::vector<double> radii_of(const Topology& topology) const {
     std::vector<double> radii;
     for (const Element element : topology.elements) {
@@ -95,82 +128,42 @@ class Pores final : public Analysis {
     return radii;
   }
 
-  /// For random points the diameter of the largest sphere that holds the point and no atom, as far
-  /// as spheres about the nodes of the network go; points that only smaller ones than the probe
-  /// hold are not in a pore.
-  void count_sizes(const Frame& frame, const VoidNetwork& network) {
+  /// For each place the diameter of the largest sphere that holds it and no atom, as far as spheres
+  /// about the nodes of the network go; 0 for those that only smaller ones than the probe hold:
+  /// they are not in a pore.
+  std::vector<double> sizes_at(const SharedFrame& shared, const VoidNetwork& network,
+                               const std::vector<Vec3>& places) const {
+    std::vector<double> diameters(places.size(), 0.0);
     std::vector<Vec3> centres;
-    std::vector<double> squares;
-    double widest = 0;
+    std::vector<double> radii;
     for (const VoidNode& node : network.nodes()) {
-      if (node.radius < parameters_.at("probe") || node.radius == 0) continue;
+      if (node.radius < parameters_.at("probe") || node.radius <= 0) continue;
       centres.push_back(node.position);
-      squares.push_back(node.radius * node.radius);
-      widest = std::max(widest, node.radius);
+      radii.push_back(node.radius);
     }
-    if (centres.empty()) return;
-    std::vector<double> best(points_, 0.0);
-    for_each_near(random_places(frame.cell, points_), centres, frame.cell, widest,
-                  [&](int point, int node, double square) {
-                    if (square <= squares[node]) best[point] = std::max(best[point], squares[node]);
-                  });
-    for (const double square : best)
-      if (square > 0) sizes_.add(2 * std::sqrt(square));
-  }
-
-  double probe_volume(const Frame& frame, const std::vector<double>& radii) const {
-    const double probe = parameters_.at("probe");
-    std::vector<bool> taken(points_, false);
-    for_each_near(random_places(frame.cell, points_), frame.positions, frame.cell,
-                  *std::max_element(radii.begin(), radii.end()) + probe,
-                  [&](int point, int atom, double square) {
-                    const double reach = radii[atom] + probe;
-                    if (square < reach * reach) taken[point] = true;
-                  });
-    return static_cast<double>(std::count(taken.begin(), taken.end(), false)) / points_;
-  }
-
-  /// By even points on each sphere (Shrake and Rupley, J Mol Biol 79 (1973) 351).
-  double probe_surface(const Frame& frame, const std::vector<double>& radii) const {
-    constexpr int per_atom = 100;
-    const double probe = parameters_.at("probe");
-    NeighbourList near(2 * (*std::max_element(radii.begin(), radii.end()) + probe));
-    near.build(frame.positions, frame.cell);
-    double area = 0;
-    for (std::size_t i = 0; i < frame.size(); ++i) {
-      const double own = radii[i] + probe;
-      std::vector<std::pair<Vec3, double>> others;  // where, and the square of how far they reach
-      for_each_neighbour(near, i, frame.positions, frame.cell,
-                         [&](int j, const Vec3& d, double square) {
-                           const double reach = radii[j] + probe;
-                           if (square < (own + reach) * (own + reach))
-                             others.emplace_back(d, reach * reach);
-                         });
-      int bare = 0;
-      for (int k = 0; k < per_atom; ++k) bare += is_bare(own * direction(k, per_atom), others);
-      area += 4 * units::pi * own * own * bare / per_atom;
-    }
-    return area / frame.cell.volume();
-  }
-
-  static bool is_bare(const Vec3& point, const std::vector<std::pair<Vec3, double>>& others) {
-    return std::none_of(others.begin(), others.end(), [&](const auto& other) {
-      return (point - other.first).squaredNorm() < other.second;
-    });
-  }
-
-  /// Point k of n on a golden spiral.
-  static Vec3 direction(int k, int n) {
-    const double z = 1 - (2 * k + 1.0) / n, across = std::sqrt(1 - z * z);
-    const double angle = k * units::pi * (3 - std::sqrt(5.0));
-    return {across * std::cos(angle), across * std::sin(angle), z};
+    if (centres.empty()) return diameters;
+    const PairStream near(centres, shared.frame().cell, *std::ranges::max_element(radii),
+                          PairStream::Count::both);
+    share_out(shared.team(), places.size(), block_of_points,
+              [&](std::size_t, std::size_t first, std::size_t last) {
+                near.for_each_about(std::span(places).subspan(first, last - first),
+                                    [&](std::size_t n, auto nodes, auto squares) {
+                                      double& widest = diameters[first + n];
+                                      for (std::size_t k = 0; k < nodes.size(); ++k) {
+                                        const double radius = radii[nodes[k]];
+                                        if (squares[k] <= radius * radius)
+                                          widest = std::max(widest, 2 * radius);
+                                      }
+                                    });
+              });
+    return diameters;
   }
 
   Parameters parameters_;
   FrameSequence sequence_{"pores"};
   int points_;
   Histogram sizes_;
-  std::vector<double> included_, free_, volumes_, surfaces_;  // of each frame
+  std::array<std::vector<double>, 6> values_;  // of each frame
 };
 
 }  // namespace

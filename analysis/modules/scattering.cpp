@@ -1,5 +1,4 @@
 #include <cmath>
-#include <map>
 
 #include "analysis/frame_sequence.h"
 #include "analysis/pair_distribution.h"
@@ -28,7 +27,9 @@ class Scattering final : public Analysis {
   void add(const SharedFrame& shared) override {
     sequence_.check(shared.frame());
     sequence_.check_periodic(shared.frame());
-    if (sequence_.frames() == 0) learn(*shared.frame().topology);
+    if (sequence_.frames() == 0)
+      scatterers_ = Scatterers("scattering", species_of(*shared.frame().topology),
+                               parameters_.at("deuteration"));
     distribution_.add(shared);
     sequence_.count(shared.frame());
   }
@@ -56,22 +57,6 @@ class Scattering final : public Analysis {
   }
 
  private:
-  void learn(const Topology& topology) {
-    std::map<std::string, std::pair<Element, double>> counts;  // as PairDistribution orders them
-    for (const Element element : topology.elements) {
-      auto& entry = counts[element_data(element).symbol];
-      entry.first = element;
-      ++entry.second;
-    }
-    std::vector<Element> species;
-    std::vector<double> atoms;
-    for (const auto& [symbol, entry] : counts) {
-      species.push_back(entry.first);
-      atoms.push_back(entry.second);
-    }
-    scatterers_ = Scatterers("scattering", species, atoms, parameters_.at("deuteration"));
-  }
-
   double density() const { return distribution_.total_atoms() / distribution_.mean_volume(); }
 
   /// partials holds Q and A - 1 of each pair, in the order of Scatterers::pair_index().

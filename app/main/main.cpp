@@ -1,6 +1,7 @@
 #include <fmt/core.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
@@ -20,6 +21,15 @@ std::string readable_formats() {
   std::string text = "Files that Vitrine reads:\n";
   for (const auto& format : vitrine::io::formats()) text += "  " + format.title + "\n";
   return text;
+}
+
+/// To the help of the commands that read structures. After the commands are there, which would
+/// inherit it otherwise.
+void add_formats(CLI::App& program) {
+  const std::string text = readable_formats();
+  program.footer(text);
+  for (const char* name : {"analyze", "bench", "forces", "relax", "render", "run"})
+    program.get_subcommand(name)->footer(text);
 }
 
 struct WindowArguments {
@@ -52,6 +62,7 @@ void add_window_options(CLI::App& program, WindowArguments& arguments) {
   vitrine::app::add_run_settings(program, arguments.settings);
 }
 
+constexpr int wrong_usage = 2;
 constexpr int no_display = 3;     // packaging/run then does without a window
 constexpr int was_stopped = 130;  // as a shell says of Ctrl+C
 
@@ -86,6 +97,17 @@ int show_window(int argc, char** argv, WindowArguments& window) {
   return vitrine::widgets::runWindow(argc, argv, window.options);
 }
 
+/// Help and version, which end the parsing, too; or what is wrong with the command line.
+int say(const CLI::App& program, const CLI::ParseError& error) {
+  if (error.get_exit_code() == 0) return program.exit(error);
+  std::string text = error.what();
+  std::ranges::replace(text, '\n', ' ');
+  std::string command = "vitrine";
+  for (const CLI::App* chosen : program.get_subcommands()) command += " " + chosen->get_name();
+  fmt::print(stderr, "vitrine: {} ({} --help says what there is)\n", text, command);
+  return wrong_usage;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -95,7 +117,6 @@ int main(int argc, char** argv) {
       "field.\nWithout a command it opens the window.",
       "vitrine");
   program.set_version_flag("--version", "vitrine " VITRINE_VERSION);
-  program.footer(readable_formats());
   program.require_subcommand(0, 1);
   WindowArguments window;
   add_window_options(program, window);
@@ -109,12 +130,13 @@ int main(int argc, char** argv) {
   vitrine::app::add_forces_command(program);
   vitrine::app::add_bench_command(program);
   vitrine::app::add_model_command(program);
+  add_formats(program);
   try {
     program.parse(argc, argv);
     if (!program.get_subcommands().empty()) return 0;
     return show_window(argc, argv, window);
   } catch (const CLI::ParseError& error) {
-    return program.exit(error);
+    return say(program, error);
   } catch (const vitrine::app::Interrupted& stop) {
     fmt::print(stderr, "vitrine: {}\n", stop.what());
     return was_stopped;

@@ -13,3 +13,12 @@ function(vitrine_layer name)
   add_library(vitrine::${name} ALIAS vitrine_${name})
   target_include_directories(vitrine_${name} PUBLIC "${CMAKE_SOURCE_DIR}")
 endfunction()
+
+# vitrine_kernels(FILES...): sources whose loops Highway compiles for several instruction sets. They
+# need vectors of four floats at least, which every x86-64 processor since 2006 has; Highway's
+# emulation of them is switched off for g++ 12.2.
+function(vitrine_kernels)
+  if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
+    set_source_files_properties(${ARGN} PROPERTIES COMPILE_OPTIONS -mssse3)
+  endif()
+endfunction()

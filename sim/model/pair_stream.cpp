@@ -11,9 +11,10 @@
 namespace vitrine {
 namespace {
 
-// Narrow bins follow the sphere of the cutoff more closely and cost more rows to look at; half
-// the cutoff was faster than a third or a quarter for 6 and 10 A.
-constexpr double bins_per_cutoff = 2;
+// A row of bins along x is read as one run: fine bins there cost nothing and cut the run where the
+// sphere of the cutoff ends. Across, narrow bins follow the sphere more closely and cost more rows
+// to look at; these were fastest for 6 and 10 A.
+const Vec3 bins_per_cutoff(8, 1.5, 1.5);
 // Beyond this many images memory, not time, is the problem: 40 bytes each.
 constexpr double most_images = 5e7;
 
@@ -24,8 +25,8 @@ struct Range {
 /// Which images of a fractional coordinate in [0, 1) come within `margin` of the cell.
 Range image_range(double fractional, double margin, bool periodic) {
   if (!periodic) return {0, 0};
-  return {static_cast<int>(std::ceil(-margin - fractional)),
-          static_cast<int>(std::floor(1 + margin - fractional))};
+  // Of positive numbers the conversion is the floor.
+  return {-static_cast<int>(margin + fractional), static_cast<int>(1 + margin - fractional)};
 }
 
 std::vector<Vec3> wrapped_fractions(const std::vector<Vec3>& positions, const Cell& cell) {
@@ -42,11 +43,13 @@ std::vector<Vec3> wrapped_fractions(const std::vector<Vec3>& positions, const Ce
   return fractions;
 }
 
-void check_image_count(std::size_t atoms, const Vec3& margins, double cutoff) {
+/// About how many there will be, the atoms themselves included.
+double count_images(std::size_t atoms, const Vec3& margins, double cutoff) {
   const double images = static_cast<double>(atoms) * (1 + 2 * margins.array()).prod();
   if (images > most_images)
     throw InputError(
         fmt::format("the cell is too small for a cutoff of {} A: {:.0f} images", cutoff, images));
+  return images;
 }
 
 struct Images {
@@ -57,8 +60,12 @@ struct Images {
 /// The images within the cutoff of the cell, without the atoms themselves. With `half`, only the
 /// shifts after (0, 0, 0) in lexicographic order: of a pair and its mirror image one remains.
 Images periodic_images(const std::vector<Vec3>& fractions, const Cell& cell, const Vec3& margins,
-                       bool half) {
+                       bool half, double expected) {
   Images images;
+  const auto room = static_cast<std::size_t>(
+      std::max(0.0, expected - static_cast<double>(fractions.size())) * (half ? 0.55 : 1.1));
+  images.points.reserve(room);
+  images.labels.reserve(room);
   const auto periodic = cell.periodic();
   for (std::size_t atom = 0; atom < fractions.size(); ++atom) {
     const Vec3& f = fractions[atom];
@@ -79,8 +86,8 @@ Images periodic_images(const std::vector<Vec3>& fractions, const Cell& cell, con
 }  // namespace
 
 PointGrid::PointGrid(const std::vector<Vec3>& points, const std::vector<std::int32_t>& labels,
-                     double bin_width)
-    : width_(bin_width) {
+                     const Vec3& bin_widths)
+    : width_(bin_widths) {
   if (points.empty()) return;
   Vec3 low = points[0], high = points[0];
   for (const Vec3& p : points) {
@@ -90,9 +97,10 @@ PointGrid::PointGrid(const std::vector<Vec3>& points, const std::vector<std::int
   corner_ = low;
   // Far-flung atoms without a cell must not ask for a grid larger than themselves.
   const double most_bins = 64 + 8 * static_cast<double>(points.size());
-  while (((high - low) / width_).array().floor().operator+(1).prod() > most_bins) width_ *= 1.25;
-  per_width_ = 1 / width_;
-  for (int d = 0; d < 3; ++d) bins_[d] = static_cast<int>((high[d] - low[d]) * per_width_) + 1;
+  while (((high - low).array() / width_.array()).floor().operator+(1).prod() > most_bins)
+    width_ *= 1.25;
+  per_width_ = width_.cwiseInverse();
+  for (int d = 0; d < 3; ++d) bins_[d] = static_cast<int>((high[d] - low[d]) * per_width_[d]) + 1;
 
   std::vector<std::int32_t> bin(points.size());
   starts_.assign(static_cast<std::size_t>(bins_[0]) * bins_[1] * bins_[2] + 1, 0);
@@ -102,10 +110,9 @@ PointGrid::PointGrid(const std::vector<Vec3>& points, const std::vector<std::int
     ++starts_[bin[n] + 1];
   }
   for (std::size_t b = 1; b < starts_.size(); ++b) starts_[b] += starts_[b - 1];
-  x_.resize(points.size());
-  y_.resize(points.size());
-  z_.resize(points.size());
-  label_.resize(points.size());
+  for (auto* coordinates : {&x_, &y_, &z_}) coordinates->resize(points.size() + spare_points);
+  label_.resize(points.size() + spare_points);
+  size_ = points.size();
   std::vector<std::int32_t> next(starts_.begin(), starts_.end() - 1);
   for (std::size_t n = 0; n < points.size(); ++n) {
     const std::int32_t k = next[bin[n]]++;
@@ -117,52 +124,29 @@ PointGrid::PointGrid(const std::vector<Vec3>& points, const std::vector<std::int
 }
 
 int PointGrid::bin_of(int axis, double coordinate) const {
-  return std::clamp(static_cast<int>((coordinate - corner_[axis]) * per_width_), 0,
+  return std::clamp(static_cast<int>((coordinate - corner_[axis]) * per_width_[axis]), 0,
                     bins_[axis] - 1);
 }
 
-double PointGrid::distance_to_bin(int axis, int bin, double coordinate) const {
-  const double low = corner_[axis] + bin * width_;
-  return std::max({0.0, low - coordinate, coordinate - (low + width_)});
-}
-
-PointGrid::BinRange PointGrid::bin_range(int axis, double centre, double reach) const {
+BinRange PointGrid::bin_range(int axis, double centre, double reach) const {
   // Cut to the grid before the conversion, which then rounds down; this runs for each row of bins.
-  const double first = std::max((centre - reach - corner_[axis]) * per_width_, 0.0);
-  const double last = (centre + reach - corner_[axis]) * per_width_;
+  const double first = std::max((centre - reach - corner_[axis]) * per_width_[axis], 0.0);
+  const double last = (centre + reach - corner_[axis]) * per_width_[axis];
   if (last < 0 || first >= bins_[axis]) return {0, -1};
   return {static_cast<int>(first), static_cast<int>(std::min(last, bins_[axis] - 1.0))};
 }
 
 std::size_t PointGrid::collect(const Vec3& centre, double reach, std::size_t first,
-                               std::int32_t* labels, double* squares, std::size_t count) const {
+                               PairBuffer& buffer, std::size_t count) const {
   if (first >= size()) return count;
-  const double reach2 = reach * reach;
   BinRange planes = bin_range(2, centre[2], reach);
   // What comes after `first` lies in its own plane of bins or a later one.
   planes.first = std::max(planes.first, bin_of(2, z_[first]));
-  const BinRange rows = bin_range(1, centre[1], reach);
-  for (int plane = planes.first; plane <= planes.last; ++plane) {
-    const double dz = distance_to_bin(2, plane, centre[2]);
-    for (int row = rows.first; row <= rows.last; ++row) {
-      const double dy = distance_to_bin(1, row, centre[1]);
-      const double left = reach2 - dz * dz - dy * dy;
-      if (left < 0) continue;
-      const BinRange columns = bin_range(0, centre[0], std::sqrt(left));
-      if (columns.last < columns.first) continue;
-      const int row_start = bins_[0] * (row + bins_[1] * plane);
-      const std::size_t begin = starts_[row_start + columns.first];
-      const std::size_t end = starts_[row_start + columns.last + 1];
-      for (std::size_t k = std::max(begin, first); k < end; ++k) {
-        const double x = x_[k] - centre[0], y = y_[k] - centre[1], z = z_[k] - centre[2];
-        const double square = x * x + y * y + z * z;
-        labels[count] = label_[k];
-        squares[count] = square;
-        count += square <= reach2;  // without a branch: half of the candidates are out of reach
-      }
-    }
-  }
-  return count;
+  static const CollectNear kernel = collect_near();
+  return kernel({x_.data(), y_.data(), z_.data(), label_.data(), starts_.data(), bins_.data(),
+                 corner_.data(), width_.data(), per_width_.data()},
+                bin_range(1, centre[1], reach), planes, first, centre.data(), reach,
+                buffer.labels.get(), buffer.squares.get(), count);
 }
 
 PairStream::PairStream(const std::vector<Vec3>& positions, const Cell& cell, double cutoff,
@@ -176,34 +160,32 @@ PairStream::PairStream(const std::vector<Vec3>& positions, const Cell& cell, dou
   std::vector<std::int32_t> labels(positions.size());
   std::iota(labels.begin(), labels.end(), 0);
   for (const Vec3& f : fractions) points.push_back(cell.exists() ? cell.cartesian(f) : f);
-  const double width = cutoff / bins_per_cutoff;
-  atoms_ = PointGrid(points, labels, width);
+  const Vec3 widths = cutoff * bins_per_cutoff.cwiseInverse();
+  atoms_ = PointGrid(points, labels, widths);
   for (std::size_t k = 0; k < atoms_.size(); ++k)
     place_[atoms_.label(k)] = static_cast<std::int32_t>(k);
   if (!cell.is_periodic()) return;
   const Vec3 margins = cutoff * cell.heights().cwiseInverse();
-  check_image_count(positions.size(), margins, cutoff);
-  const Images images = periodic_images(fractions, cell, margins, count == Count::once);
-  images_ = PointGrid(images.points, images.labels, width);
+  const double expected = count_images(positions.size(), margins, cutoff);
+  const Images images = periodic_images(fractions, cell, margins, count == Count::once, expected);
+  images_ = PointGrid(images.points, images.labels, widths);
 }
 
-std::size_t PairStream::gather(std::size_t k, Buffer& buffer) const {
+std::size_t PairStream::gather(std::size_t k, PairBuffer& buffer) const {
   const Vec3 centre = atoms_.point(k);
-  std::int32_t* labels = buffer.labels.data();
-  double* squares = buffer.squares.data();
   std::size_t count = 0;
   if (count_ == Count::once) {
-    count = atoms_.collect(centre, cutoff_, k + 1, labels, squares, count);
+    count = atoms_.collect(centre, cutoff_, k + 1, buffer, count);
   } else {
-    count = atoms_.collect(centre, cutoff_, 0, labels, squares, count);
+    count = atoms_.collect(centre, cutoff_, 0, buffer, count);
     // The atom itself is among them, once, and not its own neighbour.
-    const std::int32_t* self = std::find(labels, labels + count, atoms_.label(k));
-    const std::ptrdiff_t place = self - labels;
+    const std::int32_t* const labels = buffer.labels.get();
+    const std::ptrdiff_t place = std::find(labels, labels + count, atoms_.label(k)) - labels;
     --count;
-    labels[place] = labels[count];
-    squares[place] = squares[count];
+    buffer.labels[place] = buffer.labels[count];
+    buffer.squares[place] = buffer.squares[count];
   }
-  return images_.collect(centre, cutoff_, 0, labels, squares, count);
+  return images_.collect(centre, cutoff_, 0, buffer, count);
 }
 
 }  // namespace vitrine

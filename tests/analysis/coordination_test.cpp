@@ -2,6 +2,7 @@
 // configurations.
 #include <algorithm>
 
+#include "analysis/row_temperature.h"
 #include "sim/model/errors.h"
 #include "tests/analysis/configurations.h"
 
@@ -77,6 +78,33 @@ TEST(Rings, AreNoneWithoutCarbon) {
   const auto result = analyse("rings", {test::fcc(4, 2, element::Zn)});
   EXPECT_EQ(result.scalar("count"), 0);
   EXPECT_EQ(result.scalar("expected"), 0);
+}
+
+TEST(Coordination, FitsTheDefectsOfAHeatingRun) {
+  // Zn without N are defects, all of them, at any temperature: no energy. (That a law of energy is
+  // found again is a test of the fit.) A run at one temperature has nothing to fit.
+  std::vector<Frame> heating, still;
+  for (int f = 0; f < 60; ++f) {
+    Frame frame = test::fcc(4, 2, element::Zn);
+    const double temperature = 600 + 15.0 * f;
+    const std::vector<Vec3> directions = test::random_directions(32, 9);
+    frame.velocities = directions;
+    const double unit = *analysis::frame_temperature(frame);
+    const auto at = [&](double kelvin) {
+      Frame scaled = frame;
+      for (Vec3& v : *scaled.velocities) v *= std::sqrt(kelvin / unit);
+      return scaled;
+    };
+    heating.push_back(at(temperature));
+    still.push_back(at(1000));
+  }
+  const auto result = analyse("coordination", test::in_time(heating, 0.1));
+  EXPECT_NEAR(result.scalar("arrhenius.energy"), 0, 1e-9) << "as many at any temperature";
+  EXPECT_NEAR(result.scalar("arrhenius.log_prefactor"), std::log(32), 1e-9);
+  EXPECT_EQ(result.dataset("arrhenius").column("temperature").values.size(), 18U)
+      << "600 to 1485 K in steps of 50 K";
+  EXPECT_THROW(analyse("coordination", test::in_time(still, 0.1)).scalar("arrhenius.energy"),
+               InputError);
 }
 
 TEST(Rings, AreAllThereInThePublishedRun) {

@@ -49,8 +49,10 @@ TEST(Pores, OfACubicArrayHaveItsVolumeSurfaceAndSizes) {
   const auto result = analyse("pores", {cube}, {{"probe", probe}});
   const double outside = 1 - 4.0 / 3 * units::pi * reach * reach * reach / (a * a * a);
   // 10,000 random points: 0.5 % of the volume is one standard error.
-  EXPECT_NEAR(result.scalar("volume"), outside, 0.02);
-  EXPECT_NEAR(result.scalar("surface"), 4 * units::pi * reach * reach / (a * a * a), 1e-9);
+  EXPECT_NEAR(result.scalar("volume.accessible"), outside, 0.02);
+  EXPECT_EQ(result.scalar("volume.closed"), 0);
+  EXPECT_NEAR(result.scalar("surface.accessible"), 4 * units::pi * reach * reach / (a * a * a),
+              1e-9);
   EXPECT_NEAR(result.scalar("included"), a * std::sqrt(3.0) - 2 * 1.39, 1e-6);
   // Most of the void is nearest to the hole's centre; nothing is wider than the hole.
   const auto& sizes = result.dataset("sizes");
@@ -63,6 +65,69 @@ TEST(Pores, OfACubicArrayHaveItsVolumeSurfaceAndSizes) {
   }
   EXPECT_NEAR(within, 1, 1e-9);
   EXPECT_EQ(above, 0);
+}
+
+/// The volume between eight spheres of radius 3 about the corners of a cube of 4 A, which close its
+/// faces (their centres are 2.83 A from the corners) but leave a hole of radius 0.46 in its middle:
+/// by a fine grid over an octant, exact to 1e-3 of it.
+double volume_of_pocket() {
+  constexpr int n = 400;
+  constexpr double edge = 2, reach = 3;  // of the octant; all of it is nearest to one corner
+  int outside = 0;
+  for (int i = 0; i < n; ++i)
+    for (int j = 0; j < n; ++j)
+      for (int k = 0; k < n; ++k)
+        outside += Vec3(i + 0.5, j + 0.5, k + 0.5).norm() * edge / n >= reach;
+  return 8.0 * edge * edge * edge * outside / (static_cast<double>(n) * n * n);
+}
+
+TEST(Pores, AreClosedBehindWindowsThatTheProbeDoesNotPass) {
+  // Radius and probe together: windows of a cubic array of 4 A close at 2.83, holes at 3.46.
+  const Frame cube = test::make_frame(Cell::orthorhombic(4, 4, 4), {element::Zn}, {Vec3(0, 0, 0)});
+  const auto result =
+      analyse("pores", {cube}, {{"radius_Zn", 2.4}, {"probe", 0.6}, {"points", 200000}});
+  EXPECT_GT(result.scalar("free"), 0) << "a point would pass";
+  EXPECT_EQ(result.scalar("volume.accessible"), 0);
+  EXPECT_EQ(result.scalar("surface.accessible"), 0);
+  EXPECT_GT(result.scalar("surface.closed"), 0);
+  const double part = volume_of_pocket() / 64;
+  // Four standard errors of as many random points.
+  EXPECT_NEAR(result.scalar("volume.closed"), part, 4 * std::sqrt(part / 200000));
+}
+
+TEST(Pores, TellAPocketFromTheChannelsAboutIt) {
+  // Eight of those spheres alone in a wide cell: the hole between them is closed, the rest is not.
+  std::vector<Vec3> corners;
+  for (int n = 0; n < 8; ++n)
+    corners.push_back(Vec3(4 + 4 * (n & 1), 4 + 2 * (n & 2), 4 + (n & 4)));
+  const double edge = 14, points = 500000;
+  const Frame cage = test::make_frame(Cell::orthorhombic(edge, edge, edge),
+                                      std::vector<Element>(8, element::Zn), corners);
+  const auto result =
+      analyse("pores", {cage}, {{"radius_Zn", 2.4}, {"probe", 0.6}, {"points", points}});
+  const double part = volume_of_pocket() / (edge * edge * edge);
+  EXPECT_NEAR(result.scalar("volume.closed"), part, 4 * std::sqrt(part / points));
+  // Beyond the cage: less than the cell without eight whole spheres' octants, more than without all
+  // of them.
+  const double sphere = 4.0 / 3 * units::pi * 27 / (edge * edge * edge);
+  EXPECT_GT(result.scalar("volume.accessible"), 1 - 8 * sphere);
+  EXPECT_LT(result.scalar("volume.accessible"), 1 - sphere);
+  EXPECT_GT(result.scalar("surface.accessible"), result.scalar("surface.closed"));
+  EXPECT_GT(result.scalar("surface.closed"), 0);
+}
+
+TEST(Pores, TellHowFarTheyAreAndStopWhenAsked) {
+  const Frame frame = test::fcc(5, 3, element::Zn);
+  const auto pores = analysis::make_analysis("pores");
+  std::vector<double> told;
+  pores->add({frame, {.progress = [&](double part) { told.push_back(part); }}});
+  EXPECT_GT(told.size(), 2U);
+  EXPECT_TRUE(std::is_sorted(told.begin(), told.end()));
+  EXPECT_EQ(told.back(), 1);
+  std::stop_source source;
+  source.request_stop();
+  EXPECT_THROW(pores->add({frame, {.stop = source.get_token()}}), analysis::Stopped);
+  EXPECT_EQ(pores->result().frames, 1U) << "a frame that was left half done does not count";
 }
 
 TEST(Pores, HaveTheSpheresOfZeo) {

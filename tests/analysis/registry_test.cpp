@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "analysis/share_out.h"
 #include "sim/model/errors.h"
 #include "tests/analysis/configurations.h"
 
@@ -154,6 +155,15 @@ TEST_P(EveryAnalysis, IsRightOrSaysWhyNot) {
   }
 }
 
+void expect_same_scalars(const analysis::Result& found, const analysis::Result& expected,
+                         double tolerance) {
+  ASSERT_EQ(found.scalars.size(), expected.scalars.size());
+  for (std::size_t s = 0; s < expected.scalars.size(); ++s)
+    EXPECT_NEAR(found.scalars[s].value, expected.scalars[s].value,
+                tolerance * (1e-3 + std::abs(expected.scalars[s].value)))
+        << expected.scalars[s].name;
+}
+
 TEST_P(EveryAnalysis, DoesNotSeeWhereTheCellIsCut) {
   // Any atom may be given by another of its images, in any frame.
   const std::vector<Frame> row = row_of(small_system());
@@ -164,12 +174,43 @@ TEST_P(EveryAnalysis, DoesNotSeeWhereTheCellIsCut) {
       moved[f].positions[i] += moved[f].cell.offset(n % 3 - 1, n % 2, n % 5 - 2);
     }
   const auto before = test::analyse(GetParam(), row), after = test::analyse(GetParam(), moved);
-  ASSERT_EQ(before.scalars.size(), after.scalars.size());
-  for (std::size_t s = 0; s < before.scalars.size(); ++s)
-    // Coordinates of 20 A keep 15 digits; waves and correlations are summed in float.
-    EXPECT_NEAR(after.scalars[s].value, before.scalars[s].value,
-                2e-5 * (1e-3 + std::abs(before.scalars[s].value)))
-        << before.scalars[s].name;
+  // Coordinates of 20 A keep 15 digits; waves and correlations are summed in float.
+  expect_same_scalars(after, before, 2e-5);
+}
+
+TEST_P(EveryAnalysis, DoesNotSeeOnWhichAxesACrystalIsGiven) {
+  // The same crystal on sheared axes, a along x and b in the xy plane as before: nothing is turned.
+  Eigen::Matrix3i axes;
+  axes << 1, 0, 0, 1, 1, 0, -1, 1, 1;
+  const std::vector<Frame> row = row_of(small_system());
+  std::vector<Frame> sheared;
+  for (const Frame& frame : row) sheared.push_back(change_axes(frame, axes));
+  for (std::size_t f = 0; f < row.size(); ++f) {
+    sheared[f].time = row[f].time;
+    sheared[f].topology = sheared[0].topology;
+  }
+  auto before = test::analyse(GetParam(), row), after = test::analyse(GetParam(), sheared);
+  const auto drop = [&](const std::set<std::string>& names) {
+    for (auto* result : {&before, &after})
+      std::erase_if(result->scalars,
+                    [&](const analysis::Scalar& s) { return names.contains(s.name); });
+  };
+  // What describes the axes; and what random points in them find, with 10,000 of them.
+  if (GetParam() == "density") drop({"a", "b", "c", "alpha", "beta", "gamma"});
+  if (GetParam() == "pores") {
+    EXPECT_NEAR(after.scalar("volume.accessible"), before.scalar("volume.accessible"), 0.02);
+    drop({"volume.accessible", "volume.closed"});
+  }
+  expect_same_scalars(after, before, 2e-5);
+}
+
+TEST_P(EveryAnalysis, IsTheSameOnSeveralThreads) {
+  const std::vector<Frame> row = row_of(replicate(small_system(), 2, 2, 2));
+  ThreadTeam team(3);
+  const auto shared = analysis::make_analysis(GetParam());
+  for (const Frame& frame : row) shared->add({frame, {.team = &team}});
+  // Density waves are summed in float, in another order.
+  expect_same_scalars(shared->result(), test::analyse(GetParam(), row), 1e-5);
 }
 
 TEST_P(EveryAnalysis, HasNoResultBeforeAFrame) {
@@ -232,6 +273,35 @@ TEST(Registry, SharesWhatIsFoundInAFrame) {
       EXPECT_EQ(shared.scalars[s].value, alone.scalars[s].value)
           << id << " " << alone.scalars[s].name;
   }
+}
+
+TEST(Registry, SharesAFrameAmongAnalysesAtTheSameTime) {
+  const std::vector<Frame> row = row_of(small_system());
+  const std::vector<std::string> names = ids();
+  std::vector<std::unique_ptr<analysis::Analysis>> together;
+  for (const std::string& id : names) together.push_back(analysis::make_analysis(id));
+  ThreadTeam team(4);
+  for (const Frame& frame : row) {
+    const analysis::SharedFrame shared(frame);
+    analysis::share_out(&team, names.size(), 1,
+                        [&](std::size_t, std::size_t first, std::size_t last) {
+                          for (std::size_t n = first; n < last; ++n) together[n]->add(shared);
+                        });
+  }
+  for (std::size_t n = 0; n < names.size(); ++n) {
+    SCOPED_TRACE(names[n]);
+    expect_same_scalars(together[n]->result(), test::analyse(names[n], row), 0);
+  }
+}
+
+TEST(Registry, LooksOnceAtWhatOneFrameAndTheRowBothNeed) {
+  const Frame frame = small_system();
+  const analysis::SharedFrame shared(frame);
+  int looks = 0;
+  const auto look = [&] { return ++looks; };
+  EXPECT_EQ(shared.once("test", {{"size", 1}}, look), 1);
+  EXPECT_EQ(shared.once("test", {{"size", 1}}, look), 1);
+  EXPECT_EQ(shared.once("test", {{"size", 2}}, look), 2) << "other parameters";
 }
 
 TEST(Registry, NamesTheNearest) {

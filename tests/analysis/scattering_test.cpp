@@ -167,8 +167,8 @@ TEST(Scattering, IsNearTheExperiment) {
   }
   const auto result = analyse("scattering", {*test::load(test::reference("zif4-run/glass2.dat"))});
   const auto& curve = result.dataset("structure_factor");
-  const auto match = analysis::match_curve(curve.column("Q").values, curve.column("xray").values, q,
-                                           f, 0.8, 15, {true, false});
+  const auto match = analysis::match_curve({curve.column("Q").values, curve.column("xray").values},
+                                           {q, f}, {0.8, 15}, {true, false});
   // One frame of another glass: the shape is right when a good half of the signal is.
   EXPECT_LT(match.r_factor, 0.5);
   EXPECT_GT(match.scale, 0.5);

@@ -96,6 +96,30 @@ TEST(Arrhenius, OfExactPointsIsExact) {
   EXPECT_THROW(analysis::fit_arrhenius({{800, 1, 0.1}, {900, 1, 0}}), InputError);
 }
 
+TEST(Arrhenius, GathersARunInIntervalsOfTemperature) {
+  // A ramp that fluctuates by 2 %, as 272 atoms do, and what has no temperature or nothing to
+  // count.
+  std::mt19937_64 random(5);
+  std::normal_distribution<double> noise;
+  std::vector<double> temperatures = {std::nan(""), 300}, values = {7, 0};
+  for (int n = 0; n < 4000; ++n) {
+    temperatures.push_back((900 + 0.15 * n) * (1 + 0.02 * noise(random)));
+    values.push_back(std::exp(9 - 0.86 / (units::boltzmann * temperatures.back())));
+  }
+  const auto points = analysis::points_of_run(temperatures, values, 50);
+  ASSERT_GE(points.size(), 12U);
+  EXPECT_GT(points.front().temperature, 800);
+  for (const analysis::RatePoint& point : points) EXPECT_EQ(point.error, 0);
+  // Averages over 50 K of a curve that bends by E/kT each time T doubles are 1 % too large, more or
+  // less alike everywhere.
+  EXPECT_NEAR(analysis::fit_arrhenius(points).energy, 0.86, 0.02);
+  EXPECT_TRUE(
+      analysis::points_of_run(std::vector<double>(50, 1000.0), std::vector<double>(50, 3.0), 50)
+          .empty());
+  EXPECT_TRUE(analysis::points_of_run({1000, 1060, 1120}, {1, 2, 3}, 50).empty())
+      << "too near each other";
+}
+
 TEST(PeakFit, RecoversALorentzian) {
   std::vector<double> x, y;
   for (int n = 0; n < 200; ++n) {
@@ -121,17 +145,31 @@ TEST(CurveMatch, FindsScaleAndOffset) {
     fine.push_back(0.13 * n);
     experiment.push_back(1.7 * std::sin(fine.back()) - 0.3);
   }
-  const auto match = analysis::match_curve(x, computed, fine, experiment, 2, 9);
+  const auto match = analysis::match_curve({x, computed}, {fine, experiment}, {2, 9});
   EXPECT_EQ(match.points, 54U);  // 0.13 n from 2 to 9: n = 16 ... 69
   // Straight lines between points 0.1 apart miss a sine by up to 0.1^2/8.
   EXPECT_NEAR(match.scale, 1.7, 0.003);
   EXPECT_NEAR(match.offset, -0.3, 0.002);
   EXPECT_LT(match.r_factor, 0.002);
-  const auto fixed = analysis::match_curve(x, computed, fine, experiment, 2, 9, {false, false});
+  const auto fixed =
+      analysis::match_curve({x, computed}, {fine, experiment}, {2, 9}, {false, false});
   EXPECT_EQ(fixed.scale, 1);
   EXPECT_EQ(fixed.offset, 0);
   EXPECT_GT(fixed.r_factor, 0.4);
-  EXPECT_THROW(analysis::match_curve(x, computed, fine, experiment, 20, 30), InputError);
+  EXPECT_THROW(analysis::match_curve({x, computed}, {fine, experiment}, {20, 30}), InputError);
+
+  analysis::Result result;
+  result.id = "sines";
+  result.datasets = {
+      {"waves", analysis::Dataset::Kind::series, {{"r", "A", x}, {"sine", "1/A2", computed}}}};
+  analysis::compare_with_experiment(result, "sine", {fine, experiment}, {2, 9});
+  EXPECT_EQ(result.scalar("experiment.scale"), match.scale);
+  EXPECT_EQ(result.scalar("experiment.r_factor"), match.r_factor);
+  const auto& overlay = result.dataset("experiment");
+  ASSERT_EQ(overlay.column("r").values.size(), 54U);
+  for (std::size_t n = 0; n < 54; ++n)
+    EXPECT_NEAR(overlay.column("sine").values[n], overlay.column("experiment").values[n], 0.004);
+  EXPECT_THROW(analysis::compare_with_experiment(result, "cosine", {fine, experiment}), InputError);
 }
 
 }  // namespace

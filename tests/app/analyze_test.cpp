@@ -31,7 +31,7 @@ TEST(Analyze, ListsEveryAnalysisWithItsSourceAndParameters) {
     for (const std::string& text : {info.id, info.title, info.reference})
       EXPECT_NE(outcome.output.find(text), std::string::npos) << text;
     for (const analysis::Parameter& p : info.parameters)
-      EXPECT_NE(outcome.output.find("    " + p.name + " = "), std::string::npos) << p.name;
+      EXPECT_NE(outcome.output.find("\n    " + p.name + " "), std::string::npos) << p.name;
   }
 }
 
@@ -39,8 +39,8 @@ TEST(Analyze, WritesTheSameNumbersAsJsonCsvAndHdf5) {
   const TemporaryFolder folder;
   const std::string at = (folder / "").string();
   const Outcome outcome = run_vitrine("analyze " + run_of_272_atoms() +
-                                      " --only entropy rdf bonds --frames 0:8:2 --set "
-                                      "entropy.sigma=0.25 entropy.r_max=5 --json " +
+                                      " --only entropy,rdf,bonds --frames 0:8:2 --set "
+                                      "entropy.sigma=0.25,entropy.r_max=5 --json " +
                                       at + "a.json --csv " + at + "csv --hdf5 " + at + "a.h5");
   ASSERT_EQ(outcome.status, 0) << outcome.output;
   const json all = read_json(folder / "a.json");
@@ -78,6 +78,73 @@ TEST(Analyze, DoesAllAnalysesOfARun) {
   for (const analysis::AnalysisInfo& info : analysis::registry())
     EXPECT_TRUE(all.at("accumulated").contains(info.id)) << info.id << "\n" << outcome.output;
   EXPECT_NEAR(all.at("frames").at(2).at("time").at("value").get<double>(), 0.025, 1e-12);
+}
+
+TEST(Analyze, SaysThatTimesAreUnknown) {
+  const TemporaryFolder folder;
+  const Outcome outcome =
+      run_vitrine("analyze " + data("peers/zif4-272-nve.dump").string() +
+                  " --only density,coordination --json " + (folder / "a.json").string());
+  ASSERT_EQ(outcome.status, 0) << outcome.output;
+  EXPECT_NE(outcome.output.find("the file tells no times; --time-step"), std::string::npos);
+  const json all = read_json(folder / "a.json");
+  EXPECT_TRUE(all.at("frames").at(3).at("time").at("value").is_null());
+  EXPECT_NE(all.at("notice").get<std::string>().find("--time-step"), std::string::npos);
+  const Outcome timed = run_vitrine("analyze " + run_of_272_atoms() + " --only density");
+  EXPECT_EQ(timed.output.find("tells no times"), std::string::npos) << timed.output;
+}
+
+TEST(Analyze, FailsWhenNothingCameOutAndSaysWhatElseDidNot) {
+  const TemporaryFolder folder;
+  const std::filesystem::path file = folder / "carbon.xyz";
+  std::ofstream(file) << "1\nLattice=\"9 0 0 0 9 0 0 0 9\"\nC 0 0 0\n";
+  const Outcome none = run_vitrine("analyze --only coordination,entropy " + file.string());
+  EXPECT_EQ(none.status, 1);
+  for (const char* sentence :
+       {"no result of coordination: coordination: the frame has no Zn",
+        "no result of entropy: entropy: the frame has no Zn", "none of the analyses gave a result"})
+    EXPECT_NE(none.output.find(sentence), std::string::npos) << none.output;
+  const Outcome some = run_vitrine("analyze --only entropy --only density " + file.string());
+  EXPECT_EQ(some.status, 0) << some.output;
+  EXPECT_NE(some.output.find("no result of entropy"), std::string::npos) << some.output;
+}
+
+TEST(Analyze, LaysAnExperimentOverACurve) {
+  const TemporaryFolder folder;
+  const std::string at = (folder / "").string();
+  const std::string analyze = "analyze " + run_of_272_atoms() + " --only scattering --frames 0 ";
+  // What was computed, doubled: the fit must find the two again.
+  ASSERT_EQ(run_vitrine(analyze + "--json " + at + "own.json").status, 0);
+  std::ofstream curve(folder / "measured.dat");
+  curve << "# Q S(Q) error\n";
+  const json own = read_json(folder / "own.json");
+  const json& columns =
+      own.at("accumulated").at("scattering").at("datasets").at("structure_factor");
+  for (std::size_t n = 0; n < columns.at(0).at("values").size(); n += 7)
+    curve << columns.at(0).at("values").at(n) << " "
+          << 2 * columns.at(2).at("values").at(n).get<double>() << " 0.01\n";
+  curve.close();
+  const std::string experiment = "--experiment " + at + "measured.dat --compare scattering.xray ";
+  const Outcome outcome = run_vitrine(analyze + experiment + "--window 1:20 --json " + at +
+                                      "a.json --csv " + at + "csv");
+  ASSERT_EQ(outcome.status, 0) << outcome.output;
+  const json all = read_json(folder / "a.json");
+  const json& found = all.at("accumulated").at("scattering").at("scalars").at("experiment");
+  EXPECT_NEAR(found.at("scale").at("value").get<double>(), 2, 1e-4) << "six digits were written";
+  EXPECT_LT(found.at("r_factor").at("value").get<double>(), 1e-4);
+  EXPECT_TRUE(std::filesystem::exists(folder / "csv/scattering.experiment.csv"));
+  std::ofstream(folder / "bad.dat") << "1 2\n2 two\n";
+  const std::pair<std::string, const char*> wrong[] = {
+      {"--experiment " + at + "bad.dat", "bad.dat:2: expected y as a number"},
+      {experiment + "--window 30:40", "points between 30 and 40"},
+      {experiment + "--window wide", "expected LOW:HIGH, got 'wide'"},
+      {experiment + "--compare scattering.x", "no curve is called 'x'"},
+      {experiment + "--compare rdf.total", "'rdf' is not among the analyses to do"}};
+  for (const auto& [arguments, sentence] : wrong) {
+    const Outcome refused = run_vitrine(analyze + arguments);
+    EXPECT_EQ(refused.status, 1) << arguments;
+    EXPECT_NE(refused.output.find(sentence), std::string::npos) << refused.output;
+  }
 }
 
 TEST(Analyze, NamesASettingItCannotUse) {

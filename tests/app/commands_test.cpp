@@ -28,12 +28,45 @@ const std::string tiny_protocol =
 
 TEST(Commands, HelpAndVersionEverywhere) {
   EXPECT_EQ(run_vitrine("--version").status, 0);
-  for (const std::string command : {"", "run", "campaign", "demo", "analyze", "render", "relax", "forces",
-                                    "bench", "model info", "model convert"}) {
+  for (const std::string command : {"", "run", "campaign", "demo", "analyze", "render", "relax",
+                                    "forces", "bench", "model info", "model convert"}) {
     const Outcome outcome = run_vitrine(command + " --help");
     EXPECT_EQ(outcome.status, 0) << command;
     EXPECT_NE(outcome.output.find("vitrine"), std::string::npos) << outcome.output;
   }
+}
+
+TEST(Commands, WhatIsWrongWithTheCommandLineIsOneLine) {
+  for (const std::string arguments :
+       {"analyze --no-such-option", "run --resume a.h5 -o b.h5", "campaign", "model info a b"}) {
+    const Outcome outcome = run_vitrine(arguments);
+    EXPECT_EQ(outcome.status, 2) << arguments;
+    EXPECT_EQ(std::count(outcome.output.begin(), outcome.output.end(), '\n'), 1) << outcome.output;
+    EXPECT_EQ(outcome.output.find("vitrine: "), 0U) << outcome.output;
+  }
+  // Only commands that read structures list what can be read.
+  for (const char* command : {"", "analyze", "render", "run"})
+    EXPECT_NE(run_vitrine(std::string(command) + " --help").output.find("Files that Vitrine reads"),
+              std::string::npos)
+        << command;
+  for (const char* command : {"model", "campaign", "export", "model info"})
+    EXPECT_EQ(run_vitrine(std::string(command) + " --help").output.find("Files that Vitrine reads"),
+              std::string::npos)
+        << command;
+}
+
+TEST(Commands, ListsLeaveTheFileToTheCommand) {
+  // A list of one option does not swallow what follows it.
+  const TemporaryFolder folder;
+  write_text(folder / "good.toml", tiny_protocol);
+  const std::string at = (folder / "").string();
+  EXPECT_EQ(
+      run_vitrine("run --set warm.duration_ps=0.005 " + at + "good.toml -o " + at + "r.h5").status,
+      0);
+  const Outcome refused = run_vitrine("run --resume " + at + "r.h5 --fparam 1");
+  EXPECT_EQ(refused.status, 1);
+  EXPECT_NE(refused.output.find("--fparam cannot be changed with --resume"), std::string::npos)
+      << refused.output;
 }
 
 TEST(Commands, AModelSaysWhatItIs) {
@@ -45,6 +78,10 @@ TEST(Commands, AModelSaysWhatItIs) {
   EXPECT_EQ(out.at("hash").get<std::string>().size(), 16u);
   const Outcome graph = run_vitrine("model info " + data("dlff/small/small.pb").string());
   EXPECT_NE(graph.output.find("TensorFlow frozen graph"), std::string::npos) << graph.output;
+  EXPECT_EQ(run_vitrine("model info --json zif-chnzn").output, shipped.output);
+  const Outcome unknown = run_vitrine("model info zif-nothing");
+  EXPECT_EQ(unknown.status, 1);
+  EXPECT_NE(unknown.output.find("zif-chnzn"), std::string::npos) << "those that are shipped";
 }
 
 TEST(Commands, AModelIsConvertedButNeverOntoItself) {

@@ -19,11 +19,11 @@ TEST(Heating, OneCellOfZif4KeepsItsRingsAt1500K) {
   const TemporaryFolder folder;
   const std::string record = (folder / "heat.h5").string();
   const Outcome run =
-      run_vitrine("run heat --set heat.duration_ps=4 hot.duration_ps=1 -o " + record);
+      run_vitrine("run heat --set heat.duration_ps=4 --set hot.duration_ps=1 -o " + record);
   ASSERT_EQ(run.status, 0) << run.output;
   const std::string out = (folder / "out.json").string();
   ASSERT_EQ(
-      run_vitrine("analyze " + record + " --only rings density --frames -10: --json " + out).status,
+      run_vitrine("analyze " + record + " --only rings,density --frames -10: --json " + out).status,
       0);
   std::ifstream in(out);
   for (const auto& frame : nlohmann::json::parse(in).at("frames")) {

@@ -109,6 +109,33 @@ TEST(PairStream, VisitsTheAtomsAskedFor) {
   EXPECT_EQ(visited, some);
 }
 
+TEST(PairStream, LooksAboutPlacesWithoutAtoms) {
+  // A place is as good as an atom there, which would see itself too.
+  for (const Case& c : cases()) {
+    const auto positions = random_positions(25, 3);
+    const PairStream stream(positions, c.cell, c.cutoff, PairStream::Count::both);
+    std::vector<std::size_t> counts(25), about(25);
+    std::vector<double> sums(25), sums_about(25);
+    const auto sum = [](auto squares) {
+      double all = 0;
+      for (const double square : squares) all += square;
+      return all;
+    };
+    stream.for_each([&](int i, auto partners, auto squares) {
+      counts[i] = partners.size() + 1;
+      sums[i] = sum(squares);
+    });
+    std::vector<Vec3> places;
+    for (const Vec3& position : positions) places.push_back(c.cell.wrap(position));
+    stream.for_each_about(places, [&](std::size_t n, auto partners, auto squares) {
+      about[n] = partners.size();
+      sums_about[n] = sum(squares);
+    });
+    EXPECT_EQ(about, counts) << c.name;
+    for (std::size_t n = 0; n < 25; ++n) EXPECT_NEAR(sums_about[n], sums[n], 1e-9) << c.name;
+  }
+}
+
 TEST(PairStream, TakesNoAtomsAndFarFlungOnes) {
   const auto count = [](const std::vector<Vec3>& positions) {
     std::size_t pairs = 0;

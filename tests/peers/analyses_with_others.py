@@ -126,6 +126,55 @@ def zeo(ours, length, types, positions):
     mine = [ours["scalars"][n]["value"] for n in ("included", "free")]
     report("included and free spheres", "Zeo++", np.abs(np.subtract(theirs, mine)).max(), 5e-3,
            "Zeo++ reads five digits of fractions", seconds)
+    zeo_accessible(ours, np.prod(length), net)
+
+
+def numpy_structure_factor(ours, length, types, positions):
+    """The neutron structure factor as its definition has it: for every wave vector of the cell a
+    plain sum over atoms in double precision."""
+    scattering_length = np.array([6.646, -3.739, 9.36, 5.68])[types - 1]
+    q_max, bins = 2.5, 50
+    begin = time.perf_counter()
+    most = [int(q_max * side / (2 * np.pi)) for side in length]
+    h = np.array([(i, j, k) for i in range(-most[0], most[0] + 1)
+                  for j in range(-most[1], most[1] + 1) for k in range(-most[2], most[2] + 1)])
+    vectors = 2 * np.pi * h / length
+    q = np.linalg.norm(vectors, axis=1)
+    keep = (q > 0) & (q <= q_max)
+    vectors, q = vectors[keep], q[keep]
+    waves = np.zeros(len(q), dtype=complex)
+    for start in range(0, len(q), 1000):
+        phases = vectors[start:start + 1000] @ positions.T
+        waves[start:start + 1000] = np.exp(1j * phases) @ scattering_length
+    # Faber-Ziman: S - 1 = (|sum b exp(ikr)|^2/N - <b^2>)/<b>^2.
+    square = scattering_length.mean()**2
+    s = 1 + (np.abs(waves)**2 / len(types) - (scattering_length**2).mean()) / square
+    place = np.minimum((q * bins / q_max).astype(int), bins - 1)
+    counts = np.bincount(place, minlength=bins)
+    filled = counts > 0
+    expected = np.bincount(place, weights=s, minlength=bins)[filled] / counts[filled]
+    seconds = time.perf_counter() - begin
+    found = column(ours, "structure_factor", "neutron")
+    report("neutron S(Q) to 2.5 1/A", "numpy", np.abs(found - expected).max(), 1e-3,
+           "sums over atoms in float here, in double there", seconds)
+
+
+def zeo_accessible(ours, volume_of_cell, network):
+    """Accessible and closed volume and surface for a probe of 0.5 A. Zeo++ wants samples per atom."""
+    from pyzeo.area_volume import surface_area, volume
+    quantities = [
+        ("volume", volume, 20, "AV_Volume_fraction:", "NAV_Volume_fraction:", 1, 0.01,
+         "random points: 10,000 here, 20 an atom there"),
+        ("surface", surface_area, 100, "ASA_A^2:", "NASA_A^2:", volume_of_cell, 5e-3,
+         "points on spheres: 100 even ones an atom here, random ones there")]
+    for what, compute, samples, open_name, closed_name, unit, allowed, cause in quantities:
+        begin = time.perf_counter()
+        words = compute(network, 0.5, 0.5, samples).decode().split()
+        seconds = time.perf_counter() - begin
+        theirs = [float(words[words.index(n) + 1]) / unit for n in (open_name, closed_name)]
+        mine = [ours["scalars"][what][n]["value"] for n in ("accessible", "closed")]
+        report(f"accessible, closed {what}", "Zeo++", np.abs(np.subtract(theirs, mine)).max(),
+               allowed, cause, seconds)
 
 
 def numpy_msd(program, dump):
@@ -159,11 +208,12 @@ def attempt(what, function, *arguments):
 
 def main(program, data, dump):
     length, types, positions = read_data(data)
-    ours = vitrine(program, data, "--only", "rdf", "pores")
+    ours = vitrine(program, data, "--only", "rdf,pores,direct_scattering")
     print(f"{'what':28} {'peer':12} {'difference':>10} {'allowed':>10}  {'peer took':>10}  cause")
     attempt("g(r)", freud_rdf, ours["rdf"], length, positions)
     attempt("g(r)", mdanalysis_rdf, ours["rdf"], length, types, positions)
     attempt("spheres", zeo, ours["pores"], length, types, positions)
+    attempt("S(Q)", numpy_structure_factor, ours["direct_scattering"], length, types, positions)
     attempt("motion", numpy_msd, program, dump)
     return any(difference > allowed for _, _, difference, allowed, _, _ in rows)
 

@@ -9,7 +9,7 @@
 #include "sim/dlff/fast/fast_model.h"
 #include "sim/dlff/fast/plan.h"
 #include "sim/dlff/fitting_extras.h"
-#include "sim/dlff/thread_team.h"
+#include "sim/model/thread_team.h"
 
 namespace vitrine::dlff {
 namespace {

@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "sim/dlff/fast/kernels.h"
-#include "sim/dlff/thread_team.h"
 #include "sim/model/cell.h"
 #include "sim/model/neighbour_list.h"
+#include "sim/model/thread_team.h"
 #include "sim/model/vector.h"
 
 namespace vitrine::dlff {

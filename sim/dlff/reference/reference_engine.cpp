@@ -6,7 +6,7 @@
 #include "sim/dlff/engine_input.h"
 #include "sim/dlff/model_data.h"
 #include "sim/dlff/reference/block.h"
-#include "sim/dlff/thread_team.h"
+#include "sim/model/thread_team.h"
 
 namespace vitrine::dlff {
 namespace {

@@ -1,5 +1,5 @@
 // Every part of a piece of work is done once, whoever does it, and is over when run() returns.
-#include "sim/dlff/thread_team.h"
+#include "sim/model/thread_team.h"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace vitrine::dlff {
+namespace vitrine {
 namespace {
 
 TEST(ThreadTeam, DoesEveryPartOnceAndIsDoneThen) {
@@ -36,4 +36,4 @@ TEST(ThreadTeam, ThrowsTheFirstFailureAndGoesOn) {
 }
 
 }  // namespace
-}  // namespace vitrine::dlff
+}  // namespace vitrine

@@ -6,7 +6,7 @@
 #include <thread>
 #include <vector>
 
-namespace vitrine::dlff {
+namespace vitrine {
 
 /// A fixed set of threads that do the same piece of work many times a second. A worker waits for
 /// the next piece awake for a while before it sleeps: a molecular-dynamics step is over sooner
@@ -37,4 +37,4 @@ class ThreadTeam {
   std::atomic<bool> over_{false};
 };
 
-}  // namespace vitrine::dlff
+}  // namespace vitrine

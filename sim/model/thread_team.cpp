@@ -1,10 +1,10 @@
-#include "sim/dlff/thread_team.h"
+#include "sim/model/thread_team.h"
 
 #include <chrono>
 #include <exception>
 #include <utility>
 
-namespace vitrine::dlff {
+namespace vitrine {
 namespace {
 
 // Longer than the work between two evaluations of some thousand atoms, list building included.
@@ -79,4 +79,4 @@ void ThreadTeam::do_parts() {
   }
 }
 
-}  // namespace vitrine::dlff
+}  // namespace vitrine
