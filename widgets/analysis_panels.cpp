@@ -4,12 +4,38 @@
 #include <QMainWindow>
 #include <QMenu>
 #include <QTimer>
-#include <algorithm>
+#include <utility>
 
 #include "widgets/panels/analysis_panel.h"
 #include "widgets/presenter.h"
 
 namespace vitrine::widgets {
+namespace {
+
+/// A tab has little room: "Velocity autocorrelation…"; the tooltip has the rest.
+QString tab_title(const std::string& title) {
+  constexpr qsizetype most = 26;
+  const QString whole = QString::fromStdString(title);
+  if (whole.size() <= most) return whole;
+  return whole.left(whole.lastIndexOf(' ', most)) + QStringLiteral("…");
+}
+
+/// What a panel would show of these outcomes; changes when it has to be drawn anew.
+QString signature(const PanelResults& results, const AnalysisRequests& requests) {
+  QString text = results.live ? QString() : QString::number(results.time);
+  for (const AnalysisRequest& request : requests) {
+    const AnalysisOutcome* outcome = results.outcome(request);
+    if (!outcome) continue;
+    text += QString("|%1 %2 %3 %4 %5")
+                .arg(QString::fromStdString(request.id), QString::number(outcome->serial),
+                     QString::number(outcome->progress.value_or(-1)))
+                .arg(outcome->waits)
+                .arg(outcome->cancelled);
+  }
+  return text;
+}
+
+}  // namespace
 
 AnalysisPanels::AnalysisPanels(QMainWindow* window, Presenter& presenter)
     : QObject(window), window_(window), presenter_(presenter) {
@@ -23,7 +49,7 @@ AnalysisPanels::AnalysisPanels(QMainWindow* window, Presenter& presenter)
 /// it is first opened.
 void AnalysisPanels::makeDock(const std::string& id) {
   const analysis::AnalysisInfo& info = analysis::analysis_info(id);
-  auto* dock = new QDockWidget(QString::fromStdString(info.title), window_);
+  auto* dock = new QDockWidget(tab_title(info.title), window_);
   dock->setObjectName("analysis." + QString::fromStdString(id));
   dock->toggleViewAction()->setToolTip(
       tr("Definition: %1").arg(QString::fromStdString(info.reference)));
@@ -63,6 +89,8 @@ void AnalysisPanels::ask() {
   for (const Panel* panel : panels_)
     if (panel->isVisible()) wanted.merge(panel->wants());
   presenter_.want(wanted);
+  drawn_.clear();  // other requests are other results
+  show();
 }
 
 void AnalysisPanels::show() {
@@ -71,11 +99,18 @@ void AnalysisPanels::show() {
   const Comparison& other = presenter_.comparison();
   const Compared compared{other.results(), presenter_.shownName(), other.name()};
   const bool both = other.exists() && !compared.theirs.isEmpty();
-  for (Panel* panel : panels_)
-    if (panel->isVisible()) panel->showResults(*results, both ? &compared : nullptr);
+  for (Panel* panel : panels_) {
+    if (!panel->isVisible()) continue;
+    const AnalysisRequests wanted = panel->wants();
+    QString now = signature(*results, wanted);
+    if (both) now += compared.ours + compared.theirs + signature(other.results(), wanted);
+    if (std::exchange(drawn_[panel], now) == now) continue;
+    panel->showResults(*results, both ? &compared : nullptr);
+  }
 }
 
 void AnalysisPanels::clear() {
+  drawn_.clear();
   for (Panel* panel : panels_) panel->clear();
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 #include <QObject>
+#include <QString>
 #include <map>
 #include <vector>
 
@@ -47,6 +48,7 @@ class AnalysisPanels : public QObject {
   std::vector<Panel*> panels_;
   std::vector<QDockWidget*> own_docks_;
   std::map<std::string, QDockWidget*> docks_;  ///< by id of the analysis
+  std::map<Panel*, QString> drawn_;            ///< the signature of what each shows
   bool asks_ = false;                          ///< soon
 };
 

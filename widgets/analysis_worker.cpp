@@ -215,7 +215,10 @@ std::optional<PanelResults> AnalysisWorker::take_results() {
   for (AnalysisLane* lane : {&cheap_, &costly_, &rows_}) news |= merge(lane->take_results());
   if (auto outcomes = whole_file_.take()) {
     for (auto& [request, outcome] : *outcomes)
-      if (wanted_.contains(request)) results_.outcomes[request] = std::move(outcome);
+      if (wanted_.contains(request)) {
+        outcome.serial = ++serial_;
+        results_.outcomes[request] = std::move(outcome);
+      }
     news = true;
   } else if (whole_file_.running()) {
     for (const AnalysisRequest& request : whole_file_.requests())

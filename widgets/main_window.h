@@ -4,7 +4,7 @@
 
 #include "widgets/actions.h"
 #include "widgets/presenter.h"
-#include "widgets/reference_crystals.h"
+#include "widgets/map_points.h"
 
 class QDockWidget;
 class QLabel;
@@ -128,7 +128,7 @@ class MainWindow : public QMainWindow {
               *timeline_dock_ = nullptr;
   int timeline_file_ = -1;  ///< id of the file that the timeline shows; 0: the run; -1: neither
   QString run_message_;     ///< what the run says of itself; said when it changes
-  BackgroundJob<std::vector<ReferenceCrystal>> crystals_;
+  BackgroundJob<std::vector<MapPoint>> crystals_;
   BackgroundJob<QString> saving_;  ///< of tables; the folder
   QSize remembered_size_;          ///< that of the remembered layout
   bool was_starting_ = false;      ///< a run, at the last refresh

@@ -17,14 +17,15 @@ QString superscript(const QString& digits) {
   return text;
 }
 
-/// "cm2" -> "cm²", "A" -> "Å".
-QString factor_text(const QString& factor) {
-  qsizetype digits = factor.size();
-  while (digits > 1 && factor[digits - 1].isDigit()) --digits;
-  QString letters = factor.left(digits);
-  if (letters == "A") letters = QStringLiteral("Å");
-  if (letters == "deg") letters = QStringLiteral("°");
-  return letters + superscript(factor.mid(digits));
+/// "cm2" -> "cm²", "A" -> "Å"; below a line "cm⁻²", "Å⁻¹".
+QString factor_text(const QString& factor, bool inverse) {
+  qsizetype letters = factor.size();
+  while (letters > 1 && factor[letters - 1].isDigit()) --letters;
+  QString text = factor.left(letters), power = factor.mid(letters);
+  if (text == "A") text = QStringLiteral("Å");
+  if (text == "deg") text = QStringLiteral("°");
+  if (inverse) power = '-' + (power.isEmpty() ? QStringLiteral("1") : power);
+  return text + superscript(power);
 }
 
 int power_of_ten(double value) {
@@ -72,11 +73,11 @@ QString measured(double value, std::optional<double> error, const std::string& u
 }
 
 QString unit_text(const std::string& unit) {
-  if (unit == "1") return {};
+  const QStringList factors = QString::fromStdString(unit).split('/');
   QStringList parts;
-  for (const QString& factor : QString::fromStdString(unit).split('/'))
-    parts << factor_text(factor);
-  return parts.join('/');
+  if (factors.front() != "1") parts << factor_text(factors.front(), false);
+  for (const QString& factor : factors.mid(1)) parts << factor_text(factor, true);
+  return parts.join(no_break_space);
 }
 
 QString axis_text(const QString& name, const std::string& unit) {

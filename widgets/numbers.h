@@ -11,9 +11,9 @@ QString grouped(qint64 number);
 QString quantity(double value, int decimals, const QString& unit = {});
 
 /// A measured number with its unit and, where it is known, one standard error: as many digits as
-/// the error lets count, two of it; "0.432 ± 0.051 k_B", "(1.20 ± 0.31)·10⁻⁶ cm²/s".
+/// the error lets count, two of it; "0.432 ± 0.051 k_B", "(1.20 ± 0.31)·10⁻⁶ cm² s⁻¹".
 QString measured(double value, std::optional<double> error, const std::string& unit);
-/// A unit of the analyses as it is printed: "1/A2" -> "1/Å²", "deg" -> "°", "1" -> nothing.
+/// A unit of the analyses as it is printed: "1/A2" -> "Å⁻²", "deg" -> "°", "1" -> nothing.
 QString unit_text(const std::string& unit);
 /// "r / Å"; "cos" where there is no unit.
 QString axis_text(const QString& name, const std::string& unit);

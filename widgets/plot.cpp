@@ -13,6 +13,7 @@
 #include <limits>
 
 #include "widgets/plot_style.h"
+#include "widgets/processor_time.h"
 #include "widgets/theme.h"
 
 namespace vitrine::widgets {
@@ -39,10 +40,10 @@ Plot::Plot(const QString& name, QWidget* parent)
   redraw_timer_->setSingleShot(true);
   redraw_timer_->setInterval(100);
   connect(redraw_timer_, &QTimer::timeout, this, [this] { replot(rpQueuedReplot); });
-  connect(this, &QCustomPlot::afterReplot, this, [this] {
-    constexpr double millisecond = 1e-3;
-    Q_EMIT drawn(millisecond * replotTime());
-  });
+  connect(this, &QCustomPlot::beforeReplot, this,
+          [this] { before_drawing_ = processor_seconds(); });
+  connect(this, &QCustomPlot::afterReplot, this,
+          [this] { Q_EMIT drawn(processor_seconds() - before_drawing_); });
   connect(this, &QCustomPlot::mouseWheel, this, &Plot::zoomed);
   connect(this, &QCustomPlot::mouseMove, this, [this](QMouseEvent* event) {
     const bool drags = interactions().testFlag(QCP::iRangeDrag);

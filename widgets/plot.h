@@ -29,9 +29,9 @@ class Plot : public QCustomPlot {
   void saveAs();
 
  Q_SIGNALS:
-  void restyled();      ///< the theme has changed: set pens and brushes anew
-  void fitRequested();  ///< set the axes to the data
-  void drawn(double seconds);
+  void restyled();             ///< the theme has changed: set pens and brushes anew
+  void fitRequested();         ///< set the axes to the data
+  void drawn(double seconds);  ///< of a processor
   void failed(const QString& sentence);
 
  protected:
@@ -52,6 +52,7 @@ class Plot : public QCustomPlot {
   QList<QAction*> own_actions_;
   QTimer* redraw_timer_;
   bool follows_ = true;
+  double before_drawing_ = 0;
 };
 
 /// A cell of a CSV file (RFC 4180).

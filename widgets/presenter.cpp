@@ -118,9 +118,11 @@ QString Presenter::shownName() const {
 std::optional<double> Presenter::knownTime() const {
   const FramePtr& frame = picture_.frame;
   if (!frame) return std::nullopt;
-  const bool silent =
-      frame->time == 0 && (frame->step != 0 || file_index_ > 0 || (file_ && file_->frames == 1));
-  if (source_ == Source::file && silent) return std::nullopt;
+  // Of a file that tells no times every frame is at 0.
+  const bool told = frame->time != 0 ||
+                    std::any_of(scalars_.begin(), scalars_.end(),
+                                [](const FrameScalars& scalars) { return scalars.time != 0; });
+  if (source_ == Source::file && !told) return std::nullopt;
   return frame->time;
 }
 

@@ -41,10 +41,10 @@ QString state_of_file(const Presenter& presenter) {
     parts << QObject::tr("frame %1 of %2")
                  .arg(grouped(qint64(presenter.fileIndex()) + 1),
                       grouped(qint64(presenter.file()->frames)));
-  if (frame && frame->time == 0 && frame->step != 0)
+  if (const auto time = presenter.knownTime())
+    parts << quantity(*time, 2, "ps");
+  else if (frame && frame->step != 0)
     parts << QObject::tr("step %1").arg(grouped(frame->step));
-  else if (presenter.file()->frames > 1)
-    parts << quantity(presenter.shownTime(), 2, "ps");
   return parts.join(dot);
 }
 

@@ -16,6 +16,7 @@
 #include "widgets/panels/result_plot.h"
 #include "widgets/panels/result_table.h"
 #include "widgets/panels/scalar_list.h"
+#include "widgets/plot_style.h"
 #include "widgets/theme.h"
 
 namespace vitrine::widgets {
@@ -160,15 +161,18 @@ void AnalysisPanel::showResults(const PanelResults& results, const Compared* oth
     shown_.reset();
     return say(missing(results, request()));
   }
-  const bool same =
-      result == shown_ && other_result == other_ && theirs_ == (other ? other->theirs : QString());
+  const bool same = result == shown_ && theme().dark == dark_ && other_result == other_ &&
+                    theirs_ == (other ? short_name(other->theirs) : QString());
+  dark_ = theme().dark;
   shown_ = result;
   other_ = other_result;
-  ours_ = other ? other->ours : QString();
-  theirs_ = other ? other->theirs : QString();
-  if (other && !other_result && others && !others->failure.empty())
-    note_->setText(note_->text() + "<br>" + other->theirs.toHtmlEscaped() + ": " +
-                   missing(other->results, request()).toHtmlEscaped());
+  ours_ = other ? short_name(other->ours) : QString();
+  theirs_ = other ? short_name(other->theirs) : QString();
+  if (other)
+    note_->setText(note_->text() + "<br>" +
+                   legend_of(*other, curve_pen(0).color(), other_pen(0).color()));
+  if (other && !other_result)
+    note_->setText(note_->text() + ": " + missing(other->results, request()).toHtmlEscaped());
   if (same) return;
   offerViews(*shown_);
   draw();

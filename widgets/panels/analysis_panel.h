@@ -63,6 +63,7 @@ class AnalysisPanel : public Panel {
   std::vector<ResultView> views_;
   std::shared_ptr<const analysis::Result> shown_, other_;
   QString ours_, theirs_;
+  bool dark_ = false;  ///< the theme it was drawn in
 };
 
 }  // namespace vitrine::widgets

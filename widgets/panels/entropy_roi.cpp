@@ -1,7 +1,10 @@
 #include "widgets/panels/entropy_roi.h"
 
+#include <QDragEnterEvent>
+#include <QFileDialog>
+#include <QMenu>
+#include <QMimeData>
 #include <algorithm>
-#include <array>
 
 #include "widgets/numbers.h"
 #include "widgets/plot.h"
@@ -13,10 +16,12 @@ namespace {
 
 constexpr int ages = 6;  ///< steps from faded to full colour
 constexpr int now_graph = ages, crystal_graph = ages + 1, other_graph = ages + 2;
+constexpr int added_graph = ages + 3;  ///< the first of three, in the order of MapSymbol
+constexpr MapSymbol symbols[] = {MapSymbol::state, MapSymbol::glass, MapSymbol::crystal};
 const AnalysisRequest zinc_entropy{"entropy"}, linkers{"orientation"};
 constexpr std::size_t longest_trail = 1200;  ///< points; then every second one is dropped
 
-/// Where a name may stand beside a diamond at `at`, the best place first.
+/// Where a name may stand beside a symbol at `at`, the best place first.
 std::array<QPointF, 8> places_around(const QPointF& at, const QSizeF& size) {
   constexpr double gap = 7, overlap = 5;
   const double right = at.x() + gap, left = at.x() - gap - size.width();
@@ -33,25 +38,119 @@ std::array<QPointF, 8> places_around(const QPointF& at, const QSizeF& size) {
 EntropyRoi::EntropyRoi(QWidget* parent)
     : Panel(parent), plot_(new Plot(tr("entropy against ROI"), this)), note_(makeNote()) {
   layOut(plot_, note_);
-  for (int i = 0; i < ages; ++i) {
-    plot_->addGraph()->setName(tr("trail %1").arg(i + 1));
-    plot_->graph(i)->setLineStyle(QCPGraph::lsNone);
-  }
-  plot_->addGraph()->setName(tr("now"));
-  plot_->addGraph()->setName(tr("crystals at 0 K"));
-  plot_->graph(crystal_graph)->setLineStyle(QCPGraph::lsNone);
-  plot_->addGraph()->setName(tr("compared"));
+  setAcceptDrops(true);
+  makeGraphs();
+  makeMenu();
   plot_->xAxis->setLabel(tr("ROI, mean of the planes"));
   plot_->yAxis->setLabel(tr("entropy / k_B"));
   plot_->yAxis->ticker()->setTickCount(4);
   floor_ = new QCPItemStraightLine(plot_);
   floor_->setVisible(false);
+  constexpr int poll_interval = 200;  // ms
+  poll_.setInterval(poll_interval);
+  connect(&poll_, &QTimer::timeout, this, &EntropyRoi::takeAdded);
   connect(plot_, &QCustomPlot::afterLayout, this, &EntropyRoi::placeNames);
   connect(plot_, &Plot::restyled, this, &EntropyRoi::restyle);
   connect(plot_, &Plot::fitRequested, this, &EntropyRoi::fit);
   adopt(plot_);
   restyle();
   clear();
+}
+
+void EntropyRoi::makeGraphs() {
+  for (int i = 0; i < ages; ++i) {
+    plot_->addGraph()->setName(tr("trail %1").arg(i + 1));
+    plot_->graph(i)->setLineStyle(QCPGraph::lsNone);
+  }
+  plot_->addGraph()->setName(tr("now"));
+  for (const QString& name : {tr("crystals at 0 K"), tr("compared"), tr("added states"),
+                              tr("added glasses"), tr("added crystals")}) {
+    plot_->addGraph()->setName(name);
+    plot_->graph(plot_->graphCount() - 1)->setLineStyle(QCPGraph::lsNone);
+  }
+}
+
+void EntropyRoi::makeMenu() {
+  const auto add = [this](const QString& text, auto&& slot) {
+    auto* action = new QAction(text, this);
+    connect(action, &QAction::triggered, this, slot);
+    plot_->addToMenu(action);
+  };
+  add(tr("Add states of T and P (spheres)…"), [this] { chooseFiles(MapSymbol::state); });
+  add(tr("Add glasses (crosses)…"), [this] { chooseFiles(MapSymbol::glass); });
+  add(tr("Add crystals (diamonds)…"), [this] { chooseFiles(MapSymbol::crystal); });
+  add(tr("Add the moment shown"), [this] { addShown(); });
+  add(tr("Remove what was added"), [this] { removeAdded(); });
+}
+
+void EntropyRoi::chooseFiles(MapSymbol symbol) {
+  std::vector<std::filesystem::path> files;
+  for (const QString& path : QFileDialog::getOpenFileNames(this, tr("Add to the map")))
+    files.emplace_back(path.toStdString());
+  addFiles(std::move(files), symbol);
+}
+
+void EntropyRoi::addFiles(std::vector<std::filesystem::path> files, MapSymbol symbol) {
+  for (std::filesystem::path& file : files) waiting_.emplace_back(std::move(file), symbol);
+  if (!waiting_.empty()) poll_.start();
+}
+
+void EntropyRoi::takeAdded() {
+  if (const auto outcome = adding_.take(); outcome && outcome->value) {
+    for (const Addition& addition : *outcome->value) {
+      if (addition.point)
+        added_.push_back(*addition.point);
+      else
+        Q_EMIT failed(addition.failure);
+    }
+    drawPoints();
+  }
+  if (adding_.running()) return;
+  if (waiting_.empty()) return poll_.stop();
+  adding_.start([files = std::exchange(waiting_, {})](std::stop_token stop) {
+    std::vector<Addition> additions;
+    for (const auto& [file, symbol] : files) {
+      try {
+        additions.push_back({map_point(file, symbol, stop), {}});
+      } catch (const std::exception& failure) {
+        additions.push_back({std::nullopt, QString::fromStdString(file.filename().string() + ": " +
+                                                                  failure.what())});
+      }
+    }
+    return additions;
+  });
+}
+
+void EntropyRoi::addShown() {
+  if (!now_) return;
+  added_.push_back({std::to_string(added_.size() + 1), now_->entropy, now_->roi, MapSymbol::state});
+  drawPoints();
+}
+
+void EntropyRoi::removeAdded() {
+  added_.clear();
+  drawPoints();
+}
+
+void EntropyRoi::dragEnterEvent(QDragEnterEvent* event) {
+  if (event->mimeData()->hasUrls()) event->acceptProposedAction();
+}
+
+/// Files do not say what they hold: a menu asks.
+void EntropyRoi::dropEvent(QDropEvent* event) {
+  std::vector<std::filesystem::path> files;
+  for (const QUrl& url : event->mimeData()->urls())
+    if (url.isLocalFile()) files.emplace_back(url.toLocalFile().toStdString());
+  if (files.empty()) return;
+  event->acceptProposedAction();
+  auto* menu = new QMenu(this);
+  menu->setAttribute(Qt::WA_DeleteOnClose);
+  const QString names[] = {tr("a state of T and P (sphere)"), tr("a glass (cross)"),
+                           tr("a crystal (diamond)")};
+  for (const MapSymbol symbol : symbols)
+    menu->addAction(names[static_cast<int>(symbol)], this,
+                    [this, files, symbol] { addFiles(files, symbol); });
+  menu->popup(mapToGlobal(event->position().toPoint()));
 }
 
 AnalysisRequests EntropyRoi::wants() const {
@@ -74,9 +173,17 @@ void EntropyRoi::restyle() {
   plot_->graph(other_graph)
       ->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssSquare, QPen(other_pen(0).color(), 2),
                                         QBrush(t.surface), 9));
-  for (QCPItemText* name : names_) {
-    name->setColor(t.muted);
-    name->setFont(text_font(TextSize::small));
+  const QCPScatterStyle::ScatterShape shapes[] = {QCPScatterStyle::ssDisc, QCPScatterStyle::ssCross,
+                                                  QCPScatterStyle::ssDiamond};
+  for (const MapSymbol symbol : symbols) {
+    const int at = static_cast<int>(symbol);
+    const QColor colour = curve_pen(1 + at).color();
+    plot_->graph(added_graph + at)
+        ->setScatterStyle(QCPScatterStyle(shapes[at], QPen(colour, 1.8), QBrush(colour), 9));
+  }
+  for (std::size_t i = 0; i < names_.size(); ++i) {
+    names_[i]->setColor(i < added_.size() ? t.text : t.muted);
+    names_[i]->setFont(text_font(TextSize::small));
   }
   floor_->setPen(QPen(t.muted, 1, Qt::DotLine));
 }
@@ -85,7 +192,8 @@ void EntropyRoi::clear() {
   plot_->graph(now_graph)->data()->clear();
   note_->clear();
   floor_->setVisible(false);
-  if (trail_.empty() && crystals_.empty())
+  now_.reset();
+  if (trail_.empty() && crystals_.empty() && added_.empty())
     plot_->setHint(
         tr("Order on a map: local entropy of Zn against the orientation of the rings. "
            "The run leaves a trail between crystal, melt and glass. Waits for the "
@@ -99,32 +207,39 @@ void EntropyRoi::clearTrail() {
   clear();
 }
 
-void EntropyRoi::setCrystals(std::vector<ReferenceCrystal> crystals) {
+void EntropyRoi::setCrystals(std::vector<MapPoint> crystals) {
   crystals_ = std::move(crystals);
   // Where there is no room for every name, that of the demonstration's crystal stands.
   std::stable_partition(crystals_.begin(), crystals_.end(),
-                        [](const ReferenceCrystal& crystal) { return crystal.name == "zif-4"; });
+                        [](const MapPoint& crystal) { return crystal.name == "zif-4"; });
+  drawPoints();
+}
+
+void EntropyRoi::drawPoints() {
   for (QCPItemText* name : names_) plot_->removeItem(name);
   names_.clear();
-  plot_->graph(crystal_graph)->data()->clear();
-  for (const ReferenceCrystal& crystal : crystals_) {
-    plot_->graph(crystal_graph)->addData(crystal.roi, crystal.entropy);
+  for (int g : {crystal_graph, added_graph, added_graph + 1, added_graph + 2})
+    plot_->graph(g)->data()->clear();
+  QString values;
+  const auto draw = [&](const MapPoint& point, int graph) {
+    plot_->graph(graph)->addData(point.roi, point.entropy);
     auto* name = new QCPItemText(plot_);
-    name->setText(QString::fromStdString(crystal.name));
+    name->setText(QString::fromStdString(point.name));
     name->position->setType(QCPItemPosition::ptAbsolute);
     name->setPositionAlignment(Qt::AlignLeft | Qt::AlignTop);
+    name->setClipToAxisRect(false);
     names_.push_back(name);
-  }
-  QString values;
-  for (const ReferenceCrystal& crystal : crystals_)
     values += tr("\n%1: entropy %2, ROI %3")
-                  .arg(QString::fromStdString(crystal.name), quantity(crystal.entropy, 2, "k_B"),
-                       quantity(crystal.roi, 2));
-  plot_->setToolTip(tr("Diamonds: shipped crystals, relaxed at 0 K. Without thermal motion their "
-                       "entropy is lower and their ROI higher than at 300 K; they are not "
+                  .arg(QString::fromStdString(point.name), quantity(point.entropy, 2, "k_B"),
+                       quantity(point.roi, 2));
+  };
+  for (const MapPoint& point : added_) draw(point, added_graph + static_cast<int>(point.symbol));
+  for (const MapPoint& point : crystals_) draw(point, crystal_graph);
+  plot_->setToolTip(tr("Hollow diamonds: shipped crystals, relaxed at 0 K. Without thermal motion "
+                       "their entropy is lower and their ROI higher than at 300 K; they are not "
                        "comparable with the trail number by number.") +
                     values);
-  if (!crystals_.empty()) plot_->setHint({});
+  if (!names_.empty()) plot_->setHint({});
   restyle();
   if (plot_->follows()) fit();
   plot_->redraw();
@@ -139,18 +254,20 @@ void EntropyRoi::showResults(const PanelResults& results, const Compared* other)
     return;
   }
   const Point now = pointOf(*entropy, *orientation);
+  now_ = now;
   plot_->graph(now_graph)->setData({now.roi}, {now.entropy});
   if (results.live && !results.outcome(zinc_entropy)->warming_up) addToTrail(now);
   const double noise = orientation->scalar("floor");
   floor_->point1->setCoords(noise, 0);
   floor_->point2->setCoords(noise, 1);
   floor_->setVisible(true);
-  QString note = frames_used(results, zinc_entropy) +
-                 tr(" · entropy %1 · ROI\u00a0%2"
-                    "<br>dotted: noise floor · ◇ crystals at 0 K, not comparable")
-                     .arg(quantity(now.entropy, 2, "k_B"), quantity(now.roi, 2));
-  note += showOther(other);
-  note_->setText(note);
+  const QString note =
+      frames_used(results, zinc_entropy) +
+      tr("<br>entropy %1 · ROI\u00a0%2").arg(quantity(now.entropy, 2, "k_B"), quantity(now.roi, 2));
+  const QString compared = showOther(other);
+  note_->setText(note + (compared.isEmpty()
+                             ? tr("<br>dotted: noise floor · ◇ crystals at 0 K, not comparable")
+                             : compared));
   plot_->setHint({});
   if (plot_->follows()) fit();
   plot_->redraw();
@@ -214,12 +331,13 @@ void EntropyRoi::fit() {
 void EntropyRoi::placeNames() {
   const QRectF inside = plot_->axisRect()->rect();
   std::vector<QRectF> taken;
-  std::vector<QPointF> diamonds;
-  for (const ReferenceCrystal& crystal : crystals_) {
-    diamonds.emplace_back(plot_->xAxis->coordToPixel(crystal.roi),
-                          plot_->yAxis->coordToPixel(crystal.entropy));
-    taken.emplace_back(diamonds.back() - QPointF(7, 7), QSizeF(14, 14));
-  }
+  std::vector<QPointF> centres;
+  for (const auto* points : {&added_, &crystals_})
+    for (const MapPoint& point : *points) {
+      centres.emplace_back(plot_->xAxis->coordToPixel(point.roi),
+                           plot_->yAxis->coordToPixel(point.entropy));
+      taken.emplace_back(centres.back() - QPointF(7, 7), QSizeF(14, 14));
+    }
   const auto free = [&](const QRectF& place) {
     return inside.contains(place) &&
            std::none_of(taken.begin(), taken.end(),
@@ -227,8 +345,9 @@ void EntropyRoi::placeNames() {
   };
   for (std::size_t i = 0; i < names_.size(); ++i) {
     const QFontMetrics metrics(names_[i]->font());
-    const QSizeF size(metrics.horizontalAdvance(names_[i]->text()), metrics.ascent());
-    const auto places = places_around(diamonds[i], size);
+    // The last letter may lean out of its advance.
+    const QSizeF size(metrics.horizontalAdvance(names_[i]->text()) + 4, metrics.ascent());
+    const auto places = places_around(centres[i], size);
     const auto place = std::find_if(places.begin(), places.end(), [&](const QPointF& corner) {
       return free(QRectF(corner, size));
     });

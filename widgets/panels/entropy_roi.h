@@ -1,8 +1,12 @@
 #pragma once
+#include <QTimer>
+#include <array>
+#include <optional>
 #include <vector>
 
+#include "widgets/background_job.h"
+#include "widgets/map_points.h"
 #include "widgets/panels/panel.h"
-#include "widgets/reference_crystals.h"
 
 class QCPItemText;
 class QCPItemStraightLine;
@@ -10,10 +14,9 @@ class QLabel;
 
 namespace vitrine::widgets {
 
-class Plot;
-
 /// The map of Du et al. (2024): mean local entropy of Zn against the ring orientation index. This
-/// run leaves a trail that fades with age; the shipped crystals stand as diamonds.
+/// run leaves a trail that fades with age; the shipped crystals stand as diamonds; and so do any
+/// other structures and runs that somebody adds, with the symbols of the paper.
 class EntropyRoi : public Panel {
   Q_OBJECT
  public:
@@ -22,28 +25,51 @@ class EntropyRoi : public Panel {
   void showResults(const PanelResults& results, const Compared* other) override;
   void clear() override;  ///< keeps the trail: the run may be watched again
   void clearTrail();      ///< another run begins
-  void setCrystals(std::vector<ReferenceCrystal> crystals);
+  void setCrystals(std::vector<MapPoint> crystals);
+  /// Analysed in the background; what cannot be is said.
+  void addFiles(std::vector<std::filesystem::path> files, MapSymbol symbol);
+  const std::vector<MapPoint>& added() const { return added_; }
   Plot& plot() { return *plot_; }
   std::size_t trailSize() const { return trail_.size(); }
+
+ protected:
+  void dragEnterEvent(QDragEnterEvent* event) override;
+  void dropEvent(QDropEvent* event) override;
 
  private:
   struct Point {
     double roi, entropy;
   };
+  /// What came of a file: a point, or why there is none.
+  struct Addition {
+    std::optional<MapPoint> point;
+    QString failure;
+  };
+  void makeGraphs();
+  void makeMenu();
+  void chooseFiles(MapSymbol symbol);
+  void takeAdded();
+  void addShown();
+  void removeAdded();
+  void drawPoints();  ///< the crystals and what was added, with their names
   static Point pointOf(const analysis::Result& entropy, const analysis::Result& orientation);
   void addToTrail(const Point& now);
   QString showOther(const Compared* other);  ///< its line of the note
   void drawTrail();
   void restyle();
   void fit();
-  void placeNames();  ///< beside the diamonds, apart from each other
+  void placeNames();  ///< beside the symbols, apart from each other
 
   Plot* plot_;
   QLabel* note_;
   std::vector<Point> trail_;
-  std::vector<ReferenceCrystal> crystals_;
-  std::vector<QCPItemText*> names_;
+  std::optional<Point> now_;
+  std::vector<MapPoint> crystals_, added_;
+  std::vector<QCPItemText*> names_;  ///< of the added ones, then of the crystals
   QCPItemStraightLine* floor_;
+  BackgroundJob<std::vector<Addition>> adding_;
+  std::vector<std::pair<std::filesystem::path, MapSymbol>> waiting_;
+  QTimer poll_;
 };
 
 }  // namespace vitrine::widgets

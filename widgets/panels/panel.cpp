@@ -1,5 +1,6 @@
 #include "widgets/panels/panel.h"
 
+#include <QEvent>
 #include <QVBoxLayout>
 #include <cmath>
 
@@ -18,6 +19,11 @@ void Panel::showEvent(QShowEvent* event) {
 void Panel::hideEvent(QHideEvent* event) {
   QWidget::hideEvent(event);
   Q_EMIT wantsChanged();
+}
+
+void Panel::changeEvent(QEvent* event) {
+  QWidget::changeEvent(event);
+  if (event->type() == QEvent::PaletteChange) Q_EMIT wantsChanged();
 }
 
 QLabel* Panel::makeNote() {
@@ -46,9 +52,10 @@ QString frames_used(const PanelResults& results, const AnalysisRequest& request)
   const AnalysisOutcome* outcome = results.outcome(request);
   if (!outcome) return {};
   const auto frames = static_cast<qint64>(outcome->frames);
-  const QString every = results.live && outcome->stride > 1
-                            ? QObject::tr(", one every %1 steps").arg(grouped(outcome->stride))
-                            : QString();
+  const QString every =
+      results.live && outcome->stride > 1
+          ? QObject::tr(", 1\u00a0in\u00a0%1\u00a0steps").arg(grouped(outcome->stride))
+          : QString();
   if (outcome->warming_up && !outcome->waits)
     return QObject::tr("warming up: %1 of %2 frames").arg(frames).arg(warm_up) + every;
   if (frames > 1) return QObject::tr("mean of %1 frames").arg(grouped(frames)) + every;
@@ -69,12 +76,18 @@ QString missing(const PanelResults& results, const AnalysisRequest& request) {
   return reason + '.';
 }
 
+QString short_name(const QString& name) {
+  constexpr qsizetype most = 30;
+  if (name.size() <= most) return name;
+  return name.left(most / 2) + QStringLiteral("…") + name.right(most / 2 - 1);
+}
+
 QString legend_of(const Compared& compared, const QColor& ours, const QColor& theirs) {
   return QStringLiteral(
              "<span style='color:%1'>━━</span> %2 &nbsp; "
              "<span style='color:%3'>┅┅</span> %4")
-      .arg(ours.name(), compared.ours.toHtmlEscaped(), theirs.name(),
-           compared.theirs.toHtmlEscaped());
+      .arg(ours.name(), short_name(compared.ours).toHtmlEscaped(), theirs.name(),
+           short_name(compared.theirs).toHtmlEscaped());
 }
 
 }  // namespace vitrine::widgets

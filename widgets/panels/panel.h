@@ -27,13 +27,14 @@ class Panel : public QWidget {
   virtual void clear() = 0;
 
  Q_SIGNALS:
-  void wantsChanged();  ///< other requests, or the panel has been shown or hidden
+  void wantsChanged();  ///< other requests, or to be shown anew
   void drawn(double seconds);
   void failed(const QString& sentence);
 
  protected:
   void showEvent(QShowEvent* event) override;
   void hideEvent(QHideEvent* event) override;
+  void changeEvent(QEvent* event) override;  ///< the colours of rich text are its own
   /// Small centred words that never widen the dock; not in a layout yet.
   QLabel* makeNote();
   /// A plot that takes all the room, above the note.
@@ -42,11 +43,13 @@ class Panel : public QWidget {
   void adopt(Plot* plot);
 };
 
-/// "mean of 24 frames, one every 38 steps", "warming up: 3 of 20 frames", "this frame only".
+/// "mean of 24 frames, 1 in 38 steps", "warming up: 3 of 20 frames", "this frame only".
 QString frames_used(const PanelResults& results, const AnalysisRequest& request);
 /// Why an analysis has no result, or a sentence on what it waits for.
 QString missing(const PanelResults& results, const AnalysisRequest& request);
 
+/// Its beginning and its end where it is long.
+QString short_name(const QString& name);
 /// "━━ ZIF-4   ┅┅ glass.h5, its end", in the colours of the two; rich text.
 QString legend_of(const Compared& compared, const QColor& ours, const QColor& theirs);
 

@@ -46,6 +46,12 @@ QVector<double> shifted(const std::vector<double>& values, const std::vector<dou
 ResultPlot::ResultPlot(const QString& name, QWidget* parent) : Plot(name, parent) {
   xAxis->ticker()->setTickCount(5);
   yAxis->ticker()->setTickCount(4);
+  axisRect()->insetLayout()->take(legend);
+  plotLayout()->addElement(1, 0, legend);
+  plotLayout()->setRowStretchFactor(1, 0.001);
+  plotLayout()->setRowSpacing(0);
+  legend->setMargins({4, 0, 4, 2});
+  legend->setFillOrder(QCPLegend::foColumnsFirst);
   legend->setVisible(false);
   connect(this, &Plot::restyled, this, &ResultPlot::restyle);
   connect(this, &Plot::fitRequested, this, &ResultPlot::fitToData);
@@ -104,9 +110,13 @@ void ResultPlot::drawCurves(const analysis::Result& result, const ResultView& vi
   const Dataset* dataset = find_dataset(result, view.dataset);
   if (!dataset) return;
   for (std::size_t c = 0; c < view.columns.size(); ++c) {
-    QString name = name_text(view.columns[c]);
-    if (!whose.isEmpty()) name = view.columns.size() == 1 ? whose : name + " · " + whose;
+    const QString column = name_text(view.columns[c]);
+    const bool alone = view.columns.size() == 1;
+    const QString name = whose.isEmpty() || (!alone && !other) ? column
+                         : alone                               ? whose
+                                                               : column + " · " + whose;
     addCurve(*dataset, view.columns[c], static_cast<int>(c), name, other);
+    if (other && !alone && graphCount() > 0) graph(graphCount() - 1)->removeFromLegend();
   }
 }
 
@@ -163,11 +173,24 @@ void ResultPlot::showResult(const analysis::Result& result, const ResultView& vi
 }
 
 void ResultPlot::placeLegend() {
-  constexpr int most = 12;  // entries; more would cover the curves
-  const int entries = legend->itemCount();
-  legend->setVisible(entries > 1 && entries <= most);
-  legend->setFillOrder(entries > 6 ? QCPLegend::foColumnsFirst : QCPLegend::foRowsFirst);
-  legend->setWrap(entries > 6 ? 2 : 0);
+  int entries = 0, widest = 1;
+  for (int cell = 0; cell < legend->elementCount(); ++cell) {  // the last row may not be full
+    const QCPAbstractLegendItem* item = legend->item(cell);
+    if (!item) continue;
+    ++entries;
+    widest = std::max(widest, item->minimumOuterSizeHint().width());
+  }
+  const bool visible = entries > 1;
+  legend->setVisible(visible);
+  legend->setMaximumSize(QWIDGETSIZE_MAX, visible ? QWIDGETSIZE_MAX : 0);  // nor keeps its row
+  if (!visible) return;
+  legend->setWrap(std::max(1, (width() - 16) / (widest + legend->columnSpacing())));
+  legend->setFillOrder(QCPLegend::foColumnsFirst);  // arranges them anew
+}
+
+void ResultPlot::resizeEvent(QResizeEvent* event) {
+  Plot::resizeEvent(event);
+  placeLegend();
 }
 
 void ResultPlot::restyle() {

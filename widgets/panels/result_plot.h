@@ -13,10 +13,13 @@ class ResultPlot : public Plot {
  public:
   explicit ResultPlot(const QString& name, QWidget* parent = nullptr);
   /// `view` names columns of `result`; of `other` (nullptr: none) those that it has. The names
-  /// are the legend's.
+  /// are the legend's; of several curves, those of `other` are not in it.
   void showResult(const analysis::Result& result, const ResultView& view,
                   const analysis::Result* other, const QString& ours, const QString& theirs);
   void forget();  ///< no curves
+
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
 
  private:
   struct Drawn {
@@ -33,7 +36,7 @@ class ResultPlot : public Plot {
                   const QString& whose);
   void drawHistograms(const analysis::Result& result, const ResultView& view,
                       const analysis::Result* other, const QString& ours, const QString& theirs);
-  void placeLegend();
+  void placeLegend();  ///< below the axes, as many entries a row as fit
   void restyle();
   void fitToData();
 
