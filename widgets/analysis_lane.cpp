@@ -46,7 +46,8 @@ void AnalysisLane::run(std::stop_token stop) {
 AnalysisLane::Work AnalysisLane::work(const AnalysisJob& job, std::stop_token stop) {
   const double start = processor_seconds();
   SharedFrames frames;
-  for (const FramePtr& frame : job.frames) frames.emplace_back(*frame);
+  for (const FramePtr& frame : job.frames)
+    frames.emplace_back(*frame, analysis::Work{nullptr, stop});  // on this thread alone
   if (job.colour) colour(job, frames);
   const double coloured = processor_seconds();
   if (!job.requests.empty()) analyse(job, frames, stop);

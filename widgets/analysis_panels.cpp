@@ -8,6 +8,7 @@
 
 #include "widgets/panels/analysis_panel.h"
 #include "widgets/presenter.h"
+#include "widgets/processor_time.h"
 
 namespace vitrine::widgets {
 namespace {
@@ -96,6 +97,7 @@ void AnalysisPanels::ask() {
 void AnalysisPanels::show() {
   const PanelResults* results = presenter_.results();
   if (!results) return;
+  const double start = processor_seconds();
   const Comparison& other = presenter_.comparison();
   const Compared compared{other.results(), presenter_.shownName(), other.name()};
   const bool both = other.exists() && !compared.theirs.isEmpty();
@@ -107,6 +109,7 @@ void AnalysisPanels::show() {
     if (std::exchange(drawn_[panel], now) == now) continue;
     panel->showResults(*results, both ? &compared : nullptr);
   }
+  presenter_.chargeDrawing(processor_seconds() - start);
 }
 
 void AnalysisPanels::clear() {

@@ -35,9 +35,11 @@ void show_keys(QWidget* parent) {
       {"L", "back to the live run"},
       {"R &nbsp; 1 2 3", "the whole cell &nbsp; along a, b, c"},
       {"Ctrl+S", "save the tables of the analyses"},
+      {"K", "keep this moment, to be compared with others"},
       {"F6 &nbsp; F11 &nbsp; F12", "float the view &nbsp; full screen &nbsp; picture"},
       {"In the view", "left drag turns, right or middle drag moves, wheel zooms, click picks"},
-      {"In a plot", "wheel zooms, drag moves, double click fits, right click saves"},
+      {"In a plot",
+       "wheel zooms, drag moves, double click fits, right click copies and saves; drop data on it"},
       {"In the timeline", "drag: into the recorded past"},
   };
   QString rows;

@@ -3,8 +3,8 @@
 #include <QTimer>
 
 #include "widgets/actions.h"
-#include "widgets/presenter.h"
 #include "widgets/map_points.h"
+#include "widgets/presenter.h"
 
 class QDockWidget;
 class QLabel;

@@ -98,6 +98,7 @@ void Presenter::want(const AnalysisRequests& requests) {
 }
 
 void Presenter::chargeDrawing(double seconds) {
+  drawing_ += seconds;
   if (source_ == Source::live) worker_.charge(seconds);
 }
 

@@ -43,6 +43,8 @@ class Presenter : public QObject {
   void cancelWholeFile() { worker_.cancel_file(); }
   void resumeWholeFile() { worker_.resume_file(); }
   void chargeDrawing(double seconds);  ///< processor time that drawing the panels took
+  /// Processor time so far: of the analyses, of colouring the view, and of drawing the panels.
+  double spentOnPanels() { return worker_.spent() + drawing_; }
   /// Another file over the present one, in every panel; instead of what was there.
   void compareWith(const std::filesystem::path& file) { comparison_.open(file); }
   /// ps that the other file's times come short of the shown ones: of a branch and its parent.
@@ -108,6 +110,7 @@ class Presenter : public QObject {
   double comparison_shift_ = 0;  ///< ps
   QTimer timer_, play_;
   QElapsedTimer since_results_;
+  double drawing_ = 0;  ///< seconds of a processor
 
   Source source_ = Source::nothing;
   std::uint64_t generation_ = 0;

@@ -51,7 +51,7 @@ AnalysisOutcomes analyse(const std::filesystem::path& file, const AnalysisReques
   for (const AnalysisRequest& request : requests) running.emplace(request, request);
   for (std::size_t i = 0; i < trajectory->size() && !stop.stop_requested(); ++i) {
     const FramePtr frame = trajectory->read(i);
-    const analysis::SharedFrame shared(*frame);
+    const analysis::SharedFrame shared(*frame, {nullptr, stop});
     for (auto& [request, analysis] : running) analysis.add(shared);
     progress = static_cast<double>(i + 1) / static_cast<double>(trajectory->size());
   }

@@ -7,16 +7,21 @@
 #include <QComboBox>
 #include <QDockWidget>
 #include <QDoubleSpinBox>
+#include <QDropEvent>
 #include <QMenu>
 #include <QMenuBar>
+#include <QMimeData>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QToolButton>
 
+#include "sim/io/read.h"
 #include "tests/reference.h"
 #include "tests/widgets/window_fixture.h"
 #include "widgets/numbers.h"
 #include "widgets/panels/analysis_panel.h"
+#include "widgets/panels/entropy_roi.h"
+#include "widgets/panels/measured_overlay.h"
 #include "widgets/panels/pair_distribution.h"
 #include "widgets/panels/pole_figures.h"
 #include "widgets/panels/result_plot.h"
@@ -170,9 +175,9 @@ TEST_F(AnalysisPanelsTest, AnAnalysisOfRowsFollowsALiveRun) {
   ASSERT_TRUE(runs(*window));
   AnalysisPanel* panel = opened(*window, "diffusion");
   ASSERT_TRUE(has_result(*window, panel));
-  const std::size_t frames = outcome(*window, panel)->frames;
-  EXPECT_GE(frames, 3U);
-  EXPECT_TRUE(until([&] { return outcome(*window, panel)->frames > frames; }));
+  EXPECT_GE(outcome(*window, panel)->frames, 3U);
+  const double time = outcome(*window, panel)->time;
+  EXPECT_TRUE(until([&] { return outcome(*window, panel)->time > time; }));
 }
 
 TEST_F(AnalysisPanelsTest, LivePanelsSayHowManyStepsLieBetweenTheirFrames) {
@@ -227,7 +232,8 @@ TEST_F(AnalysisPanelsTest, AKeptMomentStaysWhileTheRunGoesOn) {
   Presenter& presenter = window->presenter();
   ASSERT_TRUE(runs(*window));
   ASSERT_TRUE(until([&] { return presenter.feed().history()->size() >= 12; }));
-  QTest::keyClick(window.get(), Qt::Key_K);
+  ASSERT_TRUE(until([&] { return window->actions().keep_moment->isEnabled(); }));
+  window->actions().keep_moment->trigger();
   ASSERT_TRUE(until([&] { return presenter.comparison().exists(); }));
   const QString name = presenter.comparison().name();
   EXPECT_TRUE(name.startsWith("toy, ")) << qPrintable(name);
@@ -258,6 +264,54 @@ TEST_F(AnalysisPanelsTest, ThePlotReadsOutWhatIsUnderTheCursor) {
   QTest::mouseMove(&plot, plot.axisRect()->rect().center());
   ASSERT_TRUE(until([&] { return read_out->isVisible(); }));
   EXPECT_TRUE(read_out->text().startsWith("total") || read_out->text().startsWith("Zn"));
+}
+
+TEST_F(AnalysisPanelsTest, DroppedDataAreBroughtToTheScaleOfTheCurve) {
+  const auto window = open_file(test::data("peers/zif4-272-nve.dump"));
+  AnalysisPanel* panel = opened(*window, "rdf");
+  ASSERT_TRUE(has_result(*window, panel));
+  ASSERT_TRUE(until([&] { return panel->plot().graphCount() > 0; }));
+  // What was computed, in another scale and off by a constant: nothing is left to differ.
+  constexpr double scale = 2.5, offset = -0.75;
+  {
+    std::ofstream file(path("measured.gr"));
+    file.precision(17);
+    file << "# r g\n";
+    for (const auto& point : *panel->plot().graph(0)->data())
+      file << point.key << ' ' << scale * point.value + offset << '\n';
+  }
+  QMimeData mime;
+  mime.setUrls({QUrl::fromLocalFile(QString::fromStdString(path("measured.gr").string()))});
+  QDragEnterEvent enter({60, 60}, Qt::CopyAction, &mime, Qt::LeftButton, {});
+  QApplication::sendEvent(&panel->plot(), &enter);
+  EXPECT_TRUE(enter.isAccepted());
+  QDropEvent drop({60, 60}, Qt::CopyAction, &mime, Qt::LeftButton, {});
+  QApplication::sendEvent(&panel->plot(), &drop);
+  const MeasuredOverlay& overlay = panel->plot().overlay();
+  ASSERT_TRUE(overlay.match().has_value()) << qPrintable(overlay.text());
+  // Sums over 500 points of doubles written with 17 digits.
+  EXPECT_NEAR(overlay.match()->scale, scale, 1e-9);
+  EXPECT_NEAR(overlay.match()->offset, offset, 1e-9);
+  EXPECT_NEAR(overlay.match()->r_factor, 0, 1e-9);
+  EXPECT_TRUE(overlay.text().startsWith("measured.gr: scale 2.500, offset"));
+  const int last = panel->plot().graphCount() - 1;
+  EXPECT_EQ(panel->plot().graph(last)->dataCount(), panel->plot().graph(0)->dataCount());
+}
+
+TEST_F(AnalysisPanelsTest, StructuresAndRunsAreAddedToTheMap) {
+  const auto window = open_file(test::data("peers/zif4-272-nve.dump"));
+  EntropyRoi& map = window->entropyRoi();
+  QSignalSpy said(&map, &Panel::failed);
+  std::ofstream(path("bad.xyz")) << "nonsense\n";
+  map.addFiles({test::data("peers/zif4-272-nve.dump"), path("bad.xyz")}, MapSymbol::glass);
+  ASSERT_TRUE(until([&] { return map.added().size() == 1 && said.count() == 1; }));
+  EXPECT_TRUE(said[0][0].toString().contains("bad.xyz"));
+  EXPECT_EQ(map.added()[0].name, "zif4-272-nve");
+  // The analyses by themselves, over the last ten frames, say the same.
+  const auto trajectory = io::open_trajectory(test::data("peers/zif4-272-nve.dump"));
+  const auto entropy = analysis::make_analysis("entropy");
+  for (std::size_t i = 1; i <= 10; ++i) entropy->add(*trajectory->read(i));
+  EXPECT_DOUBLE_EQ(map.added()[0].entropy, entropy->result().scalar("mean"));
 }
 
 TEST(ResultViews, CurvesOfOneUnitStandTogetherAndErrorsWithTheirCurve) {

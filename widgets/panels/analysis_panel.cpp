@@ -219,7 +219,11 @@ void AnalysisPanel::offerViews(const analysis::Result& result) {
 void AnalysisPanel::draw() {
   if (!shown_) return;
   scalars_->showScalars(*shown_, other_.get());
-  if (views_.empty()) return stack_->setCurrentWidget(plot_);
+  if (views_.empty()) {
+    plot_->forget();
+    plot_->setHint(tr("There are numbers only, nothing to draw."));
+    return stack_->setCurrentWidget(plot_);
+  }
   const auto at = static_cast<std::size_t>(std::max(0, view_choice_->currentIndex()));
   const ResultView& view = views_[at];
   if (view.kind != Dataset::Kind::table) {

@@ -1,8 +1,10 @@
 #include "widgets/panels/pair_distribution.h"
 
+#include <QLayout>
 #include <algorithm>
 
 #include "widgets/numbers.h"
+#include "widgets/panels/measured_overlay.h"
 #include "widgets/plot.h"
 #include "widgets/plot_style.h"
 #include "widgets/theme.h"
@@ -31,8 +33,12 @@ QString coordination_text(const analysis::Result& coordination) {
 }  // namespace
 
 PairDistribution::PairDistribution(QWidget* parent)
-    : Panel(parent), plot_(new Plot(tr("pair distribution"), this)), note_(makeNote()) {
+    : Panel(parent),
+      plot_(new Plot(tr("pair distribution"), this)),
+      note_(makeNote()),
+      overlay_(new MeasuredOverlay(plot_)) {
   layOut(plot_, note_);
+  layout()->addWidget(makeNote(overlay_));
   for (int g : {0, other}) {
     plot_->addGraph()->setName(tr("total (left)"));
     plot_->addGraph(plot_->xAxis, plot_->yAxis2)->setName(tr("Zn–N (right)"));
@@ -111,6 +117,7 @@ void PairDistribution::showResults(const PanelResults& results, const Compared* 
   note_->setText(note);
   plot_->setHint({});
   if (plot_->follows()) fit();
+  overlay_->showOver(plot_->graph(0));
   plot_->redraw();
 }
 

@@ -7,7 +7,8 @@ namespace vitrine::widgets {
 
 class Plot;
 
-/// g(r): total on the left axis, Zn-N on the right one; and the same of what is compared.
+/// g(r): total on the left axis, Zn-N on the right one; and the same of what is compared; over the
+/// total, a measured one.
 class PairDistribution : public Panel {
   Q_OBJECT
  public:
@@ -16,6 +17,7 @@ class PairDistribution : public Panel {
   void showResults(const PanelResults& results, const Compared* other) override;
   void clear() override;
   Plot& plot() { return *plot_; }
+  MeasuredOverlay& overlay() { return *overlay_; }
 
  private:
   void show(int first, const analysis::Result& rdf);
@@ -24,6 +26,7 @@ class PairDistribution : public Panel {
 
   Plot* plot_;
   QLabel* note_;
+  MeasuredOverlay* overlay_;
 };
 
 }  // namespace vitrine::widgets

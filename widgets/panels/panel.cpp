@@ -6,6 +6,7 @@
 
 #include "widgets/analysis_lane.h"
 #include "widgets/numbers.h"
+#include "widgets/panels/measured_overlay.h"
 #include "widgets/plot.h"
 #include "widgets/theme.h"
 
@@ -32,6 +33,17 @@ QLabel* Panel::makeNote() {
   note->setAlignment(Qt::AlignCenter);
   note->setWordWrap(true);
   note->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+  return note;
+}
+
+QLabel* Panel::makeNote(MeasuredOverlay* overlay) {
+  QLabel* note = makeNote();
+  note->hide();
+  connect(overlay, &MeasuredOverlay::failed, this, &Panel::failed);
+  connect(overlay, &MeasuredOverlay::changed, note, [overlay, note] {
+    note->setText(overlay->text());
+    note->setVisible(overlay->exists());
+  });
   return note;
 }
 

@@ -6,6 +6,7 @@
 
 namespace vitrine::widgets {
 
+class MeasuredOverlay;
 class Plot;
 
 /// What stands over the present results, and what the legends call the two.
@@ -39,6 +40,8 @@ class Panel : public QWidget {
   QLabel* makeNote();
   /// A plot that takes all the room, above the note.
   void layOut(QWidget* plot, QLabel* note);
+  /// What an overlay says, while there is one.
+  QLabel* makeNote(MeasuredOverlay* overlay);
   /// Passes on what a plot says.
   void adopt(Plot* plot);
 };

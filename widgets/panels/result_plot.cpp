@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "widgets/numbers.h"
+#include "widgets/panels/measured_overlay.h"
 #include "widgets/plot_style.h"
 #include "widgets/theme.h"
 
@@ -41,9 +42,19 @@ QVector<double> shifted(const std::vector<double>& values, const std::vector<dou
   return sum;
 }
 
+/// Where a distribution ends: the last key before nothing but zeros; of zeros alone, their end.
+double last_sign_of_life(const QCPGraph& graph) {
+  const auto& data = *graph.data();
+  auto last = data.constEnd();
+  while (last != data.constBegin() && (last - 1)->value == 0) --last;
+  if (last == data.constBegin() || last == data.constEnd()) return (data.constEnd() - 1)->key;
+  return last->key;  // the first zero belongs to the picture
+}
+
 }  // namespace
 
-ResultPlot::ResultPlot(const QString& name, QWidget* parent) : Plot(name, parent) {
+ResultPlot::ResultPlot(const QString& name, QWidget* parent)
+    : Plot(name, parent), overlay_(new MeasuredOverlay(this)) {
   xAxis->ticker()->setTickCount(5);
   yAxis->ticker()->setTickCount(4);
   axisRect()->insetLayout()->take(legend);
@@ -166,10 +177,17 @@ void ResultPlot::showResult(const analysis::Result& result, const ResultView& vi
     yAxis->setLabel(axis_text(name, column.unit));
   }
   restyle();
-  placeLegend();
   setHint({});
   if (follows() || !same) fit();
+  overlay_->showOver(from_zero_ ? nullptr : measurable());
+  placeLegend();
   redraw();
+}
+
+QCPGraph* ResultPlot::measurable() {
+  for (const Drawn& drawn : drawn_)
+    if (!drawn.band && !drawn.other) return graph(drawn.graph);
+  return nullptr;
 }
 
 void ResultPlot::placeLegend() {
@@ -215,14 +233,19 @@ void ResultPlot::restyle() {
 void ResultPlot::fitToData() {
   QCPRange x, y;
   bool any = false;
-  for (int g = 0; g < graphCount(); ++g)
-    for (const auto& point : *graph(g)->data()) {
+  for (const Drawn& drawn : drawn_) {
+    const QCPGraph& curve = *graph(drawn.graph);
+    if (curve.dataCount() == 0) continue;
+    const double end = last_sign_of_life(curve);
+    for (const auto& point : *curve.data()) {
+      if (point.key > end) break;
       if (!std::isfinite(point.key) || !std::isfinite(point.value)) continue;
       if (!any) x = QCPRange(point.key, point.key), y = QCPRange(point.value, point.value);
       any = true;
       x.expand(point.key);
       y.expand(point.value);
     }
+  }
   if (!any) return;
   if (from_zero_) y.expand(0);
   const auto room = [](const QCPRange& range, double part) {

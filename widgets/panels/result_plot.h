@@ -6,6 +6,8 @@
 
 namespace vitrine::widgets {
 
+class MeasuredOverlay;
+
 /// Curves and histograms of a result, and over them those of another one. A column of standard
 /// errors is a band of one error to either side.
 class ResultPlot : public Plot {
@@ -17,6 +19,7 @@ class ResultPlot : public Plot {
   void showResult(const analysis::Result& result, const ResultView& view,
                   const analysis::Result* other, const QString& ours, const QString& theirs);
   void forget();  ///< no curves
+  MeasuredOverlay& overlay() { return *overlay_; }
 
  protected:
   void resizeEvent(QResizeEvent* event) override;
@@ -36,10 +39,12 @@ class ResultPlot : public Plot {
                   const QString& whose);
   void drawHistograms(const analysis::Result& result, const ResultView& view,
                       const analysis::Result* other, const QString& ours, const QString& theirs);
-  void placeLegend();  ///< below the axes, as many entries a row as fit
+  QCPGraph* measurable();  ///< the first curve of ours
+  void placeLegend();      ///< below the axes, as many entries a row as fit
   void restyle();
   void fitToData();
 
+  MeasuredOverlay* overlay_;
   std::vector<Drawn> drawn_;
   ResultView view_{};
   bool from_zero_ = false;  ///< a histogram stands on the axis
