@@ -124,7 +124,8 @@ TEST(Analyze, LaysAnExperimentOverACurve) {
     curve << columns.at(0).at("values").at(n) << " "
           << 2 * columns.at(2).at("values").at(n).get<double>() << " 0.01\n";
   curve.close();
-  const std::string experiment = "--experiment " + at + "measured.dat --compare scattering.xray ";
+  const std::string measured = "--experiment " + at + "measured.dat ";
+  const std::string experiment = measured + "--compare scattering.xray ";
   const Outcome outcome = run_vitrine(analyze + experiment + "--window 1:20 --json " + at +
                                       "a.json --csv " + at + "csv");
   ASSERT_EQ(outcome.status, 0) << outcome.output;
@@ -138,8 +139,8 @@ TEST(Analyze, LaysAnExperimentOverACurve) {
       {"--experiment " + at + "bad.dat", "bad.dat:2: expected y as a number"},
       {experiment + "--window 30:40", "points between 30 and 40"},
       {experiment + "--window wide", "expected LOW:HIGH, got 'wide'"},
-      {experiment + "--compare scattering.x", "no curve is called 'x'"},
-      {experiment + "--compare rdf.total", "'rdf' is not among the analyses to do"}};
+      {measured + "--compare scattering.x", "no curve is called 'x'"},
+      {measured + "--compare rdf.total", "'rdf' is not among the analyses to do"}};
   for (const auto& [arguments, sentence] : wrong) {
     const Outcome refused = run_vitrine(analyze + arguments);
     EXPECT_EQ(refused.status, 1) << arguments;

@@ -2,6 +2,8 @@
 // answered with one sentence that names it and an exit status that is not 0.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include <fstream>
 #include <nlohmann/json.hpp>
 
