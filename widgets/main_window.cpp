@@ -240,7 +240,8 @@ void MainWindow::refresh() {
   was_starting_ = feed.starting();
   inspector_->setPicture(presenter_.picture());
   actions_.live->setEnabled(feed.exists() && presenter_.source() != Source::live);
-  actions_.save_tables->setEnabled(presenter_.results() && options_.save_tables &&
+  const PanelResults* results = presenter_.results();
+  actions_.save_tables->setEnabled(results && results->any() && options_.save_tables &&
                                    !saving_.running());
   actions_.new_run->setEnabled(!feed.starting());
   const bool watches = feed.exists() && !feed.hasPlan() && presenter_.source() != Source::file;

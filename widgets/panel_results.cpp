@@ -1,5 +1,7 @@
 #include "widgets/panel_results.h"
 
+#include <algorithm>
+
 namespace vitrine::widgets {
 
 const AnalysisOutcome* PanelResults::outcome(const AnalysisRequest& request) const {
@@ -10,6 +12,11 @@ const AnalysisOutcome* PanelResults::outcome(const AnalysisRequest& request) con
 const analysis::Result* PanelResults::find(const AnalysisRequest& request) const {
   const AnalysisOutcome* found = outcome(request);
   return found ? found->result.get() : nullptr;
+}
+
+bool PanelResults::any() const {
+  return std::any_of(outcomes.begin(), outcomes.end(),
+                     [](const auto& entry) { return entry.second.result != nullptr; });
 }
 
 std::vector<analysis::Result> PanelResults::all() const {

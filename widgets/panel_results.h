@@ -36,6 +36,7 @@ struct PanelResults {
   /// nullptr: nobody has computed it.
   const AnalysisOutcome* outcome(const AnalysisRequest& request) const;
   const analysis::Result* find(const AnalysisRequest& request) const;
+  bool any() const;  ///< some analysis has given a result
   /// One result of each analysis, with the parameters that somebody has chosen where there are any.
   std::vector<analysis::Result> all() const;
 };

@@ -236,7 +236,12 @@ TEST_F(MainWindowTest, SavesTheResultsOnTheScreen) {
     where = folder;
   };
   const auto window = open(options);
-  ASSERT_TRUE(until([&] { return window->actions().save_tables->isEnabled(); }));
+  // The three panels that a new window shows: each result comes as soon as it is there.
+  const auto shown = [&] {
+    const PanelResults* results = window->presenter().results();
+    return results ? results->all().size() : 0;
+  };
+  ASSERT_TRUE(until([&] { return shown() >= 3 && window->actions().save_tables->isEnabled(); }));
   QApplication::setAttribute(Qt::AA_DontUseNativeDialogs);
   QTimer::singleShot(0, [&] {
     auto* dialog = qobject_cast<QFileDialog*>(QApplication::activeModalWidget());
