@@ -163,6 +163,7 @@ void MainWindow::connectPanels() {
     refresh();
   });
   connect(view_, &View3d::atomPicked, inspector_, &Inspector::pick);
+  connect(view_, &View3d::drawn, &presenter_, &Presenter::chargeView);
   connect(analyses_, &AnalysisPanels::failed, this, &MainWindow::say);
   connect(run_timeline_, &RunTimeline::timeChosen, &presenter_, &Presenter::showTime);
   connect(run_timeline_, &RunTimeline::endRequested, &presenter_, &Presenter::showLast);

@@ -74,9 +74,10 @@ void Presenter::pollRun() {
   if (!feed_.exists()) return;
   // Taken in replay too: a paused run publishes nothing new when one comes back to it.
   FramePtr newest = feed_.takeViewFrame();
-  if (newest) live_frame_ = newest;
+  if (newest) live_frame_ = std::move(newest);
   if (source_ != Source::live) return;
-  if (newest) show(std::move(newest));
+  const bool may_show = view_pace_.due() || !feed_.isRunning();
+  if (may_show && live_frame_ && live_frame_ != picture_.frame) show(live_frame_);
   followRun();
 }
 
@@ -95,6 +96,10 @@ void Presenter::want(const AnalysisRequests& requests) {
   comparison_.want(requests);
   // The frames before the one shown were not asked for as long as nobody wanted them.
   if (source_ == Source::replay && worker_.wants_row()) showTime(shownTime());
+}
+
+void Presenter::chargeView(double seconds) {
+  if (source_ == Source::live && feed_.isRunning()) view_pace_.worked(seconds);
 }
 
 void Presenter::chargeDrawing(double seconds) {
@@ -164,9 +169,12 @@ void Presenter::pollFile() {
 
 void Presenter::pollAnalyses() {
   if (auto colours = worker_.take_entropies(); colours && colours->generation == generation_) {
+    const bool first = picture_.zinc_values.empty();
     picture_.zincs = std::move(colours->zincs);
     picture_.zinc_values = std::move(colours->values);
-    if (picture_.frame) Q_EMIT pictureChanged();
+    // Those of a run come often, and go with its next picture.
+    const bool at_once = first || source_ != Source::live || !feed_.isRunning();
+    if (picture_.frame && at_once) Q_EMIT pictureChanged();
   }
   if (source_ == Source::live && since_results_.isValid() &&
       since_results_.elapsed() < results_interval)
@@ -199,6 +207,7 @@ void Presenter::takeGrowth(FileGrowth growth) {
 
 void Presenter::runStarted() {
   live_frame_.reset();
+  view_pace_.restart();
   setSource(Source::live);
 }
 

@@ -42,6 +42,7 @@ class Presenter : public QObject {
   void want(const AnalysisRequests& requests);  ///< what the visible ones show
   void cancelWholeFile() { worker_.cancel_file(); }
   void resumeWholeFile() { worker_.resume_file(); }
+  void chargeView(double seconds);     ///< time that drawing the 3D view took
   void chargeDrawing(double seconds);  ///< processor time that drawing the panels took
   /// Processor time so far: of the analyses, of colouring the view, and of drawing the panels.
   double spentOnPanels() { return worker_.spent() + drawing_; }
@@ -107,6 +108,9 @@ class Presenter : public QObject {
   FileReader reader_;
   AnalysisWorker worker_;
   Comparison comparison_;
+  /// With a live run and a renderer that takes the simulation's cores, a picture waits for its
+  /// turn.
+  WorkPace view_pace_{0.1, 2};
   double comparison_shift_ = 0;  ///< ps
   QTimer timer_, play_;
   QElapsedTimer since_results_;

@@ -19,7 +19,8 @@ class View3d : public QWidget {
   virtual QImage image(double scale = 1, bool transparent = false) = 0;
 
  Q_SIGNALS:
-  void atomPicked(int atom);  ///< -1: the background
+  void atomPicked(int atom);   ///< -1: the background
+  void drawn(double seconds);  ///< what taking in or painting a picture took
 };
 
 /// VTK where the platform can do OpenGL, the placeholder elsewhere (offscreen, minimal, vnc).

@@ -4,6 +4,7 @@
 #include <vtkOpenGLState.h>
 
 #include <QApplication>
+#include <QElapsedTimer>
 #include <QMouseEvent>
 #include <QOpenGLExtraFunctions>
 #include <QVBoxLayout>
@@ -98,6 +99,8 @@ void VtkCanvas::resizeGL(int, int) {
 }
 
 void VtkCanvas::paintGL() {
+  QElapsedTimer clock;
+  clock.start();
   vtkOpenGLState* state = window_->GetState();
   state->Reset();
   state->Push();
@@ -118,6 +121,8 @@ void VtkCanvas::paintGL() {
   gl->glClearColor(0, 0, 0, 1);
   gl->glClear(GL_COLOR_BUFFER_BIT);
   gl->glColorMask(GL_TRUE, GL_TRUE, GL_TRUE, GL_TRUE);
+  gl->glFinish();  // Qt composes next and would wait for it; here the wait is counted
+  Q_EMIT drawn(1e-9 * double(clock.nsecsElapsed()));
 }
 
 QImage VtkCanvas::image(double scale, bool transparent) {
@@ -197,6 +202,7 @@ VtkView::VtkView(QWidget* parent) : View3d(parent), canvas_(new VtkCanvas(this))
   layout->addWidget(canvas_);
   setAccessibleName(tr("3D view"));
   connect(canvas_, &VtkCanvas::atomPicked, this, &View3d::atomPicked);
+  connect(canvas_, &VtkCanvas::drawn, this, &View3d::drawn);
 }
 
 void VtkView::setLook(const render::Look& look) {
@@ -205,8 +211,11 @@ void VtkView::setLook(const render::Look& look) {
 }
 
 void VtkView::showPicture(const render::Picture& picture) {
+  QElapsedTimer clock;
+  clock.start();
   canvas_->scene().show(picture);
   canvas_->update();
+  Q_EMIT drawn(1e-9 * double(clock.nsecsElapsed()));
 }
 
 void VtkView::resetCamera() {

@@ -25,6 +25,7 @@ class VtkCanvas : public QOpenGLWidget {
 
  Q_SIGNALS:
   void atomPicked(int atom);
+  void drawn(double seconds);
 
  protected:
   void initializeGL() override;
