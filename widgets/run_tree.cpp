@@ -241,8 +241,12 @@ void RunTree::contextMenuEvent(QContextMenuEvent* event) {
   const bool keyboard = event->reason() == QContextMenuEvent::Keyboard;
   QTreeWidgetItem* item = keyboard ? currentItem() : itemAt(event->pos());
   if (!item) return;
-  menuOf(item)->popup(keyboard ? viewport()->mapToGlobal(visualItemRect(item).bottomLeft())
-                               : event->globalPos());
+  QMenu* menu = menuOf(item);
+  connect(menu, &QMenu::aboutToHide, this, [this] {  // the press has chosen another entry
+    if (QTreeWidgetItem* shown = find(shown_)) setCurrentItem(shown);
+  });
+  menu->popup(keyboard ? viewport()->mapToGlobal(visualItemRect(item).bottomLeft())
+                       : event->globalPos());
 }
 
 void RunTree::keyPressEvent(QKeyEvent* event) {

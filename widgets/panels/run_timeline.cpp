@@ -35,11 +35,13 @@ double value_of(int quantity, const dynamics::Sample& s, const dynamics::Sample&
   }
 }
 
-/// The range of a graph's values with some air; `least` keeps noise from filling the axis.
-QCPRange value_range(const QCPGraph& graph, double least) {
-  bool found = false;
+/// The range of the values of a run and of the one over it with some air; `least` keeps noise from
+/// filling the axis.
+QCPRange value_range(const QCPGraph& graph, const QCPGraph& other, double least) {
+  bool found = false, more = false;
   QCPRange range = graph.getValueRange(found);
   if (!found) return {0, least};
+  if (const QCPRange wider = other.getValueRange(more); more) range.expand(wider);
   const double missing = std::max(0.0, least - range.size()) / 2;
   const double air = 0.08 * std::max(range.size(), least);
   return {range.lower - missing - air, range.upper + missing + air};
@@ -191,6 +193,7 @@ void RunTimeline::begin(const dynamics::Protocol& protocol, std::size_t atoms) {
   fitNote();
   plot_->setHint({});
   restyle();
+  first_.reset();
   showSamples({});
   plot_->fit();
 }
@@ -198,7 +201,8 @@ void RunTimeline::begin(const dynamics::Protocol& protocol, std::size_t atoms) {
 void RunTimeline::showSamples(const std::vector<dynamics::Sample>& samples, bool held) {
   if (!samples.empty()) now_ = samples.back().time;
   end_ = std::max(end_, now_);
-  draw(samples, 0, measured_);
+  if (!samples.empty()) first_ = samples.front();
+  draw(samples, 0, first_, measured_);
   drawPlan(held && !samples.empty() ? &samples.back() : nullptr);
   if (plot_->follows()) fit();
   plot_->redraw();
@@ -206,21 +210,23 @@ void RunTimeline::showSamples(const std::vector<dynamics::Sample>& samples, bool
 
 void RunTimeline::showOther(const std::vector<dynamics::Sample>& samples, double shift,
                             const QString& name) {
-  draw(samples, shift, other_);
+  // The energies of a branch and its parent have one zero; those of strangers each have their own.
+  draw(samples, shift, shift != 0 && first_ ? first_ : std::nullopt, other_);
   const QString shifted =
       shift == 0 ? QString() : tr(", moved by %1").arg(quantity(shift, 2, "ps"));
   other_name_->setText(tr("dotted: %1%2").arg(name, shifted));
   other_name_->setVisible(!samples.empty());
+  if (plot_->follows()) fit();
   plot_->redraw();
 }
 
 void RunTimeline::draw(const std::vector<dynamics::Sample>& samples, double shift,
-                       const Graphs& graphs) {
+                       const std::optional<dynamics::Sample>& zero, const Graphs& graphs) {
   const int bins = std::max(50, rects_[0]->width() / 2);
   const double end = samples.empty() ? end_ : std::max(end_, samples.back().time);
   for (int q = 0; q < quantities; ++q) {
     Curve curve = thinned(samples, end, bins, [&](const dynamics::Sample& sample) {
-      return value_of(q, sample, samples.front(), atoms_);
+      return value_of(q, sample, zero ? *zero : samples.front(), atoms_);
     });
     for (double& x : curve.x) x += shift;
     graphs[std::size_t(q)]->setData(curve.x, curve.y, true);
@@ -282,15 +288,18 @@ void RunTimeline::restyle() {
 
 void RunTimeline::fit() {
   rects_[0]->axis(QCPAxis::atBottom)->setRange(0, end_);
-  const QCPRange measured = value_range(*measured_[temperature], 100);
+  const auto range = [this](Quantity q, double least) {
+    return value_range(*measured_[q], *other_[q], least);
+  };
+  const QCPRange measured = range(temperature, 100);
   bool found = false;
   double top = measured.upper;
   if (const QCPRange plan = planned_[temperature]->getValueRange(found); found)
     top = std::max(top, 1.5 * plan.upper);  // room for the names of the stages
   rects_[0]->axis(QCPAxis::atLeft)->setRange(0, std::max(top, measured.upper));
-  rects_[0]->axis(QCPAxis::atRight)->setRange(value_range(*measured_[pressure], 1));
-  rects_[1]->axis(QCPAxis::atLeft)->setRange(value_range(*measured_[density], 0.1));
-  QCPRange energies = value_range(*measured_[energy], 0.1);
+  rects_[0]->axis(QCPAxis::atRight)->setRange(range(pressure, 1));
+  rects_[1]->axis(QCPAxis::atLeft)->setRange(range(density, 0.1));
+  QCPRange energies = range(energy, 0.1);
   energies.expand(-0.02);  // the first sample is zero by definition: the axis shows it
   rects_[1]->axis(QCPAxis::atRight)->setRange(energies);
 }

@@ -1,6 +1,7 @@
 #pragma once
 #include <QWidget>
 #include <array>
+#include <optional>
 #include <vector>
 
 #include "sim/dynamics/live_run.h"
@@ -52,7 +53,9 @@ class RunTimeline : public QWidget {
   void addGraphs();
   void addStages(const dynamics::Protocol& protocol);
   using Graphs = std::array<QCPGraph*, 4>;
-  void draw(const std::vector<dynamics::Sample>& samples, double shift, const Graphs& graphs);
+  /// `zero`: whose energy counts as zero; the first of the samples where there is none.
+  void draw(const std::vector<dynamics::Sample>& samples, double shift,
+            const std::optional<dynamics::Sample>& zero, const Graphs& graphs);
   void drawPlan(const dynamics::Sample* held);
   void restyle();
   void fit();
@@ -72,7 +75,8 @@ class RunTimeline : public QWidget {
   std::vector<StageName> names_;
   dynamics::Protocol protocol_;
   QString full_note_;
-  double end_ = 1, now_ = 0;  ///< ps
+  std::optional<dynamics::Sample> first_;  ///< of the run shown
+  double end_ = 1, now_ = 0;               ///< ps
   std::size_t atoms_ = 1;
 };
 
