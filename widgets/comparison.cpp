@@ -15,7 +15,7 @@ void Comparison::begin(Kind kind) {
   asking_ = shows_ = at_end_ = false;
   pace_.restart();
   worker_.set_file({}, 0);
-  reader_.cancel_opening();
+  reader_.close();
 }
 
 void Comparison::open(const std::filesystem::path& file) {

@@ -64,6 +64,20 @@ void FileReader::cancel_opening() {
   progress_.reset();
 }
 
+void FileReader::close() {
+  cancel_opening();
+  {
+    const std::lock_guard lock(mutex_);
+    wanted_close_ = true;
+  }
+  wake_.notify_one();
+}
+
+void FileReader::close_now() {
+  trajectory_.reset();
+  followed_.clear();
+}
+
 void FileReader::read(std::size_t index) {
   {
     const std::lock_guard lock(mutex_);
@@ -119,7 +133,7 @@ void FileReader::run(std::stop_token stop) {
   std::unique_lock lock(mutex_);
   while (!stop.stop_requested()) {
     const bool asked = wake_.wait_for(lock, stop, follow_interval, [this] {
-      return wanted_file_ || wanted_frame_ || wanted_moment_ || scanning();
+      return wanted_close_ || wanted_file_ || wanted_frame_ || wanted_moment_ || scanning();
     });
     if (!asked) {
       lock.unlock();
@@ -127,18 +141,20 @@ void FileReader::run(std::stop_token stop) {
       lock.lock();
       continue;
     }
+    const bool close = std::exchange(wanted_close_, false);
     const auto file = std::exchange(wanted_file_, std::nullopt);
     const auto index = file ? std::nullopt : std::exchange(wanted_frame_, std::nullopt);
     const auto moment = file || index ? std::nullopt : std::exchange(wanted_moment_, std::nullopt);
     const std::stop_token stop_opening = stop_opening_.get_token();
     lock.unlock();
+    if (close) close_now();
     if (file)
       open_now(*file, stop_opening);
     else if (index)
       read_now(*index);
     else if (moment)
       read_moment_now(*moment);
-    else
+    else if (scanning())
       scan_next();
     lock.lock();
   }

@@ -60,6 +60,7 @@ class FileReader {
   ~FileReader();
   void open(std::filesystem::path file);  ///< instead of one that is being opened
   void cancel_opening();
+  void close();                  ///< soon; what was open, or is being opened, is no longer held
   void read(std::size_t index);  ///< the newest wish wins
   /// Up to `count` frames, the last of them the one next to a time (ps); the last of the file where
   /// no time is given or the file does not reach there. The newest wish wins.
@@ -77,6 +78,7 @@ class FileReader {
  private:
   void run(std::stop_token stop);
   void open_now(const std::filesystem::path& file, std::stop_token stop);
+  void close_now();
   void read_now(std::size_t index);
   struct Moment {
     std::optional<double> time;
@@ -94,6 +96,7 @@ class FileReader {
   std::optional<std::filesystem::path> wanted_file_;
   std::optional<std::size_t> wanted_frame_;
   std::optional<Moment> wanted_moment_;
+  bool wanted_close_ = false;
   std::optional<double> progress_;
   std::optional<OpenedFile> opened_;
   std::optional<FileFrame> frame_;

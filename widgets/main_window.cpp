@@ -11,15 +11,11 @@
 #include <QStackedWidget>
 #include <utility>
 
-#include "sim/dynamics/hydrogen_mass.h"
 #include "sim/io/read.h"
-#include "sim/model/errors.h"
 #include "widgets/analysis_panels.h"
 #include "widgets/help.h"
 #include "widgets/inspector.h"
 #include "widgets/message_bar.h"
-#include "widgets/new_run_dialog.h"
-#include "widgets/numbers.h"
 #include "widgets/panels/entropy_roi.h"
 #include "widgets/panels/file_timeline.h"
 #include "widgets/panels/pair_distribution.h"
@@ -35,9 +31,8 @@
 namespace vitrine::widgets {
 namespace {
 
-constexpr int refresh_interval = 250;         ///< ms: no number changes more often
-constexpr int no_timeline = -1, the_run = 0;  ///< instead of a file's id
-constexpr int page = 25;                      ///< frames of Page Up and Page Down
+constexpr int refresh_interval = 250;  ///< ms: no number changes more often
+constexpr int page = 25;               ///< frames of Page Up and Page Down
 
 /// "Readable files (*.dump *.data ...)" of the formats that the readers know.
 QString file_filter() {
@@ -131,7 +126,7 @@ void MainWindow::connectPresenter() {
           [this] { file_timeline_->showScalars(presenter_.fileScalars()); });
   connect(&presenter_.feed(), &LiveFeed::started, this, [this] {
     map_->clearTrail();
-    timeline_file_ = no_timeline;
+    timeline_file_.reset();
     beginTimeline();
     last_request_ = asked_;
     run_message_.clear();
@@ -193,8 +188,8 @@ void MainWindow::connectActions() {
   on(actions_.save_tables, &MainWindow::saveTables);
   on(actions_.quit, &QWidget::close);
   on(actions_.demo, [this] { startRun({options_.demo, {}, {}}); });
-  on(actions_.new_run, [this] { newRun({}); });
-  on(actions_.branch, [this] { newRun(shownMoment()); });
+  on(actions_.new_run, &MainWindow::newRun);
+  on(actions_.branch, &MainWindow::branchHere);
   on(actions_.run, &MainWindow::runOrContinue);
   on(actions_.pause, [feed] { feed->pause(); });
   on(actions_.step, [feed] { feed->stepOnce(); });
@@ -284,82 +279,8 @@ void MainWindow::sourceChanged() {
   refresh();
 }
 
-void MainWindow::beginTimeline() {
-  const LiveFeed& feed = presenter_.feed();
-  if (presenter_.source() != Source::file) {
-    timelines_->setCurrentWidget(run_timeline_);
-    if (timeline_file_ == the_run || !feed.exists()) return;
-    timeline_file_ = the_run;
-    const auto past = feed.history();
-    run_timeline_->begin(feed.protocol(), past ? past->topology()->size() : 1);
-    return;
-  }
-  const OpenedFile& file = *presenter_.file();
-  const RecordedMeasurements* measured = file.measured.get();
-  timelines_->setCurrentWidget(measured ? static_cast<QWidget*>(run_timeline_) : file_timeline_);
-  if (timeline_file_ == file.id) return;
-  timeline_file_ = file.id;
-  if (measured) {
-    run_timeline_->begin(*measured->protocol, file.first->size());
-    run_timeline_->showSamples(measured->samples);
-  } else {
-    file_timeline_->begin(file);
-    file_timeline_->showScalars(presenter_.fileScalars());
-  }
-}
-
-void MainWindow::showTimeline() {
-  const LiveFeed& feed = presenter_.feed();
-  const Source source = presenter_.source();
-  if (source == Source::file && !presenter_.file()->measured)
-    return file_timeline_->tell(title_->state());
-  if (source != Source::file && feed.exists())
-    run_timeline_->showSamples(feed.samples(), !feed.followsSchedule());
-  if (source != Source::nothing)
-    run_timeline_->setPlayhead(presenter_.shownTime(), source == Source::live);
-}
-
-double MainWindow::comparisonShift() const {
-  const bool file = presenter_.source() == Source::file;
-  if (!file && !presenter_.feed().exists()) return 0;
-  const RecordedRunInfo* shown =
-      sources_->infoOf(file ? presenter_.file()->path : presenter_.feed().run().record);
-  const RecordedRunInfo* other = sources_->infoOf(presenter_.comparison().file());
-  if (!shown || !other) return 0;
-  if (shown->parent && shown->parent->id == other->id)
-    return -double(shown->parent->step) * other->protocol.time_step;
-  if (other->parent && other->parent->id == shown->id)
-    return double(other->parent->step) * shown->protocol.time_step;
-  return 0;
-}
-
-void MainWindow::showOtherRun() {
-  const RecordedMeasurements* other = presenter_.comparison().measured();
-  const double shift = comparisonShift();
-  presenter_.setComparisonShift(shift);
-  if (!other) return run_timeline_->showOther({}, 0, {});
-  run_timeline_->showOther(
-      other->samples, shift,
-      QString::fromStdString(presenter_.comparison().file().filename().string()));
-}
-
 void MainWindow::showOpening(double progress) {
   status_->setProgress(tr("opening"), progress);
-}
-
-void MainWindow::startRun(const RunRequest& request) {
-  if (presenter_.feed().starting()) return;
-  asked_ = request;
-  asked_.record.clear();  // of this run alone
-  presenter_.startRun(request);
-}
-
-void MainWindow::runOrContinue() {
-  presenter_.showLive();
-  if (presenter_.feed().isOver())
-    startRun(last_request_);
-  else
-    presenter_.feed().resume();
 }
 
 void MainWindow::openFiles(const std::vector<std::filesystem::path>& files) {
@@ -373,46 +294,6 @@ void MainWindow::chooseFile() {
   for (const QString& path : QFileDialog::getOpenFileNames(this, tr("Open"), {}, file_filter()))
     files.emplace_back(path.toStdString());
   openFiles(files);
-}
-
-void MainWindow::newRun(RunStart start) {
-  auto* dialog = new NewRunDialog(std::move(start), options_.runs_folder, this);
-  dialog->setAttribute(Qt::WA_DeleteOnClose);
-  connect(dialog, &QDialog::accepted, this, [this, dialog] { startRun(dialog->request()); });
-  dialog->open();  // what is shown goes on behind it
-}
-
-RunStart MainWindow::shownMoment() {
-  RunStart start;
-  start.frame = presenter_.picture().frame;
-  if (!start.frame) return start;
-  const bool timed = start.frame->time > 0;
-  if (presenter_.source() == Source::file) {
-    const OpenedFile& file = *presenter_.file();
-    start.name = file.name;
-    if (start.frame->velocities) start.parent = {{}, file.path.string(), start.frame->step};
-    if (const RecordedRunInfo* info = sources_->infoOf(file.path)) start.rest = info->protocol;
-  } else {
-    const Run& run = presenter_.feed().run();
-    start.name = run.title;
-    if (start.frame->velocities && !run.record.empty())
-      start.parent = {run.id, run.record.string(), start.frame->step};
-    start.rest = presenter_.feed().protocol();
-    if (start.rest->hydrogen_mass) start.frame = dynamics::with_element_masses(start.frame);
-  }
-  if (timed) start.when = tr(" at %1").arg(quantity(start.frame->time, 2, "ps")).toStdString();
-  try {
-    if (start.rest) start.rest = dynamics::rest_of(*start.rest, start.frame->time);
-  } catch (const Error&) {
-    start.rest.reset();  // the schedule is at its end
-  }
-  return start;
-}
-
-void MainWindow::continueRecord(const QString& path) {
-  RunRequest request;
-  request.resume = path.toStdString();
-  startRun(request);
 }
 
 void MainWindow::chooseComparison() {

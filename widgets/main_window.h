@@ -1,6 +1,7 @@
 #pragma once
 #include <QMainWindow>
 #include <QTimer>
+#include <optional>
 
 #include "widgets/actions.h"
 #include "widgets/map_points.h"
@@ -94,7 +95,9 @@ class MainWindow : public QMainWindow {
   void leaveFullScreenOrPause();
   void openFiles(const std::vector<std::filesystem::path>& files);  ///< all listed, one opened
   void chooseFile();
-  void newRun(RunStart start);
+  void newRun();
+  void branchHere();
+  void ask(RunStart start);  ///< what to run, then runs it
   RunStart shownMoment();
   void continueRecord(const QString& path);
   void chooseComparison();
@@ -126,8 +129,8 @@ class MainWindow : public QMainWindow {
   QDockWidget *view_dock_ = nullptr, *sources_dock_ = nullptr, *inspector_dock_ = nullptr,
               *poles_dock_ = nullptr, *pairs_dock_ = nullptr, *map_dock_ = nullptr,
               *timeline_dock_ = nullptr;
-  int timeline_file_ = -1;  ///< id of the file that the timeline shows; 0: the run; -1: neither
-  QString run_message_;     ///< what the run says of itself; said when it changes
+  std::optional<int> timeline_file_;  ///< id of the file that the timeline shows; 0: the run
+  QString run_message_;               ///< what the run says of itself; said when it changes
   BackgroundJob<std::vector<MapPoint>> crystals_;
   BackgroundJob<QString> saving_;  ///< of tables; the folder
   QSize remembered_size_;          ///< that of the remembered layout

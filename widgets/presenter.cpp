@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "sim/model/errors.h"
 #include "widgets/frame_near.h"
@@ -38,7 +39,11 @@ Presenter::Presenter(RunFactory factory, QObject* parent)
       togglePlay();
   });
   connect(&feed_, &LiveFeed::started, this, &Presenter::runStarted);
-  connect(&feed_, &LiveFeed::failed, this, &Presenter::failed);
+  connect(&feed_, &LiveFeed::failed, this, [this](const QString& sentence) {
+    if (feed_.starting() || !std::exchange(let_go_, false)) return failed(sentence);
+    said_when_opened_ = sentence;
+    openFile(file_->path);
+  });
   connect(&feed_, &LiveFeed::closed, this, [this] {
     live_frame_.reset();
     if (source_ != Source::file) setSource(Source::nothing);
@@ -50,6 +55,7 @@ Presenter::Presenter(RunFactory factory, QObject* parent)
 }
 
 void Presenter::startRun(const RunRequest& request) {
+  if (!request.resume.empty()) letGo(request.resume);
   feed_.start(request);
 }
 
@@ -195,6 +201,7 @@ void Presenter::takeOpened(OpenedFile file) {
   show(file_->first);
   analyse({file_->first});
   Q_EMIT opened();
+  if (!said_when_opened_.isEmpty()) Q_EMIT failed(std::exchange(said_when_opened_, {}));
 }
 
 void Presenter::takeGrowth(FileGrowth growth) {
@@ -205,7 +212,20 @@ void Presenter::takeGrowth(FileGrowth growth) {
   if (at_end && source_ == Source::file) showFrame(file_->frames - 1);
 }
 
+void Presenter::letGo(const std::filesystem::path& record) {
+  const auto is_it = [&](const std::filesystem::path& file) {
+    std::error_code none;
+    return std::filesystem::equivalent(file, record, none);
+  };
+  if (is_it(comparison_.file())) comparison_.stop();
+  if (!file_ || !is_it(file_->path)) return;
+  worker_.set_file({}, 0);
+  reader_.close();
+  let_go_ = true;
+}
+
 void Presenter::runStarted() {
+  if (std::exchange(let_go_, false)) file_.reset();
   live_frame_.reset();
   view_pace_.restart();
   setSource(Source::live);

@@ -92,6 +92,7 @@ class Presenter : public QObject {
   void followRun();
   void takeOpened(OpenedFile file);
   void takeGrowth(FileGrowth growth);
+  void letGo(const std::filesystem::path& record);
   void runStarted();
   void setSource(Source source);
   void show(FramePtr frame);
@@ -126,6 +127,8 @@ class Presenter : public QObject {
   std::size_t wanted_index_ = 0;  ///< of the one asked for: ahead while it is being read
   std::vector<FrameScalars> scalars_;
   bool was_opening_ = false;
+  bool let_go_ = false;       ///< the file, which a run that starts is to write
+  QString said_when_opened_;  ///< why it did not start, once the file is back
 };
 
 }  // namespace vitrine::widgets

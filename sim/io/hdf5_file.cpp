@@ -134,8 +134,9 @@ std::vector<std::string> Hdf5File::Impl::texts(hid_t type, hid_t space, const st
 }
 
 Hdf5File::Hdf5File(const std::filesystem::path& path, Mode mode) : impl_(std::make_unique<Impl>()) {
-  const Library library;
   impl_->path = path;
+  if (mode == Mode::resume) impl_->wait_for_readers();
+  const Library library;
   if (mode == Mode::create) {
     const Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
     // Streaming needs the newest file format the library knows.

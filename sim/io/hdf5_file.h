@@ -25,7 +25,8 @@ class Hdf5File {
   ///         behind, when it was streamed (start_streaming)
   /// create  replaces what is there
   /// resume  goes on streaming a file that was streamed and closed, or left by a killed writer.
-  ///         Nobody may be writing it: see WriterLock.
+  ///         Nobody may be writing it: see WriterLock. HDF5 does not open a file to write that this
+  ///         process reads, so this waits, up to five seconds, until the last reader has let go.
   enum class Mode { read, create, resume };
   Hdf5File(const std::filesystem::path& file, Mode mode);
   /// A file image in memory (read only); `name` is for messages.

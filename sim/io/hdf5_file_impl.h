@@ -79,6 +79,7 @@ struct Hdf5File::Impl {
   }
 
   void open_to_read();
+  void wait_for_readers() const;
   void open_to_resume();
   int descriptor() const;
   hid_t growing_dataset(const std::string& name) const;

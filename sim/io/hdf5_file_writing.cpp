@@ -1,6 +1,8 @@
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <limits>
+#include <thread>
 
 #include "sim/io/disk_room.h"
 #include "sim/io/hdf5_file_impl.h"
@@ -39,6 +41,25 @@ Handle making_groups() {
 /// More than the library's own records of a growing file take between two reservations.
 constexpr std::uint64_t margin = 1 << 20;
 
+/// Whether this process has the file open by any name.
+bool is_open_here(const std::filesystem::path& path) {
+  const Library library;
+  const ssize_t most = H5Fget_obj_count(hid_t(H5F_OBJ_ALL), H5F_OBJ_FILE);
+  std::vector<hid_t> files(most > 0 ? std::size_t(most) : 0);
+  if (files.empty()) return false;
+  const ssize_t found =
+      H5Fget_obj_ids(hid_t(H5F_OBJ_ALL), H5F_OBJ_FILE, files.size(), files.data());
+  files.resize(found > 0 ? std::size_t(found) : 0);
+  return std::any_of(files.begin(), files.end(), [&](hid_t file) {
+    std::string name(4096, '\0');
+    const ssize_t length = H5Fget_name(file, name.data(), name.size());
+    if (length <= 0) return false;
+    name.resize(std::min(std::size_t(length), name.size()));
+    std::error_code other;  // a file in memory has a name that is no file's
+    return std::filesystem::equivalent(name, path, other);
+  });
+}
+
 /// What a row holds that nobody wrote.
 void set_fill_value(hid_t layout, Hdf5File::Type type) {
   const double none = std::numeric_limits<double>::quiet_NaN();
@@ -51,6 +72,17 @@ void set_fill_value(hid_t layout, Hdf5File::Type type) {
 }
 
 }  // namespace
+
+void Hdf5File::Impl::wait_for_readers() const {
+  constexpr auto patience = std::chrono::seconds(5);
+  constexpr auto pause = std::chrono::milliseconds(20);
+  const auto give_up = std::chrono::steady_clock::now() + patience;
+  while (is_open_here(path)) {  // without the lock, so that a reader can close it
+    if (std::chrono::steady_clock::now() > give_up)
+      fail("", "is being read by this program and cannot be written");
+    std::this_thread::sleep_for(pause);
+  }
+}
 
 // The library's own tool for files of killed writers, h5clear, does the same: it takes away the
 // mark of the writer, and lets nothing be written over what lies behind the end that was last

@@ -165,6 +165,20 @@ TEST(Checkpoints, OneWriterAtATimeAndNoneBehindTheNewest) {
             std::string::npos);
 }
 
+TEST(Checkpoints, AWriterWaitsForTheReadersOfItsOwnProcess) {
+  const TemporaryFolder folder;
+  const auto file = folder / "run.h5";
+  write_on(file, 7);
+  std::unique_ptr<Trajectory> reader = open_trajectory(file);
+  std::jthread lets_go([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    reader.reset();
+  });
+  write_on(file, 12);
+  lets_go.join();
+  expect_whole(file, 12);
+}
+
 TEST(Checkpoints, ANewRecordTakesTheOldOnesPlaceOnlyWhenItIsOne) {
   const TemporaryFolder folder;
   const auto file = folder / "run.h5";

@@ -9,14 +9,12 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QTemporaryDir>
 #include <QTest>
 #include <mutex>
 
 #include "sim/io/h5md.h"
-#include "tests/widgets/toy_run.h"
-#include "tests/widgets/window_tests.h"
-#include "widgets/main_window.h"
+#include "tests/widgets/window_fixture.h"
+#include "widgets/message_bar.h"
 #include "widgets/new_run_dialog.h"
 #include "widgets/panels/run_timeline.h"
 #include "widgets/plot.h"
@@ -25,12 +23,6 @@
 
 namespace vitrine::widgets {
 namespace {
-
-constexpr int patience = 20000;  // ms; an upper bound for loaded machines, not an expectation
-
-bool until(const std::function<bool()>& condition) {
-  return QTest::qWaitFor(condition, patience);
-}
 
 /// A record, a branch of `parent` where that has an id.
 std::filesystem::path write_record(const std::filesystem::path& file, const std::string& id,
@@ -43,22 +35,26 @@ std::filesystem::path write_record(const std::filesystem::path& file, const std:
   Frame frame = *test::small_framework();
   frame.velocities.emplace(frame.size(), Vec3(0.1, 0, 0));
   io::H5mdWriter writer(file, frame.topology, origin);
+  writer.begin(frame, {{"temperature", "K", 0}}, 3);
   for (int k = 0; k < frames; ++k) {
     frame.step = 100 * k;
     frame.time = 0.05 * k;
     writer.add(frame, {{"temperature", "K", 300.0 + k}});
   }
+  writer.checkpoint({1, 2, 3});
   writer.close();
   return file;
 }
 
-class RunsTest : public testing::Test {
+class RunsTest : public test::WindowTest {
  protected:
   /// The window, and every request that it makes.
   std::unique_ptr<MainWindow> open(WindowOptions options = {}) {
     options.start_run = [this](const RunRequest& request) {
       const std::lock_guard lock(mutex_);
       requests_.push_back(request);
+      if (!request.resume.empty())  // as a real run does, which writes its record
+        io::H5mdWriter(request.resume, io::read_checkpoint(request.resume), {});
       widgets::Run run =
           test::toy_run({request.protocol_text.empty() ? request.protocol : "", {}, request.start});
       run.record = folder_.filePath(QString("live%1.h5").arg(requests_.size())).toStdString();
@@ -66,12 +62,7 @@ class RunsTest : public testing::Test {
       run.parent = request.parent;
       return run;
     };
-    auto window = std::make_unique<MainWindow>(options);
-    window->resize(1280, 800);
-    window->show();
-    EXPECT_TRUE(QTest::qWaitForWindowExposed(window.get()));
-    window->begin();
-    return window;
+    return WindowTest::open(options);
   }
   RunRequest last_request() {
     const std::lock_guard lock(mutex_);
@@ -81,7 +72,6 @@ class RunsTest : public testing::Test {
     const std::lock_guard lock(mutex_);
     return requests_.size();
   }
-  std::filesystem::path path(const char* name) { return folder_.filePath(name).toStdString(); }
   static NewRunDialog* dialog(MainWindow& window) {
     until([&] { return window.findChild<NewRunDialog*>() != nullptr; });
     return window.findChild<NewRunDialog*>();
@@ -103,7 +93,6 @@ class RunsTest : public testing::Test {
     QApplication::processEvents();  // the table takes it a turn of the loop later
   }
 
-  QTemporaryDir folder_;
   std::mutex mutex_;
   std::vector<RunRequest> requests_;
 };
@@ -218,6 +207,36 @@ TEST_F(RunsTest, AFrameOfARecordIsBranchedWithItsFileAsParent) {
   ASSERT_TRUE(request.parent);
   EXPECT_EQ(request.parent->file, path("root.h5").string());
   EXPECT_EQ(request.parent->step, 100);
+}
+
+TEST_F(RunsTest, TheRecordOnTheScreenGoesOn) {
+  const auto file = write_record(path("shown.h5"), "1");
+  WindowOptions options;
+  options.files = {file};
+  const auto window = open(options);
+  const auto& presenter = window->presenter();
+  ASSERT_TRUE(until([&] { return presenter.source() == Source::file; }));
+  window->presenter().compareWith(file);
+  ASSERT_TRUE(until([&] { return presenter.comparison().measured() != nullptr; }));
+  Q_EMIT window->runs().continueRequested(QString::fromStdString(file.string()));
+  EXPECT_TRUE(until([&] { return presenter.source() == Source::live; }))
+      << qPrintable(window->messageBar().sentence());
+  EXPECT_FALSE(presenter.comparison().exists()) << "it cannot be read while it is written";
+}
+
+TEST_F(RunsTest, ARecordThatDoesNotGoOnStaysOnTheScreenWithTheReason) {
+  const auto file = write_record(path("spoilt.h5"), "1");
+  WindowOptions options;
+  options.files = {file};
+  options.start_run = [](const RunRequest&) -> widgets::Run { throw InputError("no such run"); };
+  const auto window = WindowTest::open(options);
+  ASSERT_TRUE(until([&] { return window->presenter().source() == Source::file; }));
+  Q_EMIT window->runs().continueRequested(QString::fromStdString(file.string()));
+  ASSERT_TRUE(until([&] { return window->messageBar().sentence() == "no such run"; }));
+  EXPECT_TRUE(window->messageBar().isVisible());
+  window->presenter().showFrame(1);
+  EXPECT_TRUE(until([&] { return window->presenter().fileIndex() == 1; }))
+      << "it can be read again";
 }
 
 TEST_F(RunsTest, ARecordThatIsBeingWrittenIsFollowed) {

@@ -14,7 +14,7 @@ namespace vitrine::test {
 class WindowTest : public testing::Test {
  protected:
   std::unique_ptr<widgets::MainWindow> open(widgets::WindowOptions options = {}) {
-    options.start_run = toy_run;
+    if (!options.start_run) options.start_run = toy_run;
     auto window = std::make_unique<widgets::MainWindow>(options);
     window->resize(1280, 800);
     window->show();
