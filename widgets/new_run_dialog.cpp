@@ -139,29 +139,26 @@ void NewRunDialog::addForceFields() {
 }
 
 void NewRunDialog::chooseSchedule() {
-  if (schedule_->currentData() == other_file) {
-    const QString file = QFileDialog::getOpenFileName(this, tr("Schedule"), {},
-                                                      tr("Protocols (*.toml);;All files (*)"));
-    schedule_->setCurrentIndex(last_schedule_);
-    if (file.isEmpty()) return;
-    schedule_->insertItem(schedule_->count() - 1, file, file);
-    schedule_->setCurrentIndex(schedule_->count() - 2);
-  }
-  last_schedule_ = schedule_->currentIndex();
-  showSchedule();
+  const QString filter = tr("Protocols (*.toml);;All files (*)");
+  if (chooseFile(*schedule_, last_schedule_, tr("Schedule"), filter)) showSchedule();
 }
 
 void NewRunDialog::chooseForceField() {
-  if (force_field_->currentData() == other_file) {
-    const QString file = QFileDialog::getOpenFileName(
-        this, tr("Force field"), {},
-        tr("DeePMD-kit (*.dp *.pb *.yaml *.pth *.pt2);;All files (*)"));
-    force_field_->setCurrentIndex(last_force_field_);
-    if (file.isEmpty()) return;
-    force_field_->insertItem(force_field_->count() - 1, file, file);
-    force_field_->setCurrentIndex(force_field_->count() - 2);
+  chooseFile(*force_field_, last_force_field_, tr("Force field"),
+             tr("DeePMD-kit (*.dp *.pb *.yaml *.pth *.pt2);;All files (*)"));
+}
+
+bool NewRunDialog::chooseFile(QComboBox& box, int& last, const QString& title,
+                              const QString& filter) {
+  if (box.currentData() == other_file) {
+    const QString file = QFileDialog::getOpenFileName(this, title, {}, filter);
+    box.setCurrentIndex(last);
+    if (file.isEmpty()) return false;
+    box.insertItem(box.count() - 1, file, file);
+    box.setCurrentIndex(box.count() - 2);
   }
-  last_force_field_ = force_field_->currentIndex();
+  last = box.currentIndex();
+  return true;
 }
 
 void NewRunDialog::chooseRecord() {

@@ -38,6 +38,9 @@ class NewRunDialog : public QDialog {
   void addForceFields();
   void chooseSchedule();
   void chooseForceField();
+  /// Where "A file…" was chosen in `box`: asks for one and adds it; `last` is what was chosen
+  /// before, and after. False: the asking was given up, and that is chosen still.
+  bool chooseFile(QComboBox& box, int& last, const QString& title, const QString& filter);
   void chooseRecord();
   void showSchedule();
   void check();
