@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <fstream>
 #include <limits>
 
@@ -13,6 +12,7 @@
 #include "sim/dlff/files/torch_archive.h"
 #include "sim/dlff/files/yaml_file.h"
 #include "sim/dlff/model_data.h"
+#include "sim/io/hdf5_file.h"
 #include "sim/model/errors.h"
 #include "sim/model/resources.h"
 
@@ -45,30 +45,26 @@ std::vector<std::byte> file_bytes(const std::filesystem::path& file) {
   return bytes;
 }
 
-bool starts_with(std::span<const std::byte> bytes, std::string_view text) {
-  return bytes.size() >= text.size() && std::memcmp(bytes.data(), text.data(), text.size()) == 0;
-}
-
-bool contains(std::span<const std::byte> bytes, std::string_view text) {
-  const auto* begin = reinterpret_cast<const char*>(bytes.data());
-  return std::string_view(begin, bytes.size()).find(text) != std::string_view::npos;
+std::string_view text_in(std::span<const std::byte> bytes) {
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
 using Reader = Model (*)(std::span<const std::byte>, const std::string&);
 
 // The names of nodes near the beginning of a frozen graph would do, but their order is free.
-bool looks_like_graph(std::span<const std::byte> image) {
-  return contains(image, "descrpt_attr") || contains(image, "model_attr") ||
-         contains(image, "t_rcut");
+bool looks_like_graph(std::string_view image) {
+  const auto contains = [&](std::string_view word) { return image.find(word) != image.npos; };
+  return contains("descrpt_attr") || contains("model_attr") || contains("t_rcut");
 }
 
 // By what is in a file, never by its name.
 Reader reader_of(std::span<const std::byte> image, const std::string& name) {
   if (image.empty()) throw FileError(name, "is empty");
-  if (starts_with(image, "\x89HDF\r\n\x1a\n")) return read_dp;
-  if (starts_with(image, "PK\x03\x04")) return read_torch_archive;
-  if (contains(image.first(std::min<std::size_t>(image.size(), 65536)), "@class")) return read_yaml;
-  if (looks_like_graph(image)) return read_pb;
+  const std::string_view text = text_in(image), head = text.substr(0, 65536);
+  if (io::hdf5_start(head) != head.npos) return read_dp;
+  if (head.starts_with("PK\x03\x04")) return read_torch_archive;
+  if (head.find("@class") != head.npos) return read_yaml;
+  if (looks_like_graph(text)) return read_pb;
   throw FileError(name,
                   "is no model of DeePMD-kit: Vitrine reads .dp, .yaml, .pb, .pth and .pt2 files");
 }

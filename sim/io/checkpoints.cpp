@@ -1,8 +1,8 @@
 #include "sim/io/checkpoints.h"
 
 #include <array>
-#include <bit>
 
+#include "sim/io/checksum.h"
 #include "sim/io/hdf5_file.h"
 #include "sim/model/errors.h"
 
@@ -15,16 +15,8 @@ const std::array<std::string, 2> places = {"/parameters/vitrine/checkpoint_0",
 /// Head of a place: sequence, frames, count of numbers, and the two halves of their sum.
 constexpr std::size_t head = 5, summed_head = 3;
 
-/// 64-bit FNV-1a over the bits, a number at a time: enough to tell a torn write from a whole one.
 std::uint64_t sum_of(std::span<const double> first, std::span<const double> second) {
-  std::uint64_t sum = 0xcbf29ce484222325;
-  for (const std::span<const double> part : {first, second})
-    for (const double number : part) {
-      sum ^= std::bit_cast<std::uint64_t>(number);
-      sum *= 0x100000001b3;
-      sum ^= sum >> 32;
-    }
-  return sum;
+  return checksum(std::as_bytes(second), checksum(std::as_bytes(first)));
 }
 
 double high_half(std::uint64_t sum) {
@@ -66,10 +58,8 @@ void CheckpointSlots::write(Hdf5File& file, const Checkpoint& checkpoint) {
   const std::uint64_t sum = sum_of(all, checkpoint.numbers);
   all.insert(all.end(), {high_half(sum), low_half(sum)});
   all.insert(all.end(), checkpoint.numbers.begin(), checkpoint.numbers.end());
-  // The frames first: the checkpoint says that they are there.
-  file.flush_to_disk();
   file.overwrite(places[static_cast<std::size_t>(checkpoint.sequence % 2)], all);
-  file.flush_to_disk();
+  file.flush();
 }
 
 std::optional<Checkpoint> CheckpointSlots::newest(const Hdf5File& file) {

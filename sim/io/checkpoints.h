@@ -21,14 +21,12 @@ struct Checkpoint {
 /// was left half written does not add up and is passed over. Both are laid out on the disk when the
 /// record begins, so that the checkpoint of a run on a full disk still finds its place.
 ///
-/// Sound against the death of the writing process at any instant. What is written between two
-/// checkpoints reaches the disk in an order of the system's choosing, so a power failure may cost
-/// more: HDF5 has no journal.
+/// A checkpoint and the frames before it come to stand in the file together (Hdf5File::flush).
 class CheckpointSlots {
  public:
   /// Lays out places for checkpoints of up to `capacity` numbers.
   static void make(Hdf5File& file, std::size_t capacity);
-  /// Over the older place, and through to the disk. FileError when the numbers do not fit.
+  /// Over the older place, and flushes. FileError when the numbers do not fit.
   static void write(Hdf5File& file, const Checkpoint& checkpoint);
   /// The newest whole one.
   static std::optional<Checkpoint> newest(const Hdf5File& file);

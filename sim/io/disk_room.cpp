@@ -45,10 +45,6 @@ std::string reserve_room(int descriptor, std::uint64_t first, std::uint64_t last
   return text_of(errno);
 }
 
-bool write_through(int descriptor) {
-  return fdatasync(descriptor) == 0;
-}
-
 WriterLock::WriterLock(const std::filesystem::path& file)
     : descriptor_(open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666)) {
   if (descriptor_ < 0) throw FileError(file, "cannot be written: " + text_of(errno));

@@ -13,9 +13,6 @@ namespace vitrine::io {
 /// set space aside, its free space is asked for instead.
 std::string reserve_room(int descriptor, std::uint64_t first, std::uint64_t last);
 
-/// Writes what the system still holds of an open file to the disk; false when it says it could not.
-bool write_through(int descriptor);
-
 /// Marks a file as being written by this process until the lock or the process goes. Readers are
 /// not hindered.
 class WriterLock {

@@ -28,12 +28,13 @@ struct Observable {
 /// deflated, a frame then takes about 22 bytes per atom and vector (measured: 43 with velocities).
 /// A chunk is one frame: any frame is read alone.
 ///
-/// In HDF5's single-writer-multiple-readers mode: others can read while the run goes on, and a
-/// killed run leaves every flushed frame. The first frame is flushed, then every `flush_every`th
-/// and any that comes `flush_seconds` or more after the last flush, so that neither a fast nor a
-/// slow run loses more than seconds of work. What the file holds is fixed by begin(), or by the
-/// first frame: an observable that a later call leaves out, or velocities that a later frame lacks,
-/// become NaN; an observable that was not there then is an InputError. One thread only.
+/// In HDF5's single-writer-multiple-readers mode: others can read while the run goes on, and a run
+/// that dies, by whatever cause, leaves every flushed frame (Hdf5File::flush). The first frame is
+/// flushed, then every `Flushing::every`th and any that comes `Flushing::seconds` or more after the
+/// last flush, so that neither a fast nor a slow run loses more than seconds of work. What the file
+/// holds is fixed by begin(), or by the first frame: an observable that a later call leaves out, or
+/// velocities that a later frame lacks, become NaN; an observable that was not there then is an
+/// InputError. One thread only.
 ///
 /// A new record grows under the name FILE.part and takes its own, and the place of what was there,
 /// with its first flush, or its first checkpoint where it has any: FILE is a whole record at every
@@ -41,7 +42,7 @@ struct Observable {
 class H5mdWriter {
  public:
   struct Flushing {
-    int every = 10;      ///< frames
+    int every = 100;     ///< frames
     double seconds = 2;  ///< of wall time
   };
   H5mdWriter(const std::filesystem::path& file, TopologyPtr topology, const RunOrigin& origin,

@@ -1,9 +1,12 @@
 #include <algorithm>
 #include <atomic>
 #include <string_view>
+#include <system_error>
 
 #include "sim/io/hdf5_file_impl.h"
 #include "sim/io/hdf5_heap.h"
+#include "sim/io/hdf5_journal_driver.h"
+#include "sim/io/journaled_file.h"
 
 namespace vitrine::io {
 namespace {
@@ -11,6 +14,14 @@ namespace {
 constexpr const char* no_hdf5 = "is no HDF5 file or is damaged";
 
 }  // namespace
+
+std::size_t hdf5_start(std::string_view head) {
+  constexpr std::string_view signature = "\x89HDF\r\n\x1a\n";
+  if (head.starts_with(signature)) return 0;
+  for (std::size_t at = 512; at < head.size(); at *= 2)
+    if (head.substr(at).starts_with(signature)) return at;
+  return head.npos;
+}
 
 std::string system_reason() {
   std::string reason;
@@ -138,12 +149,12 @@ Hdf5File::Hdf5File(const std::filesystem::path& path, Mode mode) : impl_(std::ma
   if (mode == Mode::resume) impl_->wait_for_readers();
   const Library library;
   if (mode == Mode::create) {
-    const Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
-    // Streaming needs the newest file format the library knows.
-    H5Pset_libver_bounds(access.get(), H5F_LIBVER_LATEST, H5F_LIBVER_LATEST);
+    const Handle layout(H5Pcreate(H5P_FILE_CREATE), H5Pclose);
+    H5Pset_userblock(layout.get(), JournaledFile::head_size);
     impl_->file = impl_->need(
-        Handle(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, access.get()), H5Fclose), "",
-        "cannot be written");
+        Handle(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, layout.get(), access_to_write().get()),
+               H5Fclose),
+        "", "cannot be written");
     return;
   }
   std::error_code error;
@@ -152,11 +163,21 @@ Hdf5File::Hdf5File(const std::filesystem::path& path, Mode mode) : impl_(std::ma
 }
 
 void Hdf5File::Impl::open_to_read() {
-  file = Handle(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose);
+  try {
+    recover(path);
+  } catch (const std::system_error& error) {
+    fail("", "its writer was killed, and it cannot be mended: " + error.code().message());
+  }
+  const Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
+  // While a writer is at work, what is found half changed is read again, each time after twice the
+  // pause. This many attempts take four seconds; HDF5's own hundred would never end on a file whose
+  // writer was killed.
+  H5Pset_metadata_read_attempts(access.get(), 32);
+  file = Handle(H5Fopen(path.c_str(), H5F_ACC_RDONLY, access.get()), H5Fclose);
   if (file.valid()) return;
   const std::string reason = system_reason();
   // A writer at work, or one that was killed, leaves a mark that only this mode accepts.
-  file = Handle(H5Fopen(path.c_str(), H5F_ACC_RDONLY | H5F_ACC_SWMR_READ, H5P_DEFAULT), H5Fclose);
+  file = Handle(H5Fopen(path.c_str(), H5F_ACC_RDONLY | H5F_ACC_SWMR_READ, access.get()), H5Fclose);
   if (!file.valid()) fail("", reason.empty() ? no_hdf5 : "cannot be opened: " + reason);
 }
 
@@ -164,7 +185,8 @@ Hdf5File::Hdf5File(std::span<const std::byte> image, const std::string& name)
     : impl_(std::make_unique<Impl>()) {
   const Library library;
   impl_->path = name;
-  if (!heaps_are_sound(image)) impl_->fail("", no_hdf5);
+  const std::size_t start = hdf5_start({reinterpret_cast<const char*>(image.data()), image.size()});
+  if (start >= image.size() || !heaps_are_sound(image.subspan(start))) impl_->fail("", no_hdf5);
   const Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
   H5Pset_fapl_core(access.get(), 1 << 16, false);
   // HDF5 copies the image and does not change the bytes given to it.

@@ -8,6 +8,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace vitrine::io {
@@ -17,6 +18,11 @@ struct Array {
   std::vector<std::size_t> shape;
   std::vector<double> values;
 };
+
+/// Where HDF5 begins in the first bytes of a file: at once, or behind a user block, such as the
+/// head of a run record, of 512 bytes or a power of two times as many (HDF5 File Format
+/// Specification 3.0, section II.A). npos when it does not.
+std::size_t hdf5_start(std::string_view head);
 
 /// Thin, typed view of an HDF5 file. Every failure is a FileError naming file and object.
 class Hdf5File {
@@ -82,11 +88,12 @@ class Hdf5File {
   void overwrite(const std::string& dataset, std::span<const double> numbers);
   void hard_link(const std::string& existing, const std::string& link);
   /// From here on only append(), shorten() and overwrite(): HDF5's single-writer-multiple-readers
-  /// mode. What was flushed can be read by others at once, and survives a writer that is killed.
+  /// mode. What was flushed can be read by others at once.
   void start_streaming();
+  /// Everything written since the last flush comes to stand in the file, or nothing of it, however
+  /// the writer dies: by SIGKILL, with the machine, or on a full disk (JournaledFile). Waits for
+  /// the disk.
   void flush();
-  /// Flushes, and waits until the disk has it: what a power failure leaves.
-  void flush_to_disk();
   /// Sets disk space aside for `bytes` more; empty, or why there is none (see reserve_room()). HDF5
   /// does not outlive a write that fails, so it is asked for room first.
   std::string reserve(std::size_t bytes);

@@ -1,6 +1,6 @@
 #pragma once
-// What hdf5_file.cpp (opening and reading) and hdf5_file_writing.cpp share; with them the one place
-// that includes HDF5.
+// What hdf5_file.cpp (opening and reading) and hdf5_file_writing.cpp share; with the driver the
+// place that includes HDF5.
 #include <fmt/format.h>
 #include <hdf5.h>
 
@@ -58,6 +58,8 @@ class Handle {
 std::string system_reason();
 std::string with_system_reason(const char* what);
 std::vector<hsize_t> extents(hid_t space);
+/// How a file is opened to be created or gone on with.
+Handle access_to_write();
 
 struct Hdf5File::Impl {
   std::filesystem::path path;

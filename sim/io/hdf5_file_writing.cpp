@@ -6,6 +6,7 @@
 
 #include "sim/io/disk_room.h"
 #include "sim/io/hdf5_file_impl.h"
+#include "sim/io/hdf5_journal_driver.h"
 
 namespace vitrine::io {
 namespace {
@@ -73,6 +74,14 @@ void set_fill_value(hid_t layout, Hdf5File::Type type) {
 
 }  // namespace
 
+Handle access_to_write() {
+  Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
+  H5Pset_driver(access.get(), journal_driver(), nullptr);
+  // Streaming needs the newest file format the library knows.
+  H5Pset_libver_bounds(access.get(), H5F_LIBVER_LATEST, H5F_LIBVER_LATEST);
+  return access;
+}
+
 void Hdf5File::Impl::wait_for_readers() const {
   constexpr auto patience = std::chrono::seconds(5);
   constexpr auto pause = std::chrono::milliseconds(20);
@@ -88,8 +97,7 @@ void Hdf5File::Impl::wait_for_readers() const {
 // mark of the writer, and lets nothing be written over what lies behind the end that was last
 // noted.
 void Hdf5File::Impl::open_to_resume() {
-  const Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
-  H5Pset_libver_bounds(access.get(), H5F_LIBVER_LATEST, H5F_LIBVER_LATEST);
+  const Handle access = access_to_write();
   const hbool_t yes = true;
   H5Pset(access.get(), "clear_status_flags", &yes);
   H5Pset(access.get(), "skip_eof_check", &yes);
@@ -286,12 +294,6 @@ void Hdf5File::start_streaming() {
 void Hdf5File::flush() {
   const Library library;
   impl_->check(H5Fflush(impl_->file.get(), H5F_SCOPE_GLOBAL), "", "cannot be flushed");
-}
-
-void Hdf5File::flush_to_disk() {
-  const Library library;
-  flush();
-  if (!write_through(impl_->descriptor())) impl_->fail("", "the disk does not take it");
 }
 
 std::string Hdf5File::reserve(std::size_t bytes) {

@@ -6,6 +6,7 @@
 
 #include "sim/io/formats.h"
 #include "sim/io/h5md.h"
+#include "sim/io/hdf5_file.h"
 #include "sim/model/errors.h"
 
 namespace vitrine::io {
@@ -13,7 +14,6 @@ namespace {
 
 /// How much of a file is looked at to tell its format.
 constexpr std::size_t head_size = 1 << 14;
-constexpr std::string_view hdf5_signature = "\x89HDF\r\n\x1a\n";
 
 bool is_data_header(std::string_view line) {
   const std::vector<std::string_view> w = words(line.substr(0, line.find('#')));
@@ -27,7 +27,7 @@ bool starts_cif_block(std::string_view line) {
 
 /// The id of the format that the first bytes speak of; empty when they speak of none.
 std::string format_by_content(std::string_view head, const std::filesystem::path& path) {
-  if (head.starts_with(hdf5_signature)) return "h5md";
+  if (hdf5_start(head) != head.npos) return "h5md";
   if (trimmed(head).starts_with("ITEM:")) return "lammps-dump";
   LineReader lines(path, head);
   bool first = true;

@@ -20,6 +20,7 @@
 #include "sim/io/hdf5_file.h"
 #include "sim/io/read.h"
 #include "tests/io/io_fixtures.h"
+#include "tests/io/power_cut.h"
 #include "tests/io/random_frame.h"
 
 namespace vitrine::io {
@@ -320,6 +321,46 @@ TEST(Checkpoints, AHundredKillsLoseNothing) {
   const std::int64_t end = static_cast<std::int64_t>(before) + 7;
   write_on(file, end);
   expect_whole(file, end);
+}
+
+// The same when the machine loses its power: of what the disk was not waited for, any sector may be
+// missing.
+TEST(Checkpoints, APowerCutLosesNothingThatWasFlushed) {
+  const TemporaryFolder folder;
+  constexpr std::int64_t flushes = 40, every = 2;
+  const auto operations = test::watch(folder / "", [&] {
+    H5mdWriter writer(folder / "run.h5", frame_at(0).topology, origin, {.every = every});
+    begin(writer);
+    test::mark();
+    for (std::int64_t i = 0; i < flushes * every; ++i) {
+      writer.add(frame_at(i), observables_at(i));
+      if (i % every == 0) test::mark();  // the first is flushed, then every second
+      if (i % 5 == 4) writer.checkpoint(numbers_at(i));
+    }
+    writer.close();
+  });
+  if (!operations) GTEST_SKIP() << "no process may be watched here";
+  std::mt19937 chance(13);
+  for (int turn = 0; turn < 120; ++turn) {
+    const std::size_t cut = chance() % operations->size() + 1;
+    const std::size_t marks = test::marks(*operations, cut);
+    if (marks == 0) continue;  // nothing took the record's name yet
+    const auto file =
+        folder.write("cut.h5", test::disk_after(*operations, cut, turn % 4 ? &chance : nullptr));
+    const Checkpoint checkpoint = read_checkpoint(file);
+    ASSERT_EQ(checkpoint.numbers.at(0), static_cast<double>(checkpoint.frames));
+    const std::int64_t flushed =
+        marks == 1 ? 0 : every * (static_cast<std::int64_t>(marks) - 2) + 1;
+    ASSERT_GE(static_cast<std::int64_t>(checkpoint.frames), (flushed - 1) / 5 * 5) << "cut " << cut;
+    if (flushed > 0) {
+      const auto trajectory = open_trajectory(file);
+      ASSERT_GE(static_cast<std::int64_t>(trajectory->size()), flushed) << "cut " << cut;
+      expect_whole(file, static_cast<std::int64_t>(trajectory->size()));
+    }
+    const std::int64_t end = static_cast<std::int64_t>(checkpoint.frames) + 3;
+    write_on(file, end);
+    expect_whole(file, end);
+  }
 }
 
 }  // namespace
