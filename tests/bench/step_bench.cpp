@@ -1,9 +1,17 @@
-// What a time step costs around the force field: integration, thermostat and barostat, with a force
-// field that costs nothing and needs next to no neighbours.
+// What a time step costs around the force field, with one that costs nothing and needs next to no
+// neighbours: integration, thermostat and barostat; a frame handed over to the window (33 times a
+// second) and one written to the record (every 100 steps), beside a copy of the same bytes.
 #include <benchmark/benchmark.h>
 
+#include <unistd.h>
+
+#include <filesystem>
+
 #include "sim/dynamics/integrator.h"
+#include "sim/dynamics/run.h"
 #include "sim/dynamics/velocities.h"
+#include "sim/io/h5md.h"
+#include "sim/model/latest.h"
 
 namespace {
 
@@ -66,6 +74,57 @@ void flexible_cell_rescaling(benchmark::State& bench) {
                CellShape::flexible});
 }
 
+Run free_run(int n) {
+  const State state = lattice(n);
+  Frame start;
+  start.topology = state.topology;
+  start.cell = state.cell;
+  start.positions = state.positions;
+  start.velocities = state.velocities;
+  Protocol protocol;
+  Stage& stage = protocol.stages.emplace_back();
+  stage.name = "free";
+  stage.duration = 1e6;
+  Run run(start, std::make_unique<FreeForceField>(), protocol);
+  run.prepare();
+  return run;
+}
+
+void hand_over(benchmark::State& bench) {
+  const Run run = free_run(static_cast<int>(bench.range(0)));
+  Latest<FramePtr> view, analysis;
+  for (auto _ : bench) {
+    const FramePtr frame = run.frame(Run::Parts::all);
+    view.put(frame);
+    analysis.put(frame);
+    benchmark::DoNotOptimize(run.sample());
+  }
+}
+
+void copy(benchmark::State& bench) {
+  const FramePtr frame = free_run(static_cast<int>(bench.range(0))).frame(Run::Parts::all);
+  for (auto _ : bench) {
+    const Frame copied = *frame;
+    benchmark::DoNotOptimize(copied.positions.data());
+  }
+}
+
+void recording(benchmark::State& bench) {
+  const Run run = free_run(static_cast<int>(bench.range(0)));
+  const FramePtr frame = run.frame(Run::Parts::without_forces);
+  const auto file = std::filesystem::temp_directory_path() /
+                    ("vitrine-step-bench-" + std::to_string(::getpid()) + ".h5");
+  {
+    io::H5mdWriter writer(file, frame->topology, {});
+    for (auto _ : bench) writer.add(*frame);
+    writer.close();
+  }
+  std::filesystem::remove(file);
+}
+
+BENCHMARK(hand_over)->Arg(13)->Arg(26);
+BENCHMARK(copy)->Arg(13)->Arg(26);
+BENCHMARK(recording)->Arg(13)->Arg(26);
 BENCHMARK(constant_energy)->Arg(7)->Arg(13)->Arg(26);
 BENCHMARK(nose_hoover_chain)->Arg(7)->Arg(13);
 BENCHMARK(langevin)->Arg(7)->Arg(13);
