@@ -32,6 +32,12 @@ dynamics::Sample sample_of(const Frame& frame) {
   return sample;
 }
 
+std::shared_ptr<const dynamics::Protocol> unknown_plan(const std::string& title) {
+  auto plan = std::make_shared<dynamics::Protocol>();
+  plan->title = title;
+  return plan;
+}
+
 [[noreturn]] void refuse(const std::string& what) {
   throw InputError(what + ": a simulation that is only watched keeps its own schedule");
 }
@@ -40,8 +46,8 @@ dynamics::Sample sample_of(const Frame& frame) {
 
 AttachedRun::AttachedRun(const std::string& address, FramePtr structure)
     : client_(address, structure),
+      plan_(unknown_plan(address)),
       history_(std::make_shared<dynamics::History>(structure->topology, address)) {
-  protocol_.title = address;
   status_.state = RunState::running;
   status_.stage = "watched";
   if (!client_.stream().has_cell())
@@ -116,6 +122,10 @@ void AttachedRun::set_pressure(double) {
 
 void AttachedRun::follow_schedule() {
   refuse("the schedule");
+}
+
+void AttachedRun::change_plan(const dynamics::Protocol&) {
+  refuse("another plan");
 }
 
 dynamics::RunStatus AttachedRun::status() const {

@@ -29,9 +29,10 @@ class AttachedRun final : public dynamics::LiveRun {
   void set_temperature(double kelvin) override;
   void set_pressure(double gpa) override;
   void follow_schedule() override;
+  void change_plan(const dynamics::Protocol& plan) override;
 
   dynamics::RunStatus status() const override;
-  const dynamics::Protocol& protocol() const override { return protocol_; }
+  std::shared_ptr<const dynamics::Protocol> plan() const override { return plan_; }
   FramePtr take_view_frame() override { return for_view_.take().value_or(nullptr); }
   FramePtr take_analysis_frame() override { return for_analyses_.take().value_or(nullptr); }
   std::vector<dynamics::Sample> samples_since(std::size_t first) const override;
@@ -43,7 +44,7 @@ class AttachedRun final : public dynamics::LiveRun {
   void end(dynamics::RunState state, std::string message);
 
   io::ImdClient client_;
-  dynamics::Protocol protocol_;
+  std::shared_ptr<const dynamics::Protocol> plan_;
   std::shared_ptr<dynamics::History> history_;
   Latest<FramePtr> for_view_, for_analyses_;
   dynamics::SpeedMeter speed_;  // of the reading thread, and so the next

@@ -11,6 +11,7 @@
 #include "sim/io/write.h"
 #include "sim/model/errors.h"
 #include "sim/model/whole_file.h"
+#include "widgets/recorded_plan.h"
 
 namespace vitrine::app {
 namespace {
@@ -41,7 +42,7 @@ void export_to_lammps(const Arguments& arguments) {
                                    : load_model(settings);
   const std::vector<std::string>& types = dlff::type_map(*model);
   const std::string script =
-      lammps_script(dynamics::parse_protocol(origin.protocol, file), point.start->step, types);
+      lammps_script(widgets::recorded_plan(file).value(), point.start->step, types);
   make_folder(arguments.folder);
   io::write_lammps_data(arguments.folder / "structure.data", *point.start, types);
   dlff::write_model(*model, arguments.folder / "force-field.dp");

@@ -7,6 +7,7 @@
 #include "sim/dynamics/moment.h"
 #include "sim/dynamics/schedule.h"
 #include "sim/model/errors.h"
+#include "widgets/recorded_plan.h"
 
 namespace vitrine::app {
 namespace {
@@ -70,8 +71,8 @@ void resume_and_record(const ResumedRun& request) {
 }
 
 RecordedProgress progress_of(const std::filesystem::path& record) {
-  const io::RunOrigin origin = io::read_origin(record);
-  const dynamics::Protocol protocol = dynamics::parse_protocol(origin.protocol, record.string());
+  io::read_origin(record);  // says what is wrong with a file that is no record
+  const dynamics::Protocol protocol = widgets::recorded_plan(record).value();
   const dynamics::Schedule schedule(protocol);
   const dynamics::Moment moment = newest_moment(record, io::read_checkpoint(record));
   RecordedProgress progress;

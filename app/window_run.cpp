@@ -37,6 +37,7 @@ class RecordedSimulation final : public dynamics::LiveRun {
   void set_temperature(double kelvin) override { simulation_->set_temperature(kelvin); }
   void set_pressure(double gpa) override { simulation_->set_pressure(gpa); }
   void follow_schedule() override { simulation_->follow_schedule(); }
+  void change_plan(const dynamics::Protocol& plan) override { simulation_->change_plan(plan); }
 
   dynamics::RunStatus status() const override {
     dynamics::RunStatus status = simulation_->status();
@@ -46,7 +47,7 @@ class RecordedSimulation final : public dynamics::LiveRun {
           reason);
     return status;
   }
-  const dynamics::Protocol& protocol() const override { return simulation_->protocol(); }
+  std::shared_ptr<const dynamics::Protocol> plan() const override { return simulation_->plan(); }
   FramePtr take_view_frame() override { return simulation_->take_view_frame(); }
   FramePtr take_analysis_frame() override { return simulation_->take_analysis_frame(); }
   std::vector<dynamics::Sample> samples_since(std::size_t first) const override {

@@ -53,6 +53,9 @@ Actions make_actions(QWidget* parent) {
   a.stop = action({"St&op", "End the run after the current step", "", "stop"});
   a.follow_schedule = action(
       {"Back to &schedule", "Give temperature and pressure back to the schedule", "", "schedule"});
+  a.change_plan =
+      action({"Change the p&lan…",
+              "Durations, temperatures and pressures of what the run has before it", "Ctrl+L", ""});
   a.live = action({"&Live", "Back to the run as it is now", "L", "live"});
   a.play = action({"Pause or pla&y", "Pause or continue the run; play a file", "", ""});
   a.compare_with = action(

@@ -40,7 +40,12 @@ void show_keys(QWidget* parent) {
       {"In the view", "left drag turns, right or middle drag moves, wheel zooms, click picks"},
       {"In a plot",
        "wheel zooms, drag moves, double click fits, right click copies and saves; drop data on it"},
-      {"In the timeline", "drag: into the recorded past"},
+      {"Ctrl+L", "change the plan of the run, in numbers"},
+      {"In the timeline",
+       "drag: into the recorded past; drag a knot of the dashed plan to another time, temperature "
+       "or "
+       "pressure (Shift: the time stays), double click on the plan: one knot more, right click: "
+       "less"},
   };
   QString rows;
   for (const Line& line : lines)

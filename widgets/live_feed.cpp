@@ -49,6 +49,10 @@ void LiveFeed::poll() {
   }
   samples_.insert(samples_.end(), fresh.begin(), fresh.end());
   if (!fresh.empty()) Q_EMIT samplesAdded();
+  if (auto plan = simulation.plan(); plan != plan_) {
+    plan_ = std::move(plan);
+    Q_EMIT planChanged();
+  }
   const RunState before = status_.state;
   status_ = simulation.status();
   if (status_.state == before && since_status_.isValid() && since_status_.elapsed() < 250) return;
@@ -68,6 +72,7 @@ void LiveFeed::takeStarted() {
   samples_ = std::exchange(run_->past, {});
   past_ = samples_.size();
   status_ = run_->live->status();
+  plan_ = run_->live->plan();
   follows_schedule_ = true;
   Q_EMIT started();
 }
@@ -133,6 +138,13 @@ void LiveFeed::holdPressure(double gpa) {
 void LiveFeed::followSchedule() {
   command([&](auto& simulation) {
     simulation.follow_schedule();
+    follows_schedule_ = true;
+  });
+}
+
+void LiveFeed::changePlan(const dynamics::Protocol& plan) {
+  command([&](auto& simulation) {
+    simulation.change_plan(plan);
     follows_schedule_ = true;
   });
 }

@@ -33,14 +33,15 @@ class LiveFeed : public QObject {
   void holdTemperature(double kelvin);
   void holdPressure(double gpa);
   void followSchedule();
+  void changePlan(const dynamics::Protocol& plan);
 
   // The run; only while exists().
   const Run& run() const { return *run_; }
-  const dynamics::Protocol& protocol() const { return run_->live->protocol(); }
+  const dynamics::Protocol& plan() const { return *plan_; }
   const dynamics::RunStatus& status() const { return status_; }
   bool isRunning() const;
   bool isOver() const;  ///< finished, stopped or failed: it takes no more commands
-  bool hasPlan() const { return run_ && run_->live->has_plan(); }
+  bool hasPlan() const { return run_ && !plan_->stages.empty(); }
   bool followsSchedule() const { return follows_schedule_; }
   const std::vector<dynamics::Sample>& samples() const { return samples_; }
   std::shared_ptr<Trajectory> history() const { return run_->live->history(); }
@@ -51,6 +52,7 @@ class LiveFeed : public QObject {
   void started();
   void closed();  ///< the run is gone, so that its record can be gone on with
   void samplesAdded();
+  void planChanged();
   void statusChanged();  ///< at most four times a second, but at once for a change of state
   void failed(const QString& sentence);
 
@@ -65,6 +67,7 @@ class LiveFeed : public QObject {
   BackgroundJob<bool> retired_;  ///< the end of the run before
   std::shared_ptr<Run> run_;
   dynamics::RunStatus status_;
+  std::shared_ptr<const dynamics::Protocol> plan_;
   std::vector<dynamics::Sample> samples_;
   std::size_t past_ = 0;  ///< of these, measured before the run went on
   bool follows_schedule_ = true;

@@ -162,6 +162,8 @@ void MainWindow::connectPanels() {
   connect(analyses_, &AnalysisPanels::failed, this, &MainWindow::say);
   connect(run_timeline_, &RunTimeline::timeChosen, &presenter_, &Presenter::showTime);
   connect(run_timeline_, &RunTimeline::endRequested, &presenter_, &Presenter::showLast);
+  connect(run_timeline_, &RunTimeline::planChanged, &presenter_.feed(), &LiveFeed::changePlan);
+  connect(&presenter_.feed(), &LiveFeed::planChanged, this, &MainWindow::showPlan);
   connect(run_timeline_, &RunTimeline::failed, this, &MainWindow::say);
   connect(file_timeline_, &FileTimeline::frameChosen, &presenter_, &Presenter::showFrame);
   connect(file_timeline_, &FileTimeline::failed, this, &MainWindow::say);
@@ -195,6 +197,7 @@ void MainWindow::connectActions() {
   on(actions_.step, [feed] { feed->stepOnce(); });
   on(actions_.stop, [feed] { feed->stop(); });
   on(actions_.follow_schedule, [feed] { feed->followSchedule(); });
+  on(actions_.change_plan, &MainWindow::changePlan);
   on(actions_.live, [this] { presenter_.showLive(); });
   on(actions_.play, [this] { presenter_.togglePlay(); });
   on(actions_.compare_with, &MainWindow::chooseComparison);
@@ -241,6 +244,7 @@ void MainWindow::refresh() {
                                    !saving_.running());
   actions_.new_run->setEnabled(!feed.starting());
   const bool watches = feed.exists() && !feed.hasPlan() && presenter_.source() != Source::file;
+  actions_.change_plan->setEnabled(planCanChange());
   actions_.branch->setEnabled(presenter_.picture().frame && !feed.starting() && !watches);
   sources_->poll();
   actions_.keep_moment->setEnabled(presenter_.picture().frame != nullptr);

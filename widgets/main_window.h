@@ -97,6 +97,9 @@ class MainWindow : public QMainWindow {
   void chooseFile();
   void newRun();
   void branchHere();
+  bool planCanChange() const;
+  void changePlan();
+  void showPlan();
   void ask(RunStart start);  ///< what to run, then runs it
   RunStart shownMoment();
   void continueRecord(const QString& path);

@@ -138,8 +138,8 @@ void MainWindow::makeMenus() {
   };
   menu(tr("&File"), {actions_.open, actions_.picture, nullptr, actions_.quit});
   menu(tr("&Run"), {actions_.demo, actions_.new_run, actions_.branch, nullptr, actions_.run,
-                    actions_.pause, actions_.step, actions_.stop, nullptr, actions_.follow_schedule,
-                    actions_.live, actions_.play});
+                    actions_.pause, actions_.step, actions_.stop, nullptr, actions_.change_plan,
+                    actions_.follow_schedule, actions_.live, actions_.play});
   actions_.play->setText(actions_.play->text() + "\t" + tr("Space"));
   QMenu* view = menu(
       tr("&View"), {actions_.reset_view, actions_.along_a, actions_.along_b, actions_.along_c,

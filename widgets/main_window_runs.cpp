@@ -8,6 +8,7 @@
 #include "widgets/numbers.h"
 #include "widgets/panels/file_timeline.h"
 #include "widgets/panels/run_timeline.h"
+#include "widgets/plan_dialog.h"
 #include "widgets/run_tree.h"
 #include "widgets/title_strip.h"
 
@@ -25,7 +26,7 @@ void MainWindow::beginTimeline() {
     if (timeline_file_ == the_run || !feed.exists()) return;
     timeline_file_ = the_run;
     const auto past = feed.history();
-    run_timeline_->begin(feed.protocol(), past ? past->topology()->size() : 1);
+    run_timeline_->begin(feed.plan(), past ? past->topology()->size() : 1);
     return;
   }
   const OpenedFile& file = *presenter_.file();
@@ -47,10 +48,34 @@ void MainWindow::showTimeline() {
   const Source source = presenter_.source();
   if (source == Source::file && !presenter_.file()->measured)
     return file_timeline_->tell(title_->state());
-  if (source != Source::file && feed.exists())
+  if (source != Source::file && feed.exists()) {
+    run_timeline_->setPlanChangeable(planCanChange());
     run_timeline_->showSamples(feed.samples(), !feed.followsSchedule());
+  }
   if (source != Source::nothing)
     run_timeline_->setPlayhead(presenter_.shownTime(), source == Source::live);
+}
+
+bool MainWindow::planCanChange() const {
+  const LiveFeed& feed = presenter_.feed();
+  return feed.hasPlan() && !feed.isOver() && feed.status().state != dynamics::RunState::minimising;
+}
+
+void MainWindow::changePlan() {
+  const LiveFeed& feed = presenter_.feed();
+  try {
+    auto* dialog = new PlanDialog(feed.plan(), feed.status().time, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this,
+            [this, dialog] { presenter_.feed().changePlan(dialog->plan()); });
+    dialog->open();  // the run goes on behind it
+  } catch (const Error& nothing_left) {
+    say(QString::fromStdString(nothing_left.what()));
+  }
+}
+
+void MainWindow::showPlan() {
+  if (timeline_file_ == the_run) run_timeline_->setPlan(presenter_.feed().plan());
 }
 
 double MainWindow::comparisonShift() const {
@@ -122,7 +147,7 @@ RunStart MainWindow::shownMoment() {
     start.name = run.title;
     if (start.frame->velocities && !run.record.empty())
       start.parent = {run.id, run.record.string(), start.frame->step};
-    start.rest = presenter_.feed().protocol();
+    start.rest = presenter_.feed().plan();
     if (start.rest->hydrogen_mass) start.frame = dynamics::with_element_masses(start.frame);
   }
   if (timed) start.when = tr(" at %1").arg(quantity(start.frame->time, 2, "ps")).toStdString();

@@ -5,6 +5,7 @@
 
 #include "sim/io/h5md.h"
 #include "sim/model/errors.h"
+#include "widgets/recorded_plan.h"
 
 namespace vitrine::widgets {
 
@@ -13,8 +14,7 @@ namespace {
 /// A schedule that this version does not take does not keep anybody from the frames.
 std::optional<dynamics::Protocol> protocol_of(const std::filesystem::path& file) {
   try {
-    const std::optional<io::RunOrigin> origin = io::find_origin(file);
-    if (origin) return dynamics::parse_protocol(origin->protocol, file.string());
+    return recorded_plan(file);
   } catch (const Error&) {
   }
   return std::nullopt;

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "sim/model/errors.h"
+#include "widgets/recorded_plan.h"
 
 namespace vitrine::widgets {
 namespace {
@@ -15,8 +16,7 @@ std::optional<RecordedRunInfo> info_of(const path& file) {
   try {
     const std::optional<io::RunOrigin> origin = io::find_origin(file);
     if (!origin) return std::nullopt;
-    return RecordedRunInfo{file, origin->id, origin->parent,
-                           dynamics::parse_protocol(origin->protocol, file.string()),
+    return RecordedRunInfo{file, origin->id, origin->parent, recorded_plan(file).value(),
                            origin->force_field};
   } catch (const Error&) {
     return std::nullopt;

@@ -117,7 +117,7 @@ void RunTree::showLiveRun(const Presenter& presenter) {
     item->setFont(0, bold);
     std::erase_if(runs_, [&](const RecordedRunInfo& info) { return info.file == live_record_; });
     if (!run.record.empty())
-      runs_.push_back({live_record_, run.id, run.parent, presenter.feed().protocol(), run.engine});
+      runs_.push_back({live_record_, run.id, run.parent, presenter.feed().plan(), run.engine});
     item->setText(0, QString::fromStdString(run.title));
     item->setToolTip(0, tr("The run of this session"));
     arrange();

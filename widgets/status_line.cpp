@@ -113,10 +113,9 @@ void StatusLine::showRun(const Presenter& presenter) {
   const int decimals = status.steps_per_second < 100 ? 1 : 0;
   QString speed = tr("%1 steps/s").arg(quantity(status.steps_per_second, decimals));
   if (feed.hasPlan())
-    speed +=
-        tr(" · %1 ns/day")
-            .arg(quantity(
-                status.steps_per_second * feed.protocol().time_step * seconds_per_day / 1000, 1));
+    speed += tr(" · %1 ns/day")
+                 .arg(quantity(
+                     status.steps_per_second * feed.plan().time_step * seconds_per_day / 1000, 1));
   speed_->setText(feed.isRunning() ? speed : QString());
   engine_->setText(QString::fromStdString(feed.run().engine));
 }

@@ -20,12 +20,12 @@ const QString dot = QStringLiteral(" · ");
 QString state_of_run(const Presenter& presenter) {
   const LiveFeed& feed = presenter.feed();
   QStringList parts;
-  const auto& stages = feed.protocol().stages;
+  const auto& stages = feed.plan().stages;
   if (presenter.source() == Source::live && !feed.status().stage.empty())
     parts << QString::fromStdString(feed.status().stage);
   else if (feed.hasPlan())
     parts << QString::fromStdString(
-        stages[dynamics::target_at(feed.protocol(), presenter.shownTime()).stage].name);
+        stages[dynamics::target_at(feed.plan(), presenter.shownTime()).stage].name);
   if (const dynamics::Sample* sample = presenter.shownSample();
       sample && std::isfinite(sample->temperature))
     parts << quantity(sample->temperature, 0, "K");

@@ -52,11 +52,15 @@ class LiveRun {
   virtual void set_temperature(double kelvin) = 0;
   virtual void set_pressure(double gpa) = 0;
   virtual void follow_schedule() = 0;  ///< back to the protocol's targets
+  /// Follows this plan from now on; see plan.h. plan() is a new
+  /// one as soon as it was taken, or came too late and was dropped.
+  virtual void change_plan(const Protocol& plan) = 0;
 
   virtual RunStatus status() const = 0;
-  /// Without stages where nobody knows the plan: such a run takes no targets and no single steps.
-  virtual const Protocol& protocol() const = 0;
-  bool has_plan() const { return !protocol().stages.empty(); }
+  /// What is planned now, times from the start of the run. Without stages where nobody knows: such
+  /// a run takes no targets and no single steps.
+  virtual std::shared_ptr<const Protocol> plan() const = 0;
+  bool has_plan() const { return !plan()->stages.empty(); }
   /// Newest frame for the 3D view, and, separately, for the analyses; nullptr: nothing new.
   virtual FramePtr take_view_frame() = 0;
   virtual FramePtr take_analysis_frame() = 0;

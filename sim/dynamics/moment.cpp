@@ -13,7 +13,8 @@ Moment read_moment(std::span<const double> checkpoint, TopologyPtr topology) {
                 .held_temperature = {},
                 .held_pressure = {},
                 .built_positions = {},
-                .built_cell = {}};
+                .built_cell = {},
+                .plan = {}};
   restore(moment, checkpoint);
   const std::size_t atoms = topology->size();
   for (const std::size_t count : {moment.state.positions.size(), moment.state.velocities.size(),

@@ -1,6 +1,7 @@
 #pragma once
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "sim/dynamics/guard.h"
@@ -25,6 +26,7 @@ struct Moment {
   Cell built_cell;
   /// The last steps that were recorded and sampled: no step is so twice.
   std::int64_t last_recorded = -1, last_sampled = -1;
+  std::string plan;  ///< TOML of the protocol where it was changed since the run began, else empty
 
   template <class Archive>
   void persist(Archive& archive) {
@@ -33,7 +35,7 @@ struct Moment {
     archive(integrator, guard, stage, has_velocities, held_temperature, held_pressure, hottest,
             built_positions);
     persist_cell(archive, built_cell);
-    archive(last_recorded, last_sampled);
+    archive(last_recorded, last_sampled, plan);
   }
 
  private:
@@ -47,10 +49,13 @@ struct Moment {
   }
 };
 
+/// The longest plan that a checkpoint has room for, in bytes.
+constexpr std::size_t longest_plan = 32768;
+
 /// Room for any checkpoint of so many atoms: three vectors and a place in a ring for each, and what
-/// moves them.
+/// moves them and whereto.
 constexpr std::size_t most_numbers(std::size_t atoms) {
-  return 10 * atoms + 4096;
+  return 10 * atoms + 4096 + longest_plan / 4;
 }
 
 /// Reads a checkpoint of the atoms of `topology`. InputError when it is none.

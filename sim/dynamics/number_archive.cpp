@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <limits>
 #include <locale>
 #include <sstream>
@@ -43,6 +45,16 @@ void NumberWriter::put(const std::mt19937_64& engine) {
   }
 }
 
+// Four bytes to a number.
+void NumberWriter::put(const std::string& text) {
+  put(static_cast<std::int64_t>(text.size()));
+  for (std::size_t at = 0; at < text.size(); at += sizeof(std::uint32_t)) {
+    std::uint32_t word = 0;
+    std::memcpy(&word, text.data() + at, std::min(sizeof word, text.size() - at));
+    numbers_.push_back(word);
+  }
+}
+
 double NumberReader::next() {
   if (read_ == numbers_.size())
     throw InputError(
@@ -67,6 +79,15 @@ void NumberReader::get(int& value) {
 void NumberReader::get(std::int64_t& value) {
   constexpr double most = 0x1p53;
   value = static_cast<std::int64_t>(whole(-most, most));
+}
+
+void NumberReader::get(std::string& text) {
+  text.resize(static_cast<std::size_t>(
+      whole(0, sizeof(std::uint32_t) * static_cast<double>(numbers_.size()))));
+  for (std::size_t at = 0; at < text.size(); at += sizeof(std::uint32_t)) {
+    const auto word = static_cast<std::uint32_t>(whole(0, 0xffffffffu));
+    std::memcpy(text.data() + at, &word, std::min(sizeof word, text.size() - at));
+  }
 }
 
 void NumberReader::get(Mat3& value) {

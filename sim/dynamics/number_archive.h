@@ -4,6 +4,7 @@
 #include <optional>
 #include <random>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "sim/model/vector.h"
@@ -36,6 +37,7 @@ class NumberWriter {
   void put(bool value) { numbers_.push_back(value); }
   void put(std::int64_t value);
   void put(const Mat3& value);
+  void put(const std::string& text);
   void put(const Vec3& value) { numbers_.insert(numbers_.end(), value.begin(), value.end()); }
   void put(const std::mt19937_64& engine);
   template <class T>
@@ -84,6 +86,7 @@ class NumberReader {
   void get(bool& value) { value = whole(0, 1) != 0; }
   void get(std::int64_t& value);
   void get(Mat3& value);
+  void get(std::string& text);
   void get(Vec3& value) {
     for (double& entry : value) entry = next();
   }

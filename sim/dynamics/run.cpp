@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/dynamics/plan.h"
 #include "sim/dynamics/velocities.h"
 #include "sim/model/errors.h"
 #include "sim/model/thermodynamics.h"
@@ -58,7 +59,15 @@ void Run::prepare() {
   enter_stage();
 }
 
+void Run::take_plan(const Moment& moment) {
+  if (moment.plan.empty()) return;
+  protocol_ = parse_protocol(moment.plan, "the plan of the checkpoint");
+  schedule_ = Schedule(protocol_);
+  plan_changed_ = true;
+}
+
 void Run::prepare(const Moment& moment) {
+  take_plan(moment);
   if (moment.stage < 0 || moment.stage > static_cast<std::int64_t>(protocol_.stages.size()))
     throw InputError(fmt::format("the checkpoint is of stage {} of a protocol that has {}",
                                  moment.stage + 1, protocol_.stages.size()));
@@ -85,7 +94,8 @@ Moment Run::moment() const {
           .held_pressure = held_pressure_,
           .hottest = hottest_,
           .built_positions = interactions_.neighbours().built_positions(),
-          .built_cell = interactions_.neighbours().built_cell()};
+          .built_cell = interactions_.neighbours().built_cell(),
+          .plan = plan_changed_ ? protocol_.text : std::string()};
 }
 
 std::size_t Run::current_stage() const {
@@ -139,6 +149,26 @@ void Run::hold_temperature(std::optional<double> kelvin) {
 void Run::hold_pressure(std::optional<double> gpa) {
   held_pressure_ = gpa;
   couple();
+}
+
+void Run::change_plan(const Protocol& plan) {
+  if (!stands())
+    throw InputError("the plan cannot be changed while the structure is being minimised");
+  Protocol changed = joined(protocol_, plan, time());
+  if (changed.text.size() > longest_plan)
+    throw InputError(fmt::format("a plan of {} stages is too long", changed.stages.size()));
+  protocol_ = std::move(changed);
+  schedule_ = Schedule(protocol_);
+  plan_changed_ = true;
+  held_temperature_.reset();
+  held_pressure_.reset();
+  const auto is_over = [this](std::size_t stage) {
+    return schedule_.end_of(stage) < state_.step ||
+           (schedule_.end_of(stage) == state_.step && !protocol_.stages[stage].minimise);
+  };
+  stage_ = 0;
+  while (!finished() && is_over(stage_)) ++stage_;
+  enter_stage();
 }
 
 void Run::enter_stage() {

@@ -31,6 +31,8 @@ class Run {
   void prepare();
   /// Instead of prepare(): goes on from a moment of an earlier run of this protocol.
   void prepare(const Moment& moment);
+  /// Before prepare(moment): the plan as it was at that moment.
+  void take_plan(const Moment& moment);
   bool prepared() const { return prepared_; }
   bool finished() const { return stage_ == protocol_.stages.size(); }
   bool minimising() const;  ///< the next advance() is an iteration of the minimiser
@@ -52,12 +54,17 @@ class Run {
   void hold_temperature(std::optional<double> kelvin);
   void hold_pressure(std::optional<double> gpa);
 
+  /// Follows this plan from here on (see plan.h), and no target that was held. InputError, and
+  /// nothing changes, while the structure is minimised, when nothing of the plan is left, or when
+  /// it is too long for a checkpoint.
+  void change_plan(const Protocol& plan);
+
   std::int64_t step() const { return state_.step; }
   double time() const { return state_.step * protocol_.time_step; }
   std::int64_t total_steps() const { return schedule_.total_steps(); }
   std::size_t stage() const { return stage_; }  ///< the number of stages: finished
   const std::string& stage_name() const { return protocol_.stages[current_stage()].name; }
-  const Protocol& protocol() const { return protocol_; }
+  const Protocol& protocol() const { return protocol_; }  ///< as it is planned now
   /// What the user should know about masses, stage and force field; empty: nothing.
   std::string notice() const;
   bool record_due() const;  ///< by the interval of the stage or of the protocol
@@ -84,8 +91,9 @@ class Run {
   void demand(const Target& goal);
   Target target(std::int64_t step) const;
 
-  const Protocol protocol_;
-  const Schedule schedule_;
+  Protocol protocol_;
+  Schedule schedule_;
+  bool plan_changed_ = false;
   std::unique_ptr<dlff::ForceField> force_field_;
   Interactions interactions_;
   State state_;

@@ -12,6 +12,7 @@
 
 #include "sim/dynamics/history.h"
 #include "sim/dynamics/hydrogen_mass.h"
+#include "sim/dynamics/protocol_writer.h"
 #include "sim/dynamics/run.h"
 #include "sim/dynamics/speed_meter.h"
 #include "sim/model/bounded_queue.h"
@@ -22,9 +23,19 @@ namespace vitrine::dynamics {
 namespace {
 
 struct Command {
-  enum class Kind { pause, resume, step_once, stop, set_temperature, set_pressure, follow };
+  enum class Kind {
+    pause,
+    resume,
+    step_once,
+    stop,
+    set_temperature,
+    set_pressure,
+    follow,
+    change_plan
+  };
   Kind kind;
   double value = 0;
+  std::shared_ptr<const Protocol> plan = nullptr;
 };
 
 constexpr std::int64_t usual_sample_interval = 10;
@@ -50,6 +61,7 @@ struct Simulation::Impl {
   void loop(std::stop_token stop);
   void take_commands(std::stop_token stop);
   void obey(const Command& command);
+  void follow(const Protocol& changed);
   void attempt(void (Impl::*action)());
   void prepare();
   void advance();
@@ -86,6 +98,7 @@ struct Simulation::Impl {
   mutable std::mutex status_mutex;
   std::condition_variable status_changed;
   RunStatus status;
+  std::shared_ptr<const Protocol> plan;
   std::jthread thread;  // last: it goes first
 };
 
@@ -100,8 +113,11 @@ Simulation::Impl::Impl(Setup setup)
       state(setup.start_paused ? RunState::paused : RunState::running),
       history(std::make_shared<History>(setup.start->topology, run.protocol().title,
                                         setup.history_limit)) {
-  if (!setup.checkpoint.empty()) begin = read_moment(setup.checkpoint, setup.start->topology);
-  status.total_steps = run.total_steps();
+  if (!setup.checkpoint.empty()) {
+    begin = read_moment(setup.checkpoint, setup.start->topology);
+    run.take_plan(*begin);
+  }
+  plan = std::make_shared<const Protocol>(run.protocol());
   set_state(state);
   publish();
   thread = std::jthread([this](std::stop_token stop) { thread_main(stop); });
@@ -191,7 +207,21 @@ void Simulation::Impl::obey(const Command& command) {
       run.hold_temperature(std::nullopt);
       run.hold_pressure(std::nullopt);
       break;
+    case Command::Kind::change_plan:
+      follow(*command.plan);
+      break;
   }
+}
+
+void Simulation::Impl::follow(const Protocol& changed) {
+  try {
+    run.change_plan(changed);
+  } catch (const InputError&) {
+    // It came too late. That is told like any other outcome: by the plan that holds.
+  }
+  const std::lock_guard lock(status_mutex);
+  plan = std::make_shared<const Protocol>(run.protocol());
+  describe_progress();
 }
 
 void Simulation::Impl::advance() {
@@ -279,6 +309,7 @@ void Simulation::Impl::update_status() {
 
 void Simulation::Impl::describe_progress() {
   status.step = run.step();
+  status.total_steps = run.total_steps();
   status.time = run.time();
   status.stage = run.stage_name();
   status.notice = run.notice();
@@ -336,8 +367,15 @@ RunStatus Simulation::status() const {
   return impl_->status;
 }
 
-const Protocol& Simulation::protocol() const {
-  return impl_->run.protocol();
+void Simulation::change_plan(const Protocol& plan) {
+  const std::string text = protocol_text(plan);
+  impl_->commands.push({Command::Kind::change_plan, 0,
+                        std::make_shared<const Protocol>(parse_protocol(text, "the plan"))});
+}
+
+std::shared_ptr<const Protocol> Simulation::plan() const {
+  const std::lock_guard lock(impl_->status_mutex);
+  return impl_->plan;
 }
 
 FramePtr Simulation::take_view_frame() {

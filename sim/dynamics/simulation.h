@@ -53,11 +53,14 @@ class Simulation final : public LiveRun {
   void set_temperature(double kelvin) override;
   void set_pressure(double gpa) override;
   void follow_schedule() override;
+  /// InputError when it is no sound protocol. One that comes too late, when nothing of it is left,
+  /// or while the structure is minimised, changes nothing.
+  void change_plan(const Protocol& plan) override;
   /// Waits until the run is finished, stopped or failed, or held by the guard.
   void wait();
 
   RunStatus status() const override;
-  const Protocol& protocol() const override;
+  std::shared_ptr<const Protocol> plan() const override;
   FramePtr take_view_frame() override;
   FramePtr take_analysis_frame() override;
   std::vector<Sample> samples_since(std::size_t first) const override;  ///< one every few steps

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "sim/dlff/model.h"
+#include "sim/dynamics/plan.h"
 #include "sim/dynamics/run.h"
 #include "sim/dynamics/simulation.h"
 #include "sim/io/read.h"
@@ -109,6 +110,25 @@ TEST(Checkpoint, HeldTargetsAndRelaxedLimitsOutlastIt) {
   EXPECT_EQ(resumed.sample().target_pressure, 0.3);
   advance(unbroken, 60);
   advance(resumed, 60);
+  expect_same_moment(unbroken, resumed);
+}
+
+TEST(Checkpoint, AChangedPlanOutlastsIt) {
+  Protocol protocol = hot_argon(Thermostat::stochastic_rescaling, Barostat::mtk);
+  protocol.time_step = 0.002;
+  auto unbroken = argon_run(protocol);
+  auto resumed = argon_run(protocol);
+  unbroken.prepare();
+  advance(unbroken, 60);
+  unbroken.change_plan(with_knot(unbroken.protocol(), {0, 0.4, 100, 0.2}, unbroken.time()));
+  EXPECT_EQ(unbroken.total_steps(), 700);
+  advance(unbroken, 20);
+  EXPECT_NEAR(unbroken.sample().target_temperature, std::lerp(120 + 40 * 0.12, 100, 0.04 / 0.28),
+              1e-9);
+  resumed.prepare(through_numbers(unbroken.moment()));
+  EXPECT_EQ(resumed.total_steps(), 700);
+  advance(unbroken, 100);
+  advance(resumed, 100);
   expect_same_moment(unbroken, resumed);
 }
 

@@ -9,6 +9,7 @@
 #include <future>
 #include <thread>
 
+#include "sim/dynamics/plan.h"
 #include "sim/model/errors.h"
 #include "tests/dynamics/toy_force_fields.h"
 
@@ -162,6 +163,33 @@ TEST(Simulation, TakesNewTargetsAndGoesBackToTheSchedule) {
     EXPECT_THROW(simulation.set_temperature(absurd), InputError);
   for (const double absurd : {-6.0, 51.0, std::nan("")})
     EXPECT_THROW(simulation.set_pressure(absurd), InputError);
+}
+
+TEST(Simulation, APlanIsChangedWhileItGoesOn) {
+  Simulation simulation(setup_of(protocol_of(endless)));
+  const auto begun = simulation.plan();
+  ASSERT_TRUE(eventually([&] { return simulation.status().step > 10; }));
+  simulation.set_temperature(50);
+  const double end = simulation.status().time + 1;
+  simulation.change_plan(with_knot(*begun, {0, end, 40, 0}, 0.002));
+  ASSERT_TRUE(eventually([&] { return simulation.plan() != begun; }));
+  simulation.wait();
+  EXPECT_EQ(simulation.status().state, RunState::finished);
+  EXPECT_NEAR(simulation.status().time, end, 0.0011);
+  EXPECT_EQ(simulation.status().step, simulation.status().total_steps);
+  EXPECT_NEAR(simulation.samples_since(0).back().target_temperature, 40, 1e-9)
+      << "the temperature is held no longer";
+}
+
+TEST(Simulation, APlanThatComesTooLateOrIsNoneChangesNothing) {
+  Simulation simulation(setup_of(protocol_of(endless)));
+  ASSERT_TRUE(eventually([&] { return simulation.status().step > 10; }));
+  const auto begun = simulation.plan();
+  EXPECT_THROW(simulation.change_plan(with_knot(*begun, {0, endless, -1, 0}, 0)), Error);
+  simulation.change_plan(with_knot(*begun, {0, 0.004, 40, 0}, 0));
+  ASSERT_TRUE(eventually([&] { return simulation.plan() != begun; })) << "the answer";
+  EXPECT_EQ(*simulation.plan(), *begun);
+  EXPECT_EQ(simulation.samples_since(0).back().target_temperature, 60);
 }
 
 TEST(Simulation, HeldTemperatureBringsItsThermostat) {

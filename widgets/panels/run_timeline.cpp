@@ -1,10 +1,13 @@
 #include "widgets/panels/run_timeline.h"
 
+#include <QContextMenuEvent>
 #include <QLabel>
+#include <QMouseEvent>
 #include <QVBoxLayout>
 #include <algorithm>
 
 #include "widgets/numbers.h"
+#include "widgets/panels/plan_knots.h"
 #include "widgets/panels/thinned.h"
 #include "widgets/plot.h"
 #include "widgets/plot_style.h"
@@ -18,7 +21,9 @@ constexpr int colour_of[] = {1, 0, 2, 3};  ///< index into the theme's curves, b
 QString tooltip() {
   return QObject::tr(
       "T: temperature; P: pressure; ρ: density; ΔE: potential energy per atom against the run's "
-      "first sample. Dashed: planned. Drag to go back into the recorded past.");
+      "first sample. Dashed: planned; drag its knots to change the plan of a run that goes on, "
+      "double "
+      "click on a dashed curve for a knot more. Drag elsewhere to go back into the recorded past.");
 }
 
 double value_of(int quantity, const dynamics::Sample& s, const dynamics::Sample& first,
@@ -71,14 +76,25 @@ RunTimeline::RunTimeline(QWidget* parent)
   connect(plot_, &Plot::fitRequested, this, &RunTimeline::fit);
   connect(plot_, &Plot::failed, this, &RunTimeline::failed);
   connect(plot_, &QCustomPlot::mousePress, this, [this](QMouseEvent* event) {
-    if (event->button() == Qt::LeftButton) chooseAt(event->pos().x());
+    if (!knots_->press(*event) && event->button() == Qt::LeftButton) chooseAt(event->pos().x());
   });
+  connect(plot_, &QCustomPlot::mouseRelease, this, [this] { knots_->release(); });
   connect(plot_, &QCustomPlot::mouseMove, this, [this](QMouseEvent* event) {
+    if (knots_->move(*event)) return;
     if (event->buttons() & Qt::LeftButton)
       chooseAt(event->pos().x());
     else
       explainAt(event->pos().x());
   });
+  connect(knots_, &PlanKnots::previewed, this, [this] {
+    drawPlan(knots_->preview());
+    plot_->redraw();
+  });
+  connect(knots_, &PlanKnots::changed, this, [this](const dynamics::Protocol& plan) {
+    setPlan(plan);  // until the run has taken it, or has not
+    Q_EMIT planChanged(plan);
+  });
+  plot_->installEventFilter(this);
   connect(plot_, &QCustomPlot::afterLayout, this, &RunTimeline::showNamesThatFit);
   restyle();
   plot_->setHint(
@@ -132,6 +148,9 @@ void RunTimeline::addGraphs() {
     planned_[std::size_t(q)] = plot_->addGraph(rect.axis(QCPAxis::atBottom), rect.axis(side));
     planned_[std::size_t(q)]->setName(tr("%1, planned").arg(tr(names[q])));
   }
+  knots_ =
+      new PlanKnots(*plot_, {rects_[0]->axis(QCPAxis::atBottom), rects_[0]->axis(QCPAxis::atLeft),
+                             rects_[0]->axis(QCPAxis::atRight)});
   other_name_ = new QCPItemText(plot_);
   other_name_->setClipAxisRect(rects_[1]);
   other_name_->setPositionAlignment(Qt::AlignRight | Qt::AlignTop);
@@ -184,11 +203,11 @@ void RunTimeline::addStages(const dynamics::Protocol& protocol) {
 }
 
 void RunTimeline::begin(const dynamics::Protocol& protocol, std::size_t atoms) {
-  protocol_ = protocol;
-  end_ = std::max(protocol.duration(), 1e-3);
   now_ = 0;
+  held_.reset();
+  changeable_ = false;
+  takePlan(protocol);
   atoms_ = std::max<std::size_t>(atoms, 1);
-  addStages(protocol);
   full_note_ = QString::fromStdString(protocol.note);
   fitNote();
   plot_->setHint({});
@@ -198,12 +217,49 @@ void RunTimeline::begin(const dynamics::Protocol& protocol, std::size_t atoms) {
   plot_->fit();
 }
 
+void RunTimeline::takePlan(const dynamics::Protocol& plan) {
+  protocol_ = plan;
+  end_ = std::max({plan.duration(), now_, 1e-3});
+  addStages(plan);
+}
+
+void RunTimeline::setPlan(const dynamics::Protocol& plan) {
+  takePlan(plan);
+  restyle();
+  drawPlan(plan);
+  showKnots();
+  if (plot_->follows()) fit();
+  plot_->redraw();
+}
+
+void RunTimeline::setPlanChangeable(bool changeable) {
+  if (changeable_ == changeable) return;
+  changeable_ = changeable;
+  showKnots();
+  plot_->redraw();
+}
+
+void RunTimeline::showKnots() {
+  knots_->show(changeable_ && !held_ ? &protocol_ : nullptr, now_);
+}
+
+bool RunTimeline::eventFilter(QObject* watched, QEvent* event) {
+  if (event->type() == QEvent::MouseButtonDblClick &&
+      knots_->doubleClick(*static_cast<QMouseEvent*>(event)))
+    return true;
+  if (event->type() == QEvent::ContextMenu && knots_->menu(*static_cast<QContextMenuEvent*>(event)))
+    return true;
+  return QWidget::eventFilter(watched, event);
+}
+
 void RunTimeline::showSamples(const std::vector<dynamics::Sample>& samples, bool held) {
   if (!samples.empty()) now_ = samples.back().time;
   end_ = std::max(end_, now_);
   if (!samples.empty()) first_ = samples.front();
   draw(samples, 0, first_, measured_);
-  drawPlan(held && !samples.empty() ? &samples.back() : nullptr);
+  held_ = held && !samples.empty() ? std::optional(samples.back()) : std::nullopt;
+  drawPlan(knots_->dragging() ? knots_->preview() : protocol_);
+  showKnots();
   if (plot_->follows()) fit();
   plot_->redraw();
 }
@@ -233,16 +289,17 @@ void RunTimeline::draw(const std::vector<dynamics::Sample>& samples, double shif
   }
 }
 
-void RunTimeline::drawPlan(const dynamics::Sample* held) {
+void RunTimeline::drawPlan(const dynamics::Protocol& plan) {
   QVector<double> x, t, p;
   constexpr int points = 240;
-  const bool ahead = !protocol_.stages.empty() && now_ < protocol_.duration();
+  const double end = std::max(end_, plan.duration());
+  const bool ahead = !plan.stages.empty() && now_ < plan.duration();
   for (int i = 0; ahead && i <= points; ++i) {
-    const double time = now_ + (end_ - now_) * i / points;
-    dynamics::Target target = dynamics::target_at(protocol_, time);
-    if (held) {
-      target.temperature = held->target_temperature;
-      target.pressure = held->target_pressure;
+    const double time = now_ + (end - now_) * i / points;
+    dynamics::Target target = dynamics::target_at(plan, time);
+    if (held_) {
+      target.temperature = held_->target_temperature;
+      target.pressure = held_->target_pressure;
     }
     x << time;
     t << target.temperature;
@@ -278,6 +335,8 @@ void RunTimeline::restyle() {
     bands_[i]->setPen(Qt::NoPen);
     bands_[i]->setBrush(i / 2 % 2 == 0 ? QBrush(shade) : QBrush(Qt::NoBrush));
   }
+  knots_->restyle(curve_pen(colour_of[temperature]).color(),
+                  curve_pen(colour_of[pressure]).color());
   other_name_->setColor(t.muted);
   other_name_->setFont(text_font(TextSize::small));
   for (const StageName& name : names_) {
@@ -297,7 +356,10 @@ void RunTimeline::fit() {
   if (const QCPRange plan = planned_[temperature]->getValueRange(found); found)
     top = std::max(top, 1.5 * plan.upper);  // room for the names of the stages
   rects_[0]->axis(QCPAxis::atLeft)->setRange(0, std::max(top, measured.upper));
-  rects_[0]->axis(QCPAxis::atRight)->setRange(range(pressure, 1));
+  QCPRange pressures = range(pressure, 1);
+  if (const QCPRange plan = planned_[pressure]->getValueRange(found); found)
+    pressures.expand({plan.lower - 0.08 * pressures.size(), plan.upper + 0.08 * pressures.size()});
+  rects_[0]->axis(QCPAxis::atRight)->setRange(pressures);
   rects_[1]->axis(QCPAxis::atLeft)->setRange(range(density, 0.1));
   QCPRange energies = range(energy, 0.1);
   energies.expand(-0.02);  // the first sample is zero by definition: the axis shows it

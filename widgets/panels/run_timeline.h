@@ -15,17 +15,22 @@ class QLabel;
 
 namespace vitrine::widgets {
 
+class PlanKnots;
 class Plot;
 
 /// Temperature, pressure, density and potential energy (per atom, against the run's first sample)
 /// of a run over its time, live or recorded: left of its present what was measured, right of it,
-/// dashed, what the schedule still holds. Another run may stand over it, dotted. Dragging moves the
-/// playhead into the past.
+/// dashed, what the schedule still holds; of a live run with knots to drag (PlanKnots). Another run
+/// may stand over it, dotted. Dragging elsewhere moves the playhead into the past.
 class RunTimeline : public QWidget {
   Q_OBJECT
  public:
   explicit RunTimeline(QWidget* parent = nullptr);
   void begin(const dynamics::Protocol& protocol, std::size_t atoms);
+  /// The plan was changed, or a change of it refused.
+  void setPlan(const dynamics::Protocol& plan);
+  /// Whether the plan can be changed here: that of a run that goes on.
+  void setPlanChangeable(bool changeable);
   /// `held`: the last sample's targets stay, instead of the schedule's.
   void showSamples(const std::vector<dynamics::Sample>& samples, bool held = false);
   void setPlayhead(double time, bool live);  ///< ps
@@ -37,10 +42,12 @@ class RunTimeline : public QWidget {
 
  protected:
   void resizeEvent(QResizeEvent* event) override;
+  bool eventFilter(QObject* watched, QEvent* event) override;
 
  Q_SIGNALS:
   void timeChosen(double time);  ///< ps
   void endRequested();           ///< the playhead was dragged to the present or beyond
+  void planChanged(const dynamics::Protocol& plan);
   void failed(const QString& sentence);
 
  private:
@@ -50,13 +57,15 @@ class RunTimeline : public QWidget {
     double start, stop;  ///< ps
   };
   void layOut();
+  void takePlan(const dynamics::Protocol& plan);
   void addGraphs();
   void addStages(const dynamics::Protocol& protocol);
   using Graphs = std::array<QCPGraph*, 4>;
   /// `zero`: whose energy counts as zero; the first of the samples where there is none.
   void draw(const std::vector<dynamics::Sample>& samples, double shift,
             const std::optional<dynamics::Sample>& zero, const Graphs& graphs);
-  void drawPlan(const dynamics::Sample* held);
+  void drawPlan(const dynamics::Protocol& plan);
+  void showKnots();
   void restyle();
   void fit();
   void fitNote();
@@ -70,13 +79,16 @@ class RunTimeline : public QWidget {
   Graphs measured_, other_;
   QCPItemText* other_name_;
   std::array<QCPGraph*, 2> planned_;
+  PlanKnots* knots_;
   std::array<QCPItemStraightLine*, 2> playheads_;
   std::vector<QCPItemRect*> bands_;
   std::vector<StageName> names_;
   dynamics::Protocol protocol_;
   QString full_note_;
   std::optional<dynamics::Sample> first_;  ///< of the run shown
-  double end_ = 1, now_ = 0;               ///< ps
+  std::optional<dynamics::Sample> held_;   ///< whose targets stay
+  bool changeable_ = false;
+  double end_ = 1, now_ = 0;  ///< ps
   std::size_t atoms_ = 1;
 };
 
