@@ -7,6 +7,7 @@
 #include "app/analysis_report.h"
 #include "app/commands.h"
 #include "app/frame_range.h"
+#include "app/number_between.h"
 #include "app/open_file.h"
 #include "app/progress.h"
 #include "sim/io/curve_file.h"
@@ -158,7 +159,7 @@ void add_analyze_command(CLI::App& program) {
   command
       ->add_option("--time-step", arguments->time_step,
                    "Femtoseconds a step, for files that tell steps but no times (LAMMPS dumps)")
-      ->check(CLI::NonNegativeNumber);
+      ->check(number_between(0, 1e9));
   command
       ->add_option("--only", arguments->ids,
                    "Analyses to do, with commas between: rdf,pores (default: all)")

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "app/commands.h"
+#include "app/number_between.h"
 #include "app/runs.h"
 #include "app/step_benchmark.h"
 #include "sim/model/whole_file.h"
@@ -104,7 +105,7 @@ void add_bench_command(CLI::App& program) {
       ->check(CLI::Range(1, 10000000))
       ->default_str("those of the structure");
   command->add_option("--seconds", arguments->benchmark.seconds, "How long to measure")
-      ->check(CLI::Range(0.1, 3600.0))
+      ->check(number_between(0.1, 3600))
       ->capture_default_str();
   command->add_option("--json", arguments->json, "Write the figures to a JSON file");
   add_run_settings(*command, arguments->settings);

@@ -65,11 +65,14 @@ std::string record_of(const std::string& text) {
   return text.substr(0, std::filesystem::exists(text) ? std::string::npos : text.rfind('@'));
 }
 
-BranchPoint branch_point(const std::string& text) {
+FramePtr recorded_moment(const std::string& text) {
   const std::string file = record_of(text);
   const std::string which = file.size() == text.size() ? "-1" : text.substr(file.size() + 1);
-  return branch_point(which == "checkpoint" ? checkpoint_frame(file) : recorded_frame(file, which),
-                      file);
+  return which == "checkpoint" ? checkpoint_frame(file) : recorded_frame(file, which);
+}
+
+BranchPoint branch_point(const std::string& text) {
+  return branch_point(recorded_moment(text), record_of(text));
 }
 
 BranchPoint branch_point(FramePtr frame, const std::filesystem::path& file) {

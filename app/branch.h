@@ -15,6 +15,8 @@ struct BranchPoint {
 
 /// The FILE of such a text.
 std::string record_of(const std::string& text);
+/// The frame of such a text as it was recorded. FileError or InputError when there is none.
+FramePtr recorded_moment(const std::string& text);
 /// FILE, FILE@FRAME (negative: from the end), FILE@step=N or FILE@checkpoint; FILE alone is its
 /// last frame. Any trajectory with velocities will do, checkpoints are in run records alone.
 /// InputError when there is no such frame or when it has no velocities. Masses that the run had

@@ -55,10 +55,19 @@ void write_pictures(Trajectory& record, const std::vector<Landmark>& marks,
   }
 }
 
+/// The folder, or one with a number where a run lies in it already.
+std::filesystem::path free_folder(const std::filesystem::path& folder) {
+  std::filesystem::path free = folder;
+  for (int n = 2; std::filesystem::exists(free / "run.h5"); ++n)
+    free = fmt::format("{}-{}", folder.string(), n);
+  return free;
+}
+
 void run_demo(Arguments& arguments) {
+  arguments.folder = free_folder(arguments.folder);
   make_folder(arguments.folder);
   const std::filesystem::path file = arguments.folder / "run.h5";
-  const dynamics::Protocol protocol = run_and_record({arguments.run, file, true});
+  const dynamics::Protocol protocol = run_and_record({arguments.run, file, false});
   const auto record = io::open_h5md(file);
   AnalysisReport report({}, {}, thread_count(arguments.run.settings));
   for (std::size_t i = 0; i < record->size(); ++i) report.add(*record->read(i));

@@ -7,6 +7,8 @@
 #include "app/lammps_script.h"
 #include "app/runs.h"
 #include "sim/dlff/files/model_writer.h"
+#include "sim/dynamics/moment.h"
+#include "sim/io/checkpoints.h"
 #include "sim/io/run_origin.h"
 #include "sim/io/write.h"
 #include "sim/model/errors.h"
@@ -30,11 +32,26 @@ cd "$(dirname "$0")"
 exec lmp -in in.lammps "$@"
 )script";
 
+/// What a run has before it at one of its moments.
+dynamics::Protocol rest_of_run(const std::string& file, const Frame& start, bool checkpoint) {
+  const dynamics::Protocol plan = widgets::recorded_plan(file).value();
+  dynamics::Protocol rest =
+      dynamics::rest_of(plan, static_cast<double>(start.step) * plan.time_step);
+  if (!checkpoint) return rest;
+  // A checkpoint knows whether a minimisation that takes no time is over.
+  const auto stage = static_cast<std::size_t>(
+      dynamics::read_moment(io::read_checkpoint(file).numbers, start.topology).stage);
+  while (plan.stages.size() - rest.stages.size() < stage && rest.stages.front().minimise)
+    rest.stages.erase(rest.stages.begin());
+  return rest;
+}
+
 void export_to_lammps(const Arguments& arguments) {
   const std::string file = record_of(arguments.run);
   const io::RunOrigin origin = io::read_origin(file);
-  const BranchPoint point =
-      branch_point(arguments.run == file ? file + "@checkpoint" : arguments.run);
+  const std::string moment = arguments.run == file ? file + "@checkpoint" : arguments.run;
+  branch_point(moment);  // says what is wrong with one that no run can go on from
+  const FramePtr start = recorded_moment(moment);
   RunSettings settings;
   settings.model = arguments.model.empty() ? origin.force_field_file : arguments.model;
   const dlff::ModelPtr model = arguments.model.empty()
@@ -42,16 +59,17 @@ void export_to_lammps(const Arguments& arguments) {
                                    : load_model(settings);
   const std::vector<std::string>& types = dlff::type_map(*model);
   const std::string script =
-      lammps_script(widgets::recorded_plan(file).value(), point.start->step, types);
+      lammps_script(rest_of_run(file, *start, moment.ends_with("@checkpoint")), types,
+                    io::lammps_rotation(start->cell));
   make_folder(arguments.folder);
-  io::write_lammps_data(arguments.folder / "structure.data", *point.start, types);
+  io::write_lammps_data(arguments.folder / "structure.data", *start, types);
   dlff::write_model(*model, arguments.folder / "force-field.dp");
   write_whole_file(arguments.folder / "in.lammps", script);
   write_whole_file(arguments.folder / "run.sh", shell_script);
   std::filesystem::permissions(arguments.folder / "run.sh", std::filesystem::perms::owner_exec,
                                std::filesystem::perm_options::add);
   fmt::print("{}: structure.data, force-field.dp, in.lammps and run.sh, from step {} on\n",
-             arguments.folder.string(), point.start->step);
+             arguments.folder.string(), start->step);
 }
 
 }  // namespace

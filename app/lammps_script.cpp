@@ -109,6 +109,8 @@ std::string Script::barostat(const Stage& stage, const Target& from, const Targe
     add("xz", 0, 2);
     add("xy", 0, 1);
   }
+  // LAMMPS counts a stress from a reference cell: with the present one it is the true stress.
+  if (!from.stress.isZero(0) || !to.stress.isZero(0)) text += " nreset 1";
   return text;
 }
 
@@ -152,30 +154,27 @@ void Script::move(const Stage& stage, const Target& from, const Target& to, std:
 
 }  // namespace
 
-std::string lammps_script(const dynamics::Protocol& protocol, std::int64_t step,
-                          const std::vector<std::string>& types, const LammpsFiles& files) {
+std::string lammps_script(const dynamics::Protocol& protocol, const std::vector<std::string>& types,
+                          const Mat3& rotation, const LammpsFiles& files) {
   const dynamics::Schedule schedule(protocol);
   const bool triclinic =
       std::any_of(protocol.stages.begin(), protocol.stages.end(),
                   [](const Stage& stage) { return stage.cell == CellShape::flexible; });
+  const auto target = [&](std::size_t stage, std::int64_t step) {
+    Target turned = schedule.target(stage, step);
+    turned.stress = rotation.transpose() * turned.stress * rotation;
+    return turned;
+  };
   Script script(protocol);
   script.begin(types, files, triclinic);
-  bool any = false;
   for (std::size_t k = 0; k < schedule.stages(); ++k) {
     const Stage& stage = protocol.stages[k];
     const std::int64_t begin = k == 0 ? 0 : schedule.end_of(k - 1), end = schedule.end_of(k);
-    const std::int64_t now = std::max(begin, step);
-    // A minimisation takes no steps: it is left if the run has not come to it.
-    if (stage.minimise ? step > begin || (step == begin && k > 0) : end <= now) continue;
-    any = true;
     if (stage.minimise)
       script.minimise(stage);
     else
-      script.move(stage, schedule.target(k, now), schedule.target(k, end), end - now);
+      script.move(stage, target(k, begin), target(k, end), end - begin);
   }
-  if (!any)
-    throw InputError(
-        fmt::format("the run has come to its end at step {}: nothing is left of it", step));
   return script.text();
 }
 

@@ -2,6 +2,8 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "sim/dynamics/hydrogen_mass.h"
 #include "sim/dynamics/moment.h"
 #include "sim/model/errors.h"
@@ -41,6 +43,16 @@ RunSettings settings_of(const io::RunOrigin& origin, const ResumedRun& request) 
 dynamics::Protocol protocol_of(const NewRun& request) {
   std::vector<std::string> overrides = request.overrides;
   if (request.seed) overrides.push_back(fmt::format("seed={}", *request.seed));
+  if (!request.structure.empty()) {  // the record is to say what was run
+    std::error_code none;
+    const bool is_file = std::filesystem::exists(request.structure, none);
+    overrides.push_back("structure=" + (is_file
+                                            ? std::filesystem::absolute(request.structure).string()
+                                            : request.structure));
+    if (std::none_of(request.overrides.begin(), request.overrides.end(),
+                     [](const std::string& change) { return change.starts_with("replicate"); }))
+      overrides.push_back("replicate=[1, 1, 1]");
+  }
   if (request.protocol_text.empty()) return load_protocol(request.protocol, overrides);
   return dynamics::parse_protocol(request.protocol_text, "the schedule", overrides);
 }
@@ -49,8 +61,7 @@ dynamics::Protocol protocol_of(const NewRun& request) {
 FramePtr start_of(const NewRun& request, const dynamics::Protocol& protocol,
                   std::optional<io::ParentRun>& parent) {
   if (request.atoms) return request.atoms;
-  if (!request.start && request.from.empty())
-    return request.structure.empty() ? starting_frame(protocol) : load_structure(request.structure);
+  if (!request.start && request.from.empty()) return starting_frame(protocol);
   BranchPoint point = request.start ? *request.start : branch_point(request.from);
   parent = std::move(point.parent);
   return std::move(point.start);

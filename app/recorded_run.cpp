@@ -32,6 +32,7 @@ void follow(PreparedRun run, const std::filesystem::path& record) {
   Recorder recorder(run.open_record);
   announce(run);                      // once its record can be written
   run.setup.publish_interval = 3600;  // nobody watches
+  run.setup.history_limit = 0;
   record_into(recorder, run.setup);
   try {
     dynamics::Simulation simulation(std::move(run.setup));

@@ -2,6 +2,7 @@
 
 #include "app/commands.h"
 #include "app/notice.h"
+#include "app/number_between.h"
 #include "app/runs.h"
 #include "sim/dynamics/minimiser.h"
 #include "sim/io/write.h"
@@ -68,12 +69,12 @@ void add_relax_command(CLI::App& program) {
   command->add_option("-o,--output", arguments->output, "Extended XYZ file to write")->required();
   command->add_flag("!--fixed-cell", arguments->options.cell, "Relax the positions only");
   command->add_option("--pressure", arguments->options.pressure, "GPa")
-      ->check(CLI::Range(-5.0, 50.0))
+      ->check(number_between(-5, 50))
       ->capture_default_str();
   command
       ->add_option("--force-tolerance", arguments->options.force_tolerance,
                    "Largest force left, eV/A")
-      ->check(CLI::Range(1e-6, 1.0))
+      ->check(number_between(1e-6, 1))
       ->capture_default_str();
   command->add_option("--box", arguments->box, "Orthorhombic cell for a file without one, A")
       ->expected(3);

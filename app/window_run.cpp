@@ -136,6 +136,7 @@ widgets::Run start_window_run(const widgets::RunRequest& request, RunSettings se
   run.engine = fmt::format("{} thread{} · {}", threads, threads == 1 ? "" : "s",
                            prepared.origin.force_field);
   run.title = prepared.setup.protocol.title;
+  if (run.title.empty()) run.title = record.stem().string();
   run.record = record;
   run.id = prepared.origin.id;
   run.parent = prepared.origin.parent;

@@ -191,8 +191,9 @@ void RunTree::label(QTreeWidgetItem& item, const RecordedRunInfo& info) {
                    ? tr("step %1").arg(grouped(info.parent->step))
                    : quantity(double(info.parent->step) * parent->protocol.time_step, 2, "ps");
   }
-  const QString name =
-      is_live(item) ? QString::fromStdString(info.protocol.title) : text_of(info.file.stem());
+  const QString name = is_live(item) && !info.protocol.title.empty()
+                           ? QString::fromStdString(info.protocol.title)
+                           : text_of(info.file.stem());
   item.setText(0, branched.isEmpty() ? name : tr("%1 · from %2").arg(name, branched));
   QStringList lines{QString::fromStdString(info.protocol.title), text_of(info.file)};
   if (info.parent)

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "sim/model/errors.h"
 #include "sim/model/neighbour_list.h"
 
@@ -25,6 +27,16 @@ int heavy_neighbour(const Frame& frame, const NeighbourList& neighbours, std::si
   return nearest;
 }
 
+/// The frame with other masses. Each atom keeps its kinetic energy, so that hydrogen and carbon
+/// stay as hot as they were.
+FramePtr with_topology(const Frame& frame, TopologyPtr topology) {
+  auto changed = std::make_shared<Frame>(frame);
+  for (std::size_t i = 0; changed->velocities && i < frame.size(); ++i)
+    (*changed->velocities)[i] *= std::sqrt(frame.topology->masses[i] / topology->masses[i]);
+  changed->topology = std::move(topology);
+  return changed;
+}
+
 }  // namespace
 
 FramePtr with_hydrogen_mass(const FramePtr& frame, double hydrogen_mass) {
@@ -41,17 +53,13 @@ FramePtr with_hydrogen_mass(const FramePtr& frame, double hydrogen_mass) {
           fmt::format("hydrogen atom {} of {:g} Da would leave its neighbour with {:.4g} Da",
                       topology->ids[i], hydrogen_mass, heavy));
   }
-  auto changed = std::make_shared<Frame>(*frame);
-  changed->topology = std::move(topology);
-  return changed;
+  return with_topology(*frame, std::move(topology));
 }
 
 FramePtr with_element_masses(const FramePtr& frame) {
   auto topology = std::make_shared<Topology>(*frame->topology);
   topology->masses = make_topology(topology->elements)->masses;
-  auto changed = std::make_shared<Frame>(*frame);
-  changed->topology = std::move(topology);
-  return changed;
+  return with_topology(*frame, std::move(topology));
 }
 
 }  // namespace vitrine::dynamics

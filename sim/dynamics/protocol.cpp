@@ -87,12 +87,16 @@ void read_temperatures(TomlTable& table, Stage& stage, bool ramp, const Stage* b
 void read_pressures(TomlTable& table, Stage& stage, bool ramp, const Stage* before) {
   const std::optional<double> both = table.number("pressure_gpa", pressures);
   stage.pressure_start = stage.pressure_end = both.value_or(0);
-  if (!ramp) return;
-  const std::optional<double> end = table.number("pressure_end_gpa", pressures);
-  if (end && !both && before) stage.pressure_start = before->pressure_end;
-  stage.pressure_start =
-      table.number("pressure_start_gpa", pressures).value_or(stage.pressure_start);
-  stage.pressure_end = end.value_or(stage.pressure_end);
+  if (ramp) {
+    const std::optional<double> end = table.number("pressure_end_gpa", pressures);
+    if (end && !both && before) stage.pressure_start = before->pressure_end;
+    stage.pressure_start =
+        table.number("pressure_start_gpa", pressures).value_or(stage.pressure_start);
+    stage.pressure_end = end.value_or(stage.pressure_end);
+  }
+  if (stage.barostat == Barostat::none && (stage.pressure_start != 0 || stage.pressure_end != 0))
+    table.fail(both ? "pressure_gpa" : "pressure_end_gpa",
+               "needs a barostat: at fixed volume no pressure is demanded");
 }
 
 /// xx, yy, zz, yz, xz, xy.
@@ -276,18 +280,47 @@ void read_settings(TomlTable& table, Protocol& protocol) {
     protocol.seed = static_cast<std::uint64_t>(*value);
 }
 
+/// What is wrong with a protocol, the first mistake of the settings and of each stage.
+class Mistakes {
+ public:
+  explicit Mistakes(std::string file) : file_(std::move(file)) {}
+  template <class Read>
+  void collect(const Read& read) {
+    try {
+      read();
+    } catch (const FileError& mistake) {
+      if (found_.empty()) line_ = mistake.line();
+      found_.emplace_back(mistake.what());
+    }
+  }
+  bool none() const { return found_.empty(); }
+  /// FileError of the first, with the others on lines below it.
+  void report() const {
+    if (none()) return;
+    const std::string place = FileError(file_, line_, "").what();
+    throw FileError(file_, line_, fmt::format("{}", fmt::join(found_, "\n")).substr(place.size()));
+  }
+
+ private:
+  std::string file_;
+  std::size_t line_ = 0;
+  std::vector<std::string> found_;
+};
+
 void read_stages(const toml::table& root, TomlTable& table, const std::string& file,
-                 Protocol& protocol) {
+                 Protocol& protocol, Mistakes& mistakes) {
   if (!table.has("stage")) table.fail_missing("stage", ": a protocol needs a [[stage]]");
   const toml::array* stages = root.get("stage")->as_array();
   if (!stages || stages->empty() || !stages->is_homogeneous<toml::table>())
     table.fail("stage", "must be a list of tables: write [[stage]]");
   for (const toml::node& node : *stages) {
-    protocol.stages.push_back(read_stage(*node.as_table(), file, protocol));
-    const Stage& stage = protocol.stages.back();
-    if (!stage.minimise && stage.duration < protocol.time_step)
-      throw FileError(file, node.source().begin.line,
-                      fmt::format("stage \"{}\" is shorter than one time step", stage.name));
+    mistakes.collect([&] {
+      const Stage stage = read_stage(*node.as_table(), file, protocol);
+      if (!stage.minimise && stage.duration < protocol.time_step)
+        throw FileError(file, node.source().begin.line,
+                        fmt::format("stage \"{}\" is shorter than one time step", stage.name));
+      protocol.stages.push_back(stage);
+    });
   }
   if (protocol.duration() / protocol.time_step > most_steps)
     throw FileError(file, stages->source().begin.line,
@@ -317,9 +350,11 @@ Protocol parse_protocol(std::string_view text, const std::string& name,
   for (const std::string& change : overrides) apply_override(root, change);
   Protocol protocol;
   TomlTable table(root, name, "");
-  read_settings(table, protocol);
-  read_stages(root, table, name, protocol);
-  table.refuse_unknown();
+  Mistakes mistakes(name);
+  mistakes.collect([&] { read_settings(table, protocol); });
+  mistakes.collect([&] { read_stages(root, table, name, protocol, mistakes); });
+  if (mistakes.none()) table.refuse_unknown();
+  mistakes.report();
   protocol.text = overrides.empty() ? std::string(text) : as_text(root);
   return protocol;
 }

@@ -56,9 +56,10 @@ struct Protocol {
   friend bool operator==(const Protocol&, const Protocol&) = default;
 };
 
-/// Reads and checks every key and value; FileError with the line of the first mistake (a wrong
-/// key is answered with the nearest right one). `overrides`: "quench.duration_ps=20",
-/// "seed=7" (stage name, key, value). A structure's file name counts from the protocol's folder.
+/// Reads and checks every key and value; FileError with the line of the first mistake of the
+/// settings and of each stage (a wrong key is answered with the nearest right one). `overrides`:
+/// "quench.duration_ps=20", "seed=7" (stage name, key, value). A structure's file name counts from
+/// the protocol's folder.
 Protocol read_protocol(const std::filesystem::path& file,
                        const std::vector<std::string>& overrides = {});
 Protocol parse_protocol(std::string_view text, const std::string& name,
@@ -73,8 +74,9 @@ struct Target {
 Target target_at(const Protocol& protocol, double time);
 
 /// What of a protocol is left at a time (ps from the start): the stage under way from there on, and
-/// those after it. A minimisation before that time is over, one at its very end is still to come.
-/// Its text is that of the rest. InputError when nothing is left.
+/// those after it. A minimisation before that time is over, one at its very end is still to come;
+/// at time 0 the run has begun, and what it began with is over. Its text is that of the rest.
+/// InputError when nothing is left.
 Protocol rest_of(const Protocol& protocol, double time);
 
 }  // namespace vitrine::dynamics

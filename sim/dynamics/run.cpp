@@ -152,7 +152,7 @@ void Run::hold_pressure(std::optional<double> gpa) {
 }
 
 void Run::change_plan(const Protocol& plan) {
-  if (!stands())
+  if (!stands() || minimising())
     throw InputError("the plan cannot be changed while the structure is being minimised");
   Protocol changed = joined(protocol_, plan, time());
   if (changed.text.size() > longest_plan)

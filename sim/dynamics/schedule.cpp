@@ -62,7 +62,7 @@ Protocol rest_of(const Protocol& protocol, double time) {
   double begin = 0;
   for (Stage stage : protocol.stages) {
     const double end = begin + (stage.minimise ? 0 : stage.duration);
-    if (stage.minimise ? begin >= time - least : end > time + least) {
+    if (stage.minimise ? begin >= time - least && time > least : end > time + least) {
       const double gone = std::max(0.0, time - begin);
       if (!stage.minimise && gone > 0) {
         const Target now = between(stage, gone / stage.duration, 0);

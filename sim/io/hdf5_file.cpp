@@ -3,6 +3,7 @@
 #include <string_view>
 #include <system_error>
 
+#include "sim/io/disk_room.h"
 #include "sim/io/hdf5_file_impl.h"
 #include "sim/io/hdf5_heap.h"
 #include "sim/io/hdf5_journal_driver.h"
@@ -176,9 +177,27 @@ void Hdf5File::Impl::open_to_read() {
   file = Handle(H5Fopen(path.c_str(), H5F_ACC_RDONLY, access.get()), H5Fclose);
   if (file.valid()) return;
   const std::string reason = system_reason();
-  // A writer at work, or one that was killed, leaves a mark that only this mode accepts.
+  if (take_mark_away())
+    file = Handle(H5Fopen(path.c_str(), H5F_ACC_RDONLY, access.get()), H5Fclose);
+  if (file.valid()) return;
+  // A writer at work leaves a mark that only this mode accepts.
   file = Handle(H5Fopen(path.c_str(), H5F_ACC_RDONLY | H5F_ACC_SWMR_READ, access.get()), H5Fclose);
   if (!file.valid()) fail("", reason.empty() ? no_hdf5 : "cannot be opened: " + reason);
+}
+
+// One that was killed leaves the mark for good, and readers of other programs would refuse the
+// file.
+bool Hdf5File::Impl::take_mark_away() const {
+  if (!is_journaled(path)) return false;  // whoever writes it takes no lock that tells
+  try {
+    const WriterLock alone(path);
+    Impl closed;
+    closed.path = path;
+    closed.open_to_resume();
+    return closed.file.reset() >= 0;
+  } catch (const FileError&) {
+    return false;  // its writer is alive, or it may not be written
+  }
 }
 
 Hdf5File::Hdf5File(std::span<const std::byte> image, const std::string& name)

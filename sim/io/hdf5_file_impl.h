@@ -81,6 +81,7 @@ struct Hdf5File::Impl {
   }
 
   void open_to_read();
+  bool take_mark_away() const;
   void wait_for_readers() const;
   void open_to_resume();
   int descriptor() const;

@@ -174,7 +174,13 @@ void JournaledFile::read(std::uint64_t at, std::span<std::byte> bytes) const {
   }
 }
 
+void JournaledFile::need_sound() const {
+  if (broken_)
+    throw std::system_error(EIO, std::generic_category(), "a commit before failed half way");
+}
+
 void JournaledFile::write(std::uint64_t at, std::span<const std::byte> bytes) {
+  need_sound();
   size_ = std::max(size_, at + bytes.size());
   changed_ = true;
   const std::size_t held =
@@ -189,6 +195,7 @@ void JournaledFile::write(std::uint64_t at, std::span<const std::byte> bytes) {
 }
 
 void JournaledFile::commit(std::uint64_t size, bool trim) {
+  need_sound();
   if (changed_ || size != size_) {
     if (has_head_) commit_through_journal(size);
     wait_for_disk(descriptor_);
@@ -205,18 +212,26 @@ void JournaledFile::commit_through_journal(std::uint64_t size) {
   const std::uint64_t journal_at = std::max(size, size_);
   write_at(descriptor_, journal_at, journal_);
   wait_for_disk(descriptor_);
+  broken_ = true;  // until it is done
   write_head(descriptor_, {.size = size,
                            .journal_at = journal_at,
                            .journal_length = journal_.size(),
                            .journal_sum = checksum(journal_)});
+  if (!journal_.empty()) {
+    wait_for_disk(descriptor_);
+    put_in_place(descriptor_, journal_, size);
+    wait_for_disk(descriptor_);
+    write_head(descriptor_, {.size = size});
+    journal_.clear();
+    overwrites_.clear();
+  }
   committed_ = size;
-  if (journal_.empty()) return;
-  wait_for_disk(descriptor_);
-  put_in_place(descriptor_, journal_, size);
-  wait_for_disk(descriptor_);
-  write_head(descriptor_, {.size = size});
-  journal_.clear();
-  overwrites_.clear();
+  broken_ = false;
+}
+
+bool is_journaled(const std::filesystem::path& path) {
+  const Descriptor opened(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  return opened.number() >= 0 && read_head(opened.number());
 }
 
 void recover(const std::filesystem::path& path) {

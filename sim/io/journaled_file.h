@@ -21,7 +21,8 @@ namespace vitrine::io {
 /// The head takes the first 512 bytes; the rest is the caller's. A file that does not begin with
 /// one (a record of another program) is written straight into.
 ///
-/// Everything throws std::system_error. One thread at a time.
+/// Everything throws std::system_error. After a commit that failed nothing more is written; the
+/// next who opens the file finishes it. One thread at a time.
 class JournaledFile {
  public:
   static constexpr std::uint64_t head_size = 512;
@@ -46,6 +47,7 @@ class JournaledFile {
   const int& descriptor() const { return descriptor_; }
 
  private:
+  void need_sound() const;
   void commit_through_journal(std::uint64_t size);
 
   struct Overwrite {
@@ -55,12 +57,16 @@ class JournaledFile {
 
   int descriptor_ = -1;
   bool has_head_ = true;
-  bool changed_ = false;         ///< since the last commit
+  bool changed_ = false;  ///< since the last commit
+  bool broken_ = false;   ///< a commit failed half way: what it noted must not be written over
   std::uint64_t committed_ = 0;  ///< bytes that must not change before the next commit
   std::uint64_t size_ = 0;
   std::vector<std::byte> journal_;  ///< as it is written: place, length and bytes of each overwrite
   std::vector<Overwrite> overwrites_;
 };
+
+/// Whether a file begins with a head of these.
+bool is_journaled(const std::filesystem::path& path);
 
 /// Finishes the commit in whose midst the writer of a file was killed. Nothing happens to a file
 /// that needs none, that somebody is writing, or that may not be written. std::system_error when

@@ -57,6 +57,10 @@ std::vector<double> masses_of(const Topology& topology, const std::vector<std::s
 
 }  // namespace
 
+Mat3 lammps_rotation(const Cell& cell) {
+  return turned(cell).rotation;
+}
+
 void write_lammps_data(const std::filesystem::path& file, const Frame& frame,
                        const std::vector<std::string>& types) {
   if (!frame.cell.exists()) throw InputError("a LAMMPS data file needs a cell");

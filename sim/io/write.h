@@ -14,6 +14,10 @@ void write_extended_xyz(const std::filesystem::path& file, const std::vector<Fra
 /// One frame more.
 void write_extended_xyz(WholeFile& file, const Frame& frame);
 
+/// What turns a crystal as LAMMPS wants it, a along x and b in the xy plane: of row vectors, from
+/// the right.
+Mat3 lammps_rotation(const Cell& cell);
+
 /// A LAMMPS data file (units metal, atom style atomic) of the atom types `types`, element symbols
 /// in the order of a force field, with velocities where the frame has them. A cell whose a is not
 /// along x or whose b is not in the xy plane is turned so, atoms and velocities with it. InputError

@@ -1,5 +1,6 @@
 // A run handed over to LAMMPS: what its input says of each kind of stage, and the files that a
 // record gives. That LAMMPS goes on as Vitrine would is asked by tests/peers/export_with_lammps.py.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <fstream>
@@ -8,6 +9,7 @@
 #include "sim/dlff/model.h"
 #include "sim/io/h5md.h"
 #include "sim/io/read.h"
+#include "sim/io/write.h"
 #include "sim/model/errors.h"
 #include "tests/app/program.h"
 
@@ -17,12 +19,12 @@ namespace {
 const std::vector<std::string> types{"C", "H", "N", "Zn"};
 
 std::string script(const std::string& stages, std::int64_t step = 0) {
-  return app::lammps_script(
-      dynamics::parse_protocol("title = \"t\"\nstructure = \"zif-4\"\ntime_step_fs = 0.5\n"
-                               "thermostat_time_ps = 0.05\nbarostat_time_ps = 0.5\nseed = 7\n" +
-                                   stages,
-                               "t.toml"),
-      step, types);
+  const auto whole = dynamics::parse_protocol(
+      "title = \"t\"\nstructure = \"zif-4\"\ntime_step_fs = 0.5\n"
+      "thermostat_time_ps = 0.05\nbarostat_time_ps = 0.5\nseed = 7\n" +
+          stages,
+      "t.toml");
+  return app::lammps_script(step == 0 ? whole : dynamics::rest_of(whole, 0.0005 * step), types);
 }
 
 std::string stage(const std::string& lines) {
@@ -57,6 +59,23 @@ TEST(LammpsScript, GoesOnInTheMiddleOfARamp) {
   EXPECT_THROW(script(ramp, 22000), InputError);
 }
 
+// A crystal whose c axis lies along x is turned for LAMMPS, and what presses on it with it.
+TEST(LammpsScript, TurnsTheStressAsTheCrystal) {
+  Mat3 rows;
+  rows << 0, 0, 18, 15, 0, 0, 0, 15.5, 0;
+  const Mat3 rotation = io::lammps_rotation(Cell(rows));
+  const auto protocol = dynamics::parse_protocol(
+      "structure = \"zif-4\"\n" + stage("cell = \"orthorhombic\"\n"
+                                        "stress_gpa = [-1, 0, 0, 0, 0, 0]\n"),
+      "t.toml");
+  const std::string text = app::lammps_script(protocol, types, rotation);
+  const Vec3 axis = rotation.transpose() * Vec3(1, 0, 0);  // where the pressed axis lies now
+  for (int k = 0; k < 3; ++k)
+    EXPECT_HAS(text, fmt::format(" {0} {1} {1} ", "xyz"[k], std::abs(axis[k]) > 0.9 ? 10000 : 0));
+  EXPECT_GT(std::abs(axis[1]), 0.9) << "b is along x in the crystal";
+  EXPECT_HAS(text, " nreset 1");
+}
+
 TEST(LammpsScript, MinimisesWhatHasNotBeenMinimised) {
   const std::string stages = "[[stage]]\nname = \"settle\"\nkind = \"minimise\"\n" + stage("");
   const std::string all = script(stages);
@@ -77,7 +96,7 @@ TEST(Export, ARecordBecomesAFolderThatLammpsGoesOnFrom) {
   const Outcome ended =
       run_vitrine("export lammps '" + record + "' -o '" + (folder / "none").string() + "'");
   EXPECT_NE(ended.status, 0);
-  EXPECT_HAS(ended.output, "nothing is left of it");
+  EXPECT_HAS(ended.output, "nothing of it is left");
   EXPECT_FALSE(std::filesystem::exists(folder / "none"));
 
   const Outcome middle = run_vitrine("export lammps '" + record + "@step=20' -o '" +

@@ -338,6 +338,10 @@ void RunTimeline::restyle() {
   knots_->restyle(curve_pen(colour_of[temperature]).color(),
                   curve_pen(colour_of[pressure]).color());
   other_name_->setColor(t.muted);
+  QColor paper = t.surface;  // it lies over curves
+  paper.setAlphaF(0.85F);
+  other_name_->setBrush(paper);
+  other_name_->setPadding({3, 1, 3, 1});
   other_name_->setFont(text_font(TextSize::small));
   for (const StageName& name : names_) {
     name.text->setColor(t.muted);
