@@ -84,7 +84,7 @@ TEST(Scene, ColoursTetrahedraByTheirValue) {
   EXPECT_GT(count(draw(look, small_picture(-4)), is_red), 150);
   EXPECT_GT(count(draw(look, small_picture(-9)), is_blue), 150);
   Picture without = small_picture();
-  without.zinc_values.clear();
+  without.colouring.values.clear();
   const Pixels grey = draw(look, without);
   EXPECT_GT(count(grey, is_grey), 150);
   EXPECT_EQ(count(grey, is_red), 0);
@@ -141,7 +141,7 @@ TEST(Scene, DrawsTheLegendOnlyForValues) {
   const Pixels with = draw(look, picture);
   EXPECT_GT(count(with, is_red), 200);
   EXPECT_GT(count(with, is_blue), 200);
-  picture.zinc_values.clear();
+  picture.colouring.values.clear();
   EXPECT_EQ(count(draw(look, picture), is_blue), 0);
 }
 
