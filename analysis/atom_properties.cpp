@@ -218,7 +218,7 @@ std::vector<Source> sources_of(const Frame& frame) {
   std::vector<Source> sources = fixed;
   for (const auto& [name, values] : frame.columns) {
     if (name == committee_column) continue;
-    sources.push_back({{column_prefix + name, name, "1", "A column of the file"},
+    sources.push_back({{column_prefix + name, "Column " + name, "1", "A column of the file"},
                        [](const Frame&, const ReferenceFrame*) { return std::string(); },
                        [name = name](const Question& question) { return column(question, name); }});
   }

@@ -64,7 +64,7 @@ struct Token {
 };
 
 [[noreturn]] void fail(const std::string& what, std::size_t position) {
-  throw ExpressionError(fmt::format("{}, at character {}", what, position + 1), position);
+  throw ExpressionError(fmt::format("{} (at character {})", what, position + 1), position);
 }
 
 bool is_letter(char c) {

@@ -9,7 +9,7 @@
 namespace vitrine::render {
 namespace {
 
-constexpr double fading = 0.78;  // towards the background, of what is not selected
+constexpr double fading = 0.65;  // towards the background, of what is not selected
 
 const Category& category_of(double value, const std::vector<Category>& categories) {
   return *std::min_element(categories.begin(), categories.end(),

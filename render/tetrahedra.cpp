@@ -69,7 +69,7 @@ void Tetrahedra::fill(const DrawnStructure& structure, const AtomColours& colour
     for (const ZincSite& site : structure.sites) {
       const bool faint = colours.any_selected() && !colours.selected(site.zinc);
       const Rgb edge = colours.selected(site.zinc) ? palette.selected
-                       : faint                     ? mix(palette.edge, palette.background, 0.78)
+                       : faint                     ? mix(palette.edge, palette.background, 0.65)
                                                    : palette.edge;
       add(site, structure.positions[site.zinc] + image.offset,
           palette.in(image, colours.of(site.zinc, palette.no_value)), palette.in(image, edge));

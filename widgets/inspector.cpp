@@ -42,10 +42,6 @@ Inspector::Inspector(QWidget* parent)
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(12, 8, 12, 8);
   column->setSpacing(6);
-  column->addWidget(heading(tr("LOOK"), this));
-  column->addWidget(makeSwitches());
-  column->addWidget(makeScales());
-  column->addSpacing(8);
   column->addWidget(heading(tr("COLOUR BY"), this));
   column->addWidget(colours_);
   column->addSpacing(8);
@@ -55,6 +51,10 @@ Inspector::Inspector(QWidget* parent)
   picked_->setTextInteractionFlags(Qt::TextSelectableByMouse);
   picked_->setAlignment(Qt::AlignTop);
   column->addWidget(picked_);
+  column->addSpacing(8);
+  column->addWidget(heading(tr("LOOK"), this));
+  column->addWidget(makeSwitches());
+  column->addWidget(makeScales());
   column->addStretch(1);
 }
 
@@ -159,9 +159,9 @@ QString Inspector::describe(const Presenter& presenter, int atom) const {
     const auto& categories = picture.colouring.categories;
     const auto kind = std::find_if(categories.begin(), categories.end(),
                                    [&](const auto& one) { return one.value == values[at]; });
-    value += kind != categories.end() ? QString::fromStdString(kind->name)
-                                      : QString::number(values[at], 'g', 4);
-    lines << value.replace('-', QChar(0x2212));
+    lines << value + (kind != categories.end()
+                          ? QString::fromStdString(kind->name)
+                          : QString::number(values[at], 'g', 4).replace('-', QChar(0x2212)));
   }
   const Vec3& r = frame.positions[at];
   lines << tr("x %1  y %2  z %3 Å").arg(quantity(r.x(), 2), quantity(r.y(), 2), quantity(r.z(), 2));

@@ -7,6 +7,7 @@
 #include <QLabel>
 #include <QMenuBar>
 #include <QMimeData>
+#include <QScrollArea>
 #include <QSettings>
 #include <QStackedWidget>
 #include <utility>
@@ -199,6 +200,12 @@ void MainWindow::connectSelection() {
   connect(selection, &Selection::changed, this, &MainWindow::refresh);
 }
 
+void MainWindow::showInInspector(QWidget* part) {
+  inspector_dock_->show();
+  inspector_dock_->raise();
+  static_cast<QScrollArea*>(inspector_dock_->widget())->ensureWidgetVisible(part);
+}
+
 void MainWindow::connectActions() {
   const auto on = [this](QAction* action, auto&& function) {
     connect(action, &QAction::triggered, this, function);
@@ -238,14 +245,12 @@ void MainWindow::connectActions() {
   on(actions_.full_screen, [this](bool full) { full ? showFullScreen() : showNormal(); });
   on(actions_.reset_layout, &MainWindow::resetLayout);
   on(actions_.colour_by, [this] {
-    inspector_dock_->show();
-    inspector_dock_->raise();
+    showInInspector(&inspector_->colours());
     inspector_->colours().openList();
   });
   on(actions_.set_reference, [this] { presenter_.setReference(); });
   on(actions_.select, [this] {
-    inspector_dock_->show();
-    inspector_dock_->raise();
+    showInInspector(&inspector_->selection());
     inspector_->selection().edit();
   });
   on(actions_.clear_selection, [this] { presenter_.selection().clear(); });

@@ -77,6 +77,7 @@ class MainWindow : public QMainWindow {
   void connectPresenter();
   void connectPanels();
   void connectSelection();
+  void showInInspector(QWidget* part);
   void connectActions();
   void restoreLayout();
   void setProportions();

@@ -250,6 +250,7 @@ void Run::restore() {
   interactions_.set_last(good_->evaluation);
   stage_ = good_->stage;
   has_velocities_ = good_->has_velocities;
+  deviations_.clear();  // they belong to what was left behind
   couple();  // targets held or given back since then outlast the way back
 }
 

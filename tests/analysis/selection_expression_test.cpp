@@ -30,7 +30,8 @@ void expect_mistake(const std::string& text, const std::string& sentence, std::s
     select(text);
     ADD_FAILURE() << text << " was taken";
   } catch (const ExpressionError& error) {
-    EXPECT_EQ(error.what(), sentence + ", at character " + std::to_string(position + 1)) << text;
+    EXPECT_EQ(error.what(), sentence + " (at character " + std::to_string(position + 1) + ")")
+        << text;
     EXPECT_EQ(error.position(), position) << text;
   }
 }

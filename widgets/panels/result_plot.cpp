@@ -322,7 +322,9 @@ void ResultPlot::fitToData() {
   const auto room = [](const QCPRange& range, double part) {
     return range.size() > 0 ? part * range.size() : std::max(std::abs(range.lower) * 0.05, 0.5);
   };
-  const double dx = x.size() > 0 ? 0 : room(x, 0);
+  double dx = x.size() > 0 ? 0 : room(x, 0);
+  // Keys are the middles of the bins; half a bin more, so that a brush may begin before the first.
+  if (from_zero_) dx = x.size() / (histogram_bins - 1);
   xAxis->setRange(x.lower - dx, x.upper + dx);
   yAxis->setRange(from_zero_ ? 0 : y.lower - room(y, 0.06), y.upper + room(y, 0.08));
 }
