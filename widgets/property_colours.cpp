@@ -11,15 +11,16 @@ namespace {
 
 using render::Rgb;
 
-// Okabe and Ito, Color Universal Design (2008): orange-red stands out, sky blue is the common case.
-constexpr Rgb purple{0.80, 0.47, 0.65}, vermilion{0.84, 0.37, 0.0}, sky_blue{0.34, 0.71, 0.91},
-    yellow{0.94, 0.89, 0.26}, green{0.0, 0.62, 0.45}, orange{0.90, 0.62, 0.0},
-    blue{0.0, 0.45, 0.70}, grey{0.60, 0.60, 0.60};
+// Okabe and Ito, Color Universal Design (2008), and a violet that stands apart from all of them.
+// Vermilion stands out, sky blue is the common case.
+constexpr Rgb purple{0.80, 0.47, 0.65}, violet{0.42, 0.24, 0.60}, vermilion{0.84, 0.37, 0.0},
+    sky_blue{0.34, 0.71, 0.91}, yellow{0.94, 0.89, 0.26}, green{0.0, 0.62, 0.45},
+    orange{0.90, 0.62, 0.0}, blue{0.0, 0.45, 0.70}, grey{0.60, 0.60, 0.60};
 
 Rgb colour_of(const analysis::AtomProperty& property, std::size_t category) {
   if (property.id == "element")
     return render::element_colour(static_cast<Element>(property.categories[category].value));
-  constexpr std::array<Rgb, 5> coordination = {purple, vermilion, sky_blue, yellow, green};
+  constexpr std::array<Rgb, 5> coordination = {violet, vermilion, sky_blue, yellow, green};
   if (property.id == "coordination") return coordination[category % coordination.size()];
   constexpr std::array<Rgb, 2> ring = {vermilion, sky_blue};
   if (property.id == "ring") return ring[category % ring.size()];

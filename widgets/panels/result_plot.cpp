@@ -177,15 +177,15 @@ void ResultPlot::drawSelected(const analysis::Result& result, double low, double
     x[bin] = low + (bin + 0.5) * width;
     y[bin] *= 100 / std::max(count, 1.0);
   }
-  QCPGraph* graph = add(x, y, tr("selected"), 0, false, false);
-  graph->setLineStyle(QCPGraph::lsStepCenter);
+  if (graph(0)->name().isEmpty()) graph(0)->setName(tr("all"));
+  add(x, y, tr("selected"), 0, false, false)->setLineStyle(QCPGraph::lsStepCenter);
   drawn_.back().selected = true;
 }
 
 void ResultPlot::mousePressEvent(QMouseEvent* event) {
   const bool brushes = from_zero_ && event->button() == Qt::LeftButton &&
                        !event->modifiers().testFlag(Qt::ShiftModifier) &&
-                       axisRect()->rect().contains(event->pos());
+                       axisRect()->outerRect().contains(event->pos());
   setInteraction(QCP::iRangeDrag, !brushes);
   if (brushes) brush_from_ = xAxis->pixelToCoord(event->pos().x());
   Plot::mousePressEvent(event);
