@@ -72,6 +72,23 @@ class Analysis {
 /// result() is an InputError.
 enum class Sampling { frame, average, row };
 
+/// A kind that atoms are sorted into: "4-fold", "broken", "Zn".
+struct Category {
+  double value;
+  std::string name;
+};
+
+/// A column of a per_atom dataset that says something of a frame by itself: a property of atoms
+/// (analysis/atom_properties.h), with default parameters.
+struct PerAtomColumn {
+  std::string property;  ///< its id: "entropy"
+  std::string dataset, column;
+  std::string title, unit;
+  std::vector<Category> categories = {};
+  bool of_zinc = true;  ///< a frame without Zn has none
+  bool needs_cell = false;
+};
+
 struct AnalysisInfo {
   std::string id, title, category;
   std::string reference;  ///< source of the definition
@@ -79,6 +96,7 @@ struct AnalysisInfo {
   /// Parameters are complete and checked here; use make_analysis().
   std::function<std::unique_ptr<Analysis>(const Parameters&)> factory;
   Sampling sampling = Sampling::frame;
+  std::vector<PerAtomColumn> per_atom = {};
 };
 
 /// Every analysis of analysis/modules, by id. CMake writes the list.

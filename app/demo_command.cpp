@@ -50,7 +50,9 @@ void write_pictures(Trajectory& record, const std::vector<Landmark>& marks,
   const PrivateDisplay display;
   for (const Landmark& mark : marks) {
     const auto file = folder / fmt::format("{}.png", mark.name);
-    render::write_picture(file, entropy_picture(record.read(mark.frame)), {}, 1600, 1000);
+    render::Look look;
+    const render::Picture picture = coloured_picture(record.read(mark.frame), nullptr, {}, look);
+    render::write_picture(file, picture, look, 1600, 1000);
     fmt::print(stderr, "wrote {}\n", file.string());
   }
 }

@@ -1,6 +1,7 @@
 #include <fmt/core.h>
 
 #include <charconv>
+#include <map>
 
 #include "app/commands.h"
 #include "app/frame_range.h"
@@ -19,7 +20,28 @@ struct Arguments {
   std::string size = "1600x1000";
   bool transparent = false;
   render::Look look;
+  PictureColours colours;
+  std::string map, range;
 };
+
+const std::map<std::string, render::ColourMap> colour_maps = {
+    {"blue-red", render::ColourMap::blue_red},
+    {"viridis", render::ColourMap::viridis},
+    {"blue-yellow", render::ColourMap::blue_yellow},
+    {"grey", render::ColourMap::grey}};
+
+/// "-9:-4"
+std::pair<double, double> parse_range(const std::string& text) {
+  double low = 0, high = 0;
+  const char* const end = text.data() + text.size();
+  const auto first = std::from_chars(text.data(), end, low);
+  if (first.ec == std::errc() && first.ptr != end && *first.ptr == ':') {
+    const auto second = std::from_chars(first.ptr + 1, end, high);
+    if (second.ec == std::errc() && second.ptr == end && low < high) return {low, high};
+  }
+  throw InputError(
+      fmt::format("render: --range must read LOW:HIGH, low below high, got '{}'", text));
+}
 
 /// "1600x1000"
 std::pair<int, int> parse_size(const std::string& text) {
@@ -36,11 +58,15 @@ std::pair<int, int> parse_size(const std::string& text) {
       fmt::format("render: --size must read WIDTHxHEIGHT (16 to 8192), got '{}'", text));
 }
 
-void render_file(const Arguments& arguments) {
+void render_file(Arguments& arguments) {
   const auto [width, height] = parse_size(arguments.size);
   const auto trajectory = open_file(arguments.file);
   const std::size_t frame = frame_range(arguments.frame, trajectory->size()).front();
-  const render::Picture picture = entropy_picture(trajectory->read(frame));
+  if (!arguments.map.empty()) arguments.colours.map = colour_maps.at(arguments.map);
+  if (!arguments.range.empty()) arguments.colours.range = parse_range(arguments.range);
+  const auto reference = std::make_shared<const analysis::ReferenceFrame>(trajectory->read(0));
+  const render::Picture picture =
+      coloured_picture(trajectory->read(frame), reference, arguments.colours, arguments.look);
   const PrivateDisplay display;
   render::write_picture(arguments.output, picture, arguments.look, width, height,
                         arguments.transparent);
@@ -62,6 +88,16 @@ void add_render_command(CLI::App& program) {
   command->add_flag("!--no-bonds", arguments->look.bonds, "Leave out the bonds");
   command->add_flag("!--no-linkers", arguments->look.linkers, "Leave out the ring plates");
   command->add_flag("!--no-tetrahedra", arguments->look.tetrahedra, "Leave out the tetrahedra");
+  command->add_option("--colour-by", arguments->colours.property,
+                      "entropy (the default), coordination, element, tilt_x, tilt_y, tilt_z, ring, "
+                      "displacement, force, tetrahedral_order, or column.NAME of the file; changes "
+                      "count from its first frame");
+  command->add_option("--map", arguments->map, "Colours from the lower to the upper end")
+      ->check(CLI::IsMember(colour_maps));
+  command->add_flag("--reversed", arguments->colours.reversed, "The map the other way round");
+  command->add_option("--range", arguments->range, "Ends of the colour map, LOW:HIGH");
+  command->add_option("--select", arguments->colours.selection,
+                      "Atoms to point out, as \"element Zn and entropy > -5\"");
   command->callback([arguments] { render_file(*arguments); });
 }
 

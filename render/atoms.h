@@ -6,6 +6,7 @@
 
 #include <vector>
 
+#include "render/colouring.h"
 #include "render/depth_cue.h"
 #include "render/geometry.h"
 #include "render/palette.h"
@@ -18,23 +19,27 @@ namespace vitrine::render {
 /// so that it stays inside its tetrahedron.
 double van_der_waals_radius(Element element);
 
-/// Spheres and sticks, and a halo about atoms that are named in an error.
+/// Spheres and sticks, and a halo about atoms that are selected or named in an error.
 class Atoms {
  public:
   explicit Atoms(vtkRenderer* renderer, DepthCue& depth_cue);
-  void fill(const DrawnStructure& structure, const Picture& picture, const Look& look,
-            const Palette& palette);
+  void fill(const DrawnStructure& structure, const Picture& picture, const AtomColours& colours,
+            const Look& look, const Palette& palette);
 
  private:
-  void fill_spheres(const DrawnStructure& structure, const Look& look, const Palette& palette);
-  void fill_sticks(const DrawnStructure& structure, const Palette& palette);
+  void fill_spheres(const DrawnStructure& structure, const AtomColours& colours, const Look& look,
+                    const Palette& palette);
+  void fill_sticks(const DrawnStructure& structure, const AtomColours& colours,
+                   const Palette& palette);
+  void fill_selected(const DrawnStructure& structure, const AtomColours& colours, const Look& look,
+                     const Palette& palette);
   void fill_marks(const DrawnStructure& structure, const std::vector<int>& marked, const Look& look,
                   const Palette& palette);
 
-  Bodies spheres_, sticks_, marks_, halos_;
-  vtkNew<vtkOpenGLSphereMapper> sphere_mapper_, mark_mapper_, halo_mapper_;
+  Bodies spheres_, sticks_, marks_, halos_, selected_;
+  vtkNew<vtkOpenGLSphereMapper> sphere_mapper_, mark_mapper_, halo_mapper_, selected_mapper_;
   vtkNew<vtkOpenGLStickMapper> stick_mapper_;
-  vtkNew<vtkActor> sphere_actor_, stick_actor_, mark_actor_, halo_actor_;
+  vtkNew<vtkActor> sphere_actor_, stick_actor_, mark_actor_, halo_actor_, selected_actor_;
 };
 
 }  // namespace vitrine::render

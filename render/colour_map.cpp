@@ -40,15 +40,21 @@ constexpr std::array<Lab, 7> diverging = {{{36, 6, -46},
                                            {55, 48, 34},
                                            {36, 54, 33}}};
 
-constexpr int table_size = 512;
+// Along b*, which people without red or green cones see as others do.
+constexpr std::array<Lab, 5> sequential = {
+    {{16, 6, -34}, {35, 0, -24}, {54, -2, 0}, {73, -3, 36}, {92, -4, 72}}};
 
-std::array<Rgb, table_size> diverging_table() {
-  std::array<Rgb, table_size> table;
+constexpr int table_size = 512;
+using Table = std::array<Rgb, table_size>;
+
+template <std::size_t Count>
+Table table_of(const std::array<Lab, Count>& points) {
+  Table table;
   for (int i = 0; i < table_size; ++i) {
-    const double x = i * (diverging.size() - 1.0) / (table_size - 1);
-    const auto k = std::min(static_cast<std::size_t>(x), diverging.size() - 2);
+    const double x = i * (points.size() - 1.0) / (table_size - 1);
+    const auto k = std::min(static_cast<std::size_t>(x), points.size() - 2);
     const double f = x - static_cast<double>(k);
-    const Lab &p = diverging[k], &q = diverging[k + 1];
+    const Lab &p = points[k], &q = points[k + 1];
     table[i] = to_srgb({p.lightness + f * (q.lightness - p.lightness), p.a + f * (q.a - p.a),
                         p.b + f * (q.b - p.b)});
   }
@@ -64,15 +70,38 @@ double clamp_unit(double t) {
   return t > 0 ? std::min(t, 1.0) : 0;
 }
 
+const Rgb& at(const Table& table, double t) {
+  return table[static_cast<std::size_t>(std::lround(clamp_unit(t) * (table_size - 1)))];
+}
+
 }  // namespace
+
+Rgb map_colour(ColourMap map, double t) {
+  switch (map) {
+    case ColourMap::blue_red:
+      return entropy_colour(t);
+    case ColourMap::viridis:
+      return viridis(t);
+    case ColourMap::blue_yellow:
+      return blue_yellow(t);
+    case ColourMap::grey:
+      return mix({0.15, 0.15, 0.15}, {0.92, 0.92, 0.92}, clamp_unit(t));
+  }
+  return {};
+}
 
 Rgb mix(const Rgb& p, const Rgb& q, double f) {
   return {p.r + f * (q.r - p.r), p.g + f * (q.g - p.g), p.b + f * (q.b - p.b)};
 }
 
 Rgb entropy_colour(double t) {
-  static const std::array<Rgb, table_size> table = diverging_table();
-  return table[static_cast<std::size_t>(std::lround(clamp_unit(t) * (table_size - 1)))];
+  static const Table table = table_of(diverging);
+  return at(table, t);
+}
+
+Rgb blue_yellow(double t) {
+  static const Table table = table_of(sequential);
+  return at(table, t);
 }
 
 Rgb viridis(double t) {

@@ -8,7 +8,12 @@ namespace vitrine::render {
 Rgb entropy_colour(double t);
 /// viridis, for densities.
 Rgb viridis(double t);
+/// Dark blue to yellow along the axis that all eyes tell apart; lightness linear in t.
+Rgb blue_yellow(double t);
+Rgb map_colour(ColourMap map, double t);
 Rgb element_colour(Element element);
+/// Outlines of what is selected, in the view and in plots.
+inline constexpr Rgb selection_colour{1.0, 0.66, 0.0};
 /// p at f = 0, q at f = 1.
 Rgb mix(const Rgb& p, const Rgb& q, double f);
 

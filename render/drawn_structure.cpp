@@ -52,7 +52,7 @@ std::vector<Plate> plates_of(const Frame& frame, const std::vector<Vec3>& positi
   for (const ImidazoleRing& ring : find_imidazole_rings(frame)) {
     const RingGeometry geometry = ring_geometry(ring, frame);
     const Vec3 shift = positions[ring.atoms[0]] - geometry.corners[0];
-    Plate plate{geometry.corners, geometry.normal};
+    Plate plate{ring.atoms, geometry.corners, geometry.normal};
     for (Vec3& corner : plate.corners) corner += shift;
     plates.push_back(plate);
   }

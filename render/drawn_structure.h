@@ -15,6 +15,7 @@ struct Image {
 };
 
 struct Plate {
+  std::array<int, 5> atoms;
   std::array<Vec3, 5> corners;  ///< angstrom
   Vec3 normal;
 };

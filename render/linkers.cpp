@@ -30,17 +30,21 @@ void Linkers::set_scale(double pixels_per_point) {
   rim_actor_->GetProperty()->SetLineWidth(static_cast<float>(pixels_per_point));
 }
 
-void Linkers::fill(const DrawnStructure& structure, const Look& look, const Palette& palette) {
+void Linkers::fill(const DrawnStructure& structure, const AtomColours& colours, const Look& look,
+                   const Palette& palette) {
   plates_.clear();
   rims_.clear();
   const bool visible = look.linkers && !structure.plates.empty();
   plate_actor_->SetVisibility(visible);
   rim_actor_->SetVisibility(visible);
   if (!visible) return;
-  const Rgb rim = mix(palette.linker, palette.edge, 0.55);
   for (const Image& image : structure.images)
-    for (const Plate& plate : structure.plates)
-      add(plate, image.offset, palette.in(image, palette.linker), palette.in(image, rim));
+    for (const Plate& plate : structure.plates) {
+      const Rgb colour = colours.of_ring(plate.atoms, palette.linker);
+      const Rgb rim =
+          colours.selected(plate.atoms) ? palette.selected : mix(colour, palette.edge, 0.55);
+      add(plate, image.offset, palette.in(image, colour), palette.in(image, rim));
+    }
   plates_.finish();
   rims_.finish();
 }

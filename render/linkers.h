@@ -3,6 +3,7 @@
 #include <vtkNew.h>
 #include <vtkPolyDataMapper.h>
 
+#include "render/colouring.h"
 #include "render/depth_cue.h"
 #include "render/geometry.h"
 #include "render/palette.h"
@@ -15,7 +16,8 @@ namespace vitrine::render {
 class Linkers {
  public:
   explicit Linkers(vtkRenderer* renderer, DepthCue& depth_cue);
-  void fill(const DrawnStructure& structure, const Look& look, const Palette& palette);
+  void fill(const DrawnStructure& structure, const AtomColours& colours, const Look& look,
+            const Palette& palette);
   void set_scale(double pixels_per_point);
 
  private:

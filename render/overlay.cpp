@@ -11,6 +11,8 @@
 #include <array>
 #include <cmath>
 
+#include "render/colour_map.h"
+
 namespace vitrine::render {
 
 Overlay::Overlay(vtkRenderer* renderer) : renderer_(renderer) {
@@ -118,27 +120,67 @@ std::vector<double> round_ticks(double low, double high, int most) {
   return ticks;
 }
 
-void draw_legend(Overlay& overlay, const Picture& picture, const Look& look, const Palette& palette,
-                 int width, int height, double scale) {
-  const double low = look.range_low, high = look.range_high;
-  if (picture.zinc_values.empty() || !(high > low)) return;
-  const double bar = 14 * scale, type = 13 * scale;
-  const double length = std::min(220 * scale, 0.4 * height);
-  const double right = width - 62 * scale, left = right - bar;
-  const double top = height - 56 * scale, bottom = top - length;
+namespace {
+
+// A true minus sign, which is as wide as the digits.
+std::string number_text(double value) {
+  const std::string sign = value < 0 ? "\xe2\x88\x92" : "";
+  return sign + fmt::format("{:.4g}", std::abs(value));
+}
+
+struct LegendFrame {
+  const Palette& palette;
+  int width, height;
+  double scale;
+  double type() const { return 13 * scale; }
+  double top() const { return height - 56 * scale; }
+};
+
+void draw_scale(Overlay& overlay, const Look& look, const LegendFrame& frame) {
+  const double low = look.range_low, high = look.range_high, scale = frame.scale;
+  const double bar = 14 * scale, length = std::min(220 * scale, 0.4 * frame.height);
+  const double right = frame.width - 62 * scale, left = right - bar;
+  const double bottom = frame.top() - length;
   const int steps = 128;
-  for (int i = 0; i < steps; ++i)
+  for (int i = 0; i < steps; ++i) {
+    const double place = (i + 0.5) / steps;
     overlay.quad(left, bottom + length * i / steps, right, bottom + length * (i + 1) / steps,
-                 entropy_colour((i + 0.5) / steps));
+                 map_colour(look.map, look.reversed ? 1 - place : place));
+  }
   for (const double value : round_ticks(low, high, 6)) {
     const double y = bottom + length * (value - low) / (high - low);
-    overlay.stroke(right, y, right + 4 * scale, y, scale, palette.text);
-    // A true minus sign, which is as wide as the digits.
-    const std::string sign = value < 0 ? "\xe2\x88\x92" : "";
-    overlay.text(sign + fmt::format("{:.4g}", std::abs(value)), right + 8 * scale, y, type,
-                 palette.text);
+    overlay.stroke(right, y, right + 4 * scale, y, scale, frame.palette.text);
+    overlay.text(number_text(value), right + 8 * scale, y, frame.type(), frame.palette.text);
   }
-  overlay.text(picture.value_title, width - 16 * scale, height - 28 * scale, type, palette.text,
+}
+
+void draw_categories(Overlay& overlay, const std::vector<Category>& categories,
+                     const LegendFrame& frame) {
+  const double side = 13 * frame.scale, row = 21 * frame.scale;
+  const double right = frame.width - 16 * frame.scale;
+  double y = frame.top() + 4 * frame.scale;
+  for (auto category = categories.rbegin(); category != categories.rend(); ++category, y -= row) {
+    if (y < row) return;  // a low view: what does not fit is left out
+    overlay.quad(right - side, y - side / 2, right, y + side / 2, category->colour);
+    overlay.text(category->name, right - side - 7 * frame.scale, y, frame.type(),
+                 frame.palette.text, Align::right);
+  }
+}
+
+}  // namespace
+
+void draw_legend(Overlay& overlay, const Picture& picture, const Look& look, const Palette& palette,
+                 int width, int height, double scale) {
+  const Colouring& colouring = picture.colouring;
+  if (colouring.values.empty()) return;
+  const LegendFrame frame{palette, width, height, scale};
+  if (!colouring.categories.empty())
+    draw_categories(overlay, colouring.categories, frame);
+  else if (look.range_high > look.range_low)
+    draw_scale(overlay, look, frame);
+  else
+    return;
+  overlay.text(colouring.title, width - 16 * scale, height - 28 * scale, frame.type(), palette.text,
                Align::right);
 }
 

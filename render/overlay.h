@@ -51,7 +51,7 @@ class Overlay {
   std::size_t used_texts_ = 0;
 };
 
-/// The colour scale: a bar at the right with a title, and few round numbers.
+/// What the colours mean, at the right, with a title: a bar with few round numbers, or categories.
 void draw_legend(Overlay& overlay, const Picture& picture, const Look& look, const Palette& palette,
                  int width, int height, double scale);
 /// x, y and z as the camera sees them, at the lower left.

@@ -11,6 +11,7 @@ namespace vitrine::render {
 struct Palette {
   Rgb background, text, edge, cell, linker, no_value;
   Rgb marked{1.0, 0.0, 0.85};
+  Rgb selected = selection_colour;
 
   /// As it is drawn in this image: those outside the cell fade into the background.
   Rgb in(const Image& image, const Rgb& colour) const {

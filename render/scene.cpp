@@ -115,10 +115,11 @@ void Scene::Impl::fill() {
   colours = palette(look.dark);
   renderer->SetBackground(colours.background.r, colours.background.g, colours.background.b);
   structure = picture.frame ? arrange(*picture.frame, look.images) : DrawnStructure{};
-  atoms.fill(structure, picture, look, colours);
-  linkers.fill(structure, look, colours);
+  const AtomColours of_atoms(picture, look, colours);
+  atoms.fill(structure, picture, of_atoms, look, colours);
+  linkers.fill(structure, of_atoms, look, colours);
   cell_box.fill(structure, look, colours);
-  tetrahedra.fill(structure, picture, look, colours);
+  tetrahedra.fill(structure, of_atoms, look, colours);
   if (!structure.empty()) corners = outer_corners(structure);
 }
 
@@ -175,7 +176,7 @@ void Scene::Impl::prepare() {
   tetrahedra.sort(renderer->GetActiveCamera());
   overlay.begin();
   const int* size = renderer->GetSize();
-  if (!structure.empty() && look.legend && look.tetrahedra)
+  if (!structure.empty() && look.legend)
     draw_legend(overlay, picture, look, colours, size[0], size[1], scale);
   if (!structure.empty() && look.tripod)
     draw_tripod(overlay, renderer->GetActiveCamera(), colours, scale);
@@ -196,16 +197,20 @@ Scene::Scene(vtkRenderer* renderer) : impl_(std::make_unique<Impl>(renderer)) {}
 Scene::~Scene() = default;
 
 void Scene::set_look(const Look& look) {
-  const bool other_images =
-      !std::equal(std::begin(look.images), std::end(look.images), std::begin(impl_->look.images));
-  impl_->look = look;
-  impl_->fill();
-  if (other_images) impl_->frame_again();
+  show(impl_->picture, look);
 }
 
 void Scene::show(const Picture& picture) {
-  impl_->picture = picture;
+  show(picture, impl_->look);
+}
+
+void Scene::show(const Picture& picture, const Look& look) {
+  const bool other_images =
+      !std::equal(std::begin(look.images), std::end(look.images), std::begin(impl_->look.images));
+  if (&look != &impl_->look) impl_->look = look;
+  if (&picture != &impl_->picture) impl_->picture = picture;
   impl_->fill();
+  if (other_images) impl_->frame_again();
   if (!impl_->camera_placed && !impl_->structure.empty()) reset_camera();
 }
 

@@ -13,9 +13,12 @@ struct Rgb {
   double r, g, b;  ///< 0..1
 };
 
+/// How a number between the ends of the range becomes a colour.
+enum class ColourMap { blue_red, viridis, blue_yellow, grey };
+
 /// What is shown and how; every field is one control of the inspector.
 struct Look {
-  bool tetrahedra = true;  ///< Zn-centred, coloured by `zinc_values`
+  bool tetrahedra = true;  ///< Zn-centred, coloured as their Zn
   bool linkers = true;     ///< imidazolate rings as thin plates
   bool atoms = true;       ///< spheres
   bool bonds = true;       ///< sticks
@@ -24,18 +27,33 @@ struct Look {
   bool legend = true;
   double atom_scale = 0.18;  ///< of the van der Waals radius
   double tetrahedron_opacity = 0.85;
-  int images[3] = {1, 1, 1};               ///< periodic images drawn; those outside the cell paler
-  double range_low = -9, range_high = -4;  ///< of the colour map, k_B
+  int images[3] = {1, 1, 1};  ///< periodic images drawn; those outside the cell paler
+  ColourMap map = ColourMap::blue_red;
+  bool reversed = false;                   ///< the map
+  double range_low = -9, range_high = -4;  ///< of the colour map, in the unit of the values
   bool dark = false;
 };
 
-/// What is drawn: a frame and a number per Zn (local entropy, k_B), and atoms to mark.
+/// A kind of atoms with a colour of its own: "4-fold".
+struct Category {
+  double value;
+  std::string name;
+  Rgb colour;
+};
+
+/// What the atoms of a frame are coloured by.
+struct Colouring {
+  std::string title = "entropy / k_B";    ///< of the legend
+  std::vector<double> values = {};        ///< one per atom, NaN for none; empty: nothing is known
+  std::vector<Category> categories = {};  ///< none: the numbers are continuous
+};
+
+/// What is drawn: a frame, the colours that belong to it, and atoms to point out.
 struct Picture {
   FramePtr frame;
-  std::vector<int> zincs;           ///< atom indices ...
-  std::vector<double> zinc_values;  ///< ... and their values; empty: neutral colour
-  std::string value_title = "entropy / k_B";
-  std::vector<int> marked;  ///< atoms that the guard names
+  Colouring colouring = {};
+  std::vector<int> marked = {};                           ///< atoms that the guard names
+  std::shared_ptr<const std::vector<int>> selected = {};  ///< the rest fades; none: nothing is
 };
 
 /// Actors of one view. Updates in place: camera, actors and GL resources survive a new frame.
@@ -49,7 +67,8 @@ class Scene {
   Scene& operator=(const Scene&) = delete;
 
   void set_look(const Look& look);
-  void show(const Picture& picture);  ///< frame == nullptr clears
+  void show(const Picture& picture);                    ///< frame == nullptr clears
+  void show(const Picture& picture, const Look& look);  ///< both at once
   /// Display pixels per point of line width and type: the screen's pixel ratio times the
   /// enlargement of a picture.
   void set_scale(double pixels_per_point);

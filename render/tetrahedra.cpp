@@ -9,25 +9,6 @@
 #include <utility>
 
 namespace vitrine::render {
-namespace {
-
-using ValueOf = std::map<int, double>;
-
-Rgb colour_of(int zinc, const ValueOf& values, const Look& look, const Palette& palette) {
-  const auto found = values.find(zinc);
-  if (found == values.end() || !(look.range_high > look.range_low)) return palette.no_value;
-  return entropy_colour((found->second - look.range_low) / (look.range_high - look.range_low));
-}
-
-ValueOf values_of(const Picture& picture) {
-  ValueOf values;
-  const std::size_t count = std::min(picture.zincs.size(), picture.zinc_values.size());
-  for (std::size_t i = 0; i < count; ++i) values[picture.zincs[i]] = picture.zinc_values[i];
-  return values;
-}
-
-}  // namespace
-
 std::vector<std::array<int, 3>> convex_hull(const std::vector<Vec3>& points) {
   const double flat = 1e-6;  // angstrom; nearer to a plane counts as on it
   const int n = static_cast<int>(points.size());
@@ -73,7 +54,7 @@ void Tetrahedra::set_scale(double pixels_per_point) {
   edge_actor_->GetProperty()->SetLineWidth(static_cast<float>(1.2 * pixels_per_point));
 }
 
-void Tetrahedra::fill(const DrawnStructure& structure, const Picture& picture, const Look& look,
+void Tetrahedra::fill(const DrawnStructure& structure, const AtomColours& colours, const Look& look,
                       const Palette& palette) {
   faces_.clear();
   edges_.clear();
@@ -84,12 +65,15 @@ void Tetrahedra::fill(const DrawnStructure& structure, const Picture& picture, c
   if (!visible) return;
   translucent_ = look.tetrahedron_opacity < 1;
   face_actor_->GetProperty()->SetOpacity(std::clamp(look.tetrahedron_opacity, 0.0, 1.0));
-  const ValueOf values = values_of(picture);
   for (const Image& image : structure.images)
-    for (const ZincSite& site : structure.sites)
+    for (const ZincSite& site : structure.sites) {
+      const bool faint = colours.any_selected() && !colours.selected(site.zinc);
+      const Rgb edge = colours.selected(site.zinc) ? palette.selected
+                       : faint                     ? mix(palette.edge, palette.background, 0.65)
+                                                   : palette.edge;
       add(site, structure.positions[site.zinc] + image.offset,
-          palette.in(image, colour_of(site.zinc, values, look, palette)),
-          palette.in(image, palette.edge));
+          palette.in(image, colours.of(site.zinc, palette.no_value)), palette.in(image, edge));
+    }
   for (const Face& face : order_)
     faces_.triangle(face.corners[0], face.corners[1], face.corners[2]);
   faces_.finish();

@@ -4,9 +4,9 @@
 #include <vtkPolyDataMapper.h>
 
 #include <array>
-#include <map>
 #include <vector>
 
+#include "render/colouring.h"
 #include "render/depth_cue.h"
 #include "render/geometry.h"
 #include "render/palette.h"
@@ -22,12 +22,12 @@ namespace vitrine::render {
 std::vector<std::array<int, 3>> convex_hull(const std::vector<Vec3>& points);
 
 /// The coordination polyhedra of Zn: hull of its N (of N and Zn itself where N are fewer than
-/// four), coloured by the value of the Zn.
+/// four), coloured as the Zn.
 class Tetrahedra {
  public:
   explicit Tetrahedra(vtkRenderer* renderer, DepthCue& depth_cue);
 
-  void fill(const DrawnStructure& structure, const Picture& picture, const Look& look,
+  void fill(const DrawnStructure& structure, const AtomColours& colours, const Look& look,
             const Palette& palette);
   void set_scale(double pixels_per_point);
   /// Back to front, so that translucent faces blend right without depth peeling (which costs

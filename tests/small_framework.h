@@ -42,8 +42,8 @@ inline FramePtr small_framework(const Vec3& shift = Vec3::Zero()) {
 inline render::Picture small_picture(double value = -4, const Vec3& shift = Vec3::Zero()) {
   render::Picture picture;
   picture.frame = small_framework(shift);
-  picture.zincs = {0};
-  picture.zinc_values = {value};
+  picture.colouring.values.assign(picture.frame->size(), std::nan(""));
+  picture.colouring.values[0] = value;
   return picture;
 }
 

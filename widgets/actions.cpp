@@ -71,6 +71,13 @@ Actions make_actions(QWidget* parent) {
       action({"&Float the view", "The 3D view in a window of its own, or back", "F6", "float"});
   a.full_screen = action({"F&ull screen", "Full screen, or back", "F11", ""});
   a.reset_layout = action({"Reset la&yout", "Every panel back to its place", "", ""});
+  a.colour_by = action(
+      {"&List in the inspector…", "What atoms, tetrahedra and linkers are coloured by", "C", ""});
+  a.set_reference = action({"Count changes from &here",
+                            "Displacements and broken rings count from the moment shown", "", ""});
+  a.select = action({"&Select by expression…", "Select atoms by what they are", "Ctrl+E", ""});
+  a.clear_selection = action({"&Clear", "Select nothing (Esc)", "", ""});
+  a.invert_selection = action({"&Invert", "Select all other atoms", "Ctrl+I", ""});
   a.shortcuts = action({"&Keys and mouse", "What keys and mouse do", "F1", ""});
   a.about = action({"&About Vitrine", "Version, licence, sources", "", ""});
   a.float_view->setCheckable(true);

@@ -1,7 +1,6 @@
 #include "widgets/analysis_lane.h"
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 #include "widgets/processor_time.h"
@@ -43,30 +42,13 @@ void AnalysisLane::run(std::stop_token stop) {
   }
 }
 
-AnalysisLane::Work AnalysisLane::work(const AnalysisJob& job, std::stop_token stop) {
+double AnalysisLane::work(const AnalysisJob& job, std::stop_token stop) {
   const double start = processor_seconds();
   SharedFrames frames;
   for (const FramePtr& frame : job.frames)
     frames.emplace_back(*frame, analysis::Work{nullptr, stop});  // on this thread alone
-  if (job.colour) colour(job, frames);
-  const double coloured = processor_seconds();
-  if (!job.requests.empty()) analyse(job, frames, stop);
-  return {coloured - start, processor_seconds() - coloured};
-}
-
-void AnalysisLane::colour(const AnalysisJob& job, const SharedFrames& frames) {
-  try {
-    const auto entropy = analysis::make_analysis("entropy");
-    entropy->add(frames.back());
-    const analysis::Result result = entropy->result();
-    const analysis::Dataset& zinc = result.dataset("zinc");
-    ZincEntropies out{job.generation, {}, zinc.column("entropy").values};
-    for (const double atom : zinc.column("atom").values)
-      out.zincs.push_back(static_cast<int>(std::lround(atom)));
-    entropies_.put(std::move(out));
-  } catch (const std::exception&) {
-    entropies_.put({job.generation, {}, {}});  // no Zn, no cell: the panels say why
-  }
+  analyse(job, frames, stop);
+  return processor_seconds() - start;
 }
 
 std::vector<AnalysisRequest> AnalysisLane::prepare(const AnalysisJob& job) {

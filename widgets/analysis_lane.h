@@ -18,14 +18,6 @@ struct AnalysisJob {
   std::vector<FramePtr> frames;  ///< the last one is on the screen
   bool rolling = false;          ///< live: joins the window of the frames before it
   AnalysisRequests requests;
-  bool colour = false;  ///< the entropies of Zn are wanted, too
-};
-
-/// The local entropy of every Zn of one frame: what the tetrahedra are coloured by.
-struct ZincEntropies {
-  std::uint64_t generation;
-  std::vector<int> zincs;
-  std::vector<double> values;  ///< k_B
 };
 
 /// A thread that does one job after another, the newest first: older ones that it has not begun are
@@ -40,11 +32,7 @@ class AnalysisLane {
   bool idle() const;  ///< neither a job waiting nor one under way
 
   /// Processor time of the last finished job, seconds; given once.
-  struct Work {
-    double colour = 0, analyses = 0;
-  };
-  std::optional<Work> take_work() { return work_.take(); }
-  std::optional<ZincEntropies> take_entropies() { return entropies_.take(); }
+  std::optional<double> take_work() { return work_.take(); }
   /// What was found so far of the newest job that was begun.
   std::optional<PanelResults> take_results() { return results_.take(); }
 
@@ -59,8 +47,7 @@ class AnalysisLane {
     double seconds = 0;
   };
   void run(std::stop_token stop);
-  Work work(const AnalysisJob& job, std::stop_token stop);
-  void colour(const AnalysisJob& job, const SharedFrames& frames);
+  double work(const AnalysisJob& job, std::stop_token stop);
   void analyse(const AnalysisJob& job, const SharedFrames& frames, std::stop_token stop);
   /// The requests of a job, the cheapest first; what nobody wants any more is forgotten.
   std::vector<AnalysisRequest> prepare(const AnalysisJob& job);
@@ -74,8 +61,7 @@ class AnalysisLane {
   std::condition_variable_any wake_;
   std::optional<AnalysisJob> next_;
   bool busy_ = false;
-  Latest<Work> work_;
-  Latest<ZincEntropies> entropies_;
+  Latest<double> work_;
   Latest<PanelResults> results_;
   // Touched by the thread alone.
   std::uint64_t generation_ = 0;

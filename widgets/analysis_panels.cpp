@@ -44,6 +44,7 @@ AnalysisPanels::AnalysisPanels(QMainWindow* window, Presenter& presenter)
   connect(&presenter, &Presenter::resultsChanged, this, &AnalysisPanels::show);
   connect(&presenter, &Presenter::comparisonChanged, this, &AnalysisPanels::show);
   connect(&presenter, &Presenter::resultsCleared, this, &AnalysisPanels::clear);
+  connect(&presenter.selection(), &Selection::changed, this, &AnalysisPanels::showSelected);
 }
 
 /// The dock is there from the start, so that a remembered layout finds it; its panel is made when
@@ -77,6 +78,11 @@ void AnalysisPanels::adopt(Panel* panel) {
   panels_.push_back(panel);
   connect(panel, &Panel::failed, this, &AnalysisPanels::failed);
   connect(panel, &Panel::drawn, &presenter_, &Presenter::chargeDrawing);
+  connect(panel, &Panel::atomsChosen, this,
+          [this](const std::vector<int>& atoms, const QString& how) {
+            presenter_.selection().set(atoms, how);
+          });
+  panel->showSelected(presenter_.selection().atoms());
   // Several panels change at once when docks are moved: they are asked together, a little later.
   connect(panel, &Panel::wantsChanged, this, [this] {
     if (std::exchange(asks_, true)) return;
@@ -110,6 +116,10 @@ void AnalysisPanels::show() {
     panel->showResults(*results, both ? &compared : nullptr);
   }
   presenter_.chargeDrawing(processor_seconds() - start);
+}
+
+void AnalysisPanels::showSelected() {
+  for (Panel* panel : panels_) panel->showSelected(presenter_.selection().atoms());
 }
 
 void AnalysisPanels::clear() {

@@ -41,6 +41,7 @@ class AnalysisPanels : public QObject {
   void adopt(Panel* panel);
   void ask();   ///< the presenter for what the visible panels want
   void show();  ///< what is known, in every visible panel
+  void showSelected();
   void clear();
 
   QMainWindow* window_;

@@ -54,7 +54,7 @@ void AnalysisWorker::want(AnalysisRequests requests) {
   news_ = true;  // a panel that has become visible has not seen what is known
   const bool more = !std::includes(before.begin(), before.end(), wanted_.begin(), wanted_.end());
   if (!more || shown_.empty()) return;
-  put(true, true, false);
+  put(true, true);
   if (!row_.empty() || results_.live)
     put_row(row_, results_.live);
   else
@@ -64,8 +64,7 @@ void AnalysisWorker::want(AnalysisRequests requests) {
 void AnalysisWorker::begin(std::uint64_t generation, double time, bool live) {
   if (generation != results_.generation || live != results_.live) {
     results_ = {generation, time, live, file_frames_, {}};
-    for (WorkPace* pace : {&colour_pace_, &panels_pace_, &costly_pace_, &row_pace_})
-      pace->restart();
+    for (WorkPace* pace : {&panels_pace_, &costly_pace_, &row_pace_}) pace->restart();
     row_.clear();
   }
   results_.time = time;
@@ -76,7 +75,7 @@ void AnalysisWorker::show(std::uint64_t generation, std::vector<FramePtr> frames
   begin(generation, frames.back()->time, false);
   shown_ = std::move(frames);
   row_ = std::move(row);
-  put(true, true, true);
+  put(true, true);
   if (!row_.empty())
     put_row(row_, false);
   else
@@ -86,8 +85,7 @@ void AnalysisWorker::show(std::uint64_t generation, std::vector<FramePtr> frames
 void AnalysisWorker::follow(std::uint64_t generation, FramePtr frame) {
   begin(generation, frame->time, true);
   shown_ = {std::move(frame)};
-  put(cheap_.idle() && panels_pace_.due(), costly_.idle() && costly_pace_.due(),
-      colour_pace_.due());
+  put(cheap_.idle() && panels_pace_.due(), costly_.idle() && costly_pace_.due());
 }
 
 void AnalysisWorker::follow_row(std::uint64_t generation, std::vector<FramePtr> frames) {
@@ -97,21 +95,20 @@ void AnalysisWorker::follow_row(std::uint64_t generation, std::vector<FramePtr> 
   put_row(std::move(frames), true);
 }
 
-void AnalysisWorker::put(bool cheap, bool costly, bool colour) {
+void AnalysisWorker::put(bool cheap, bool costly) {
   if (atoms_ != shown_.back()->size()) seconds_.clear();
   atoms_ = shown_.back()->size();
   const bool live = results_.live;
-  AnalysisJob job{results_.generation, ++serial_, shown_, live, {}, colour};
+  AnalysisJob job{results_.generation, ++serial_, shown_, live, {}};
   if (cheap) job.requests = pick(false, live);
-  if (colour || !job.requests.empty()) cheap_.put(job);
+  if (!job.requests.empty()) cheap_.put(job);
   if (!costly) return;
-  job.colour = false;
   job.requests = pick(true, live);
   if (!job.requests.empty()) costly_.put(std::move(job));
 }
 
 void AnalysisWorker::put_row(std::vector<FramePtr> frames, bool rolling) {
-  AnalysisJob job{results_.generation, ++serial_, std::move(frames), rolling, {}, false};
+  AnalysisJob job{results_.generation, ++serial_, std::move(frames), rolling, {}};
   for (const AnalysisRequest& request : wanted_)
     if (from_row(request)) job.requests.insert(request);
   if (!job.frames.empty() && !job.requests.empty()) rows_.put(std::move(job));
@@ -161,8 +158,7 @@ bool AnalysisWorker::due() {
   // Asked before pay(): a lane says what its work was before it says that it is idle.
   const bool cheap = cheap_.idle(), costly = costly_.idle();
   pay();
-  if (cheap && (colour_pace_.due() || (panels_pace_.due() && !pick(false, true).empty())))
-    return true;
+  if (cheap && panels_pace_.due() && !pick(false, true).empty()) return true;
   return costly && costly_pace_.due() && !pick(true, true).empty();
 }
 
@@ -180,9 +176,8 @@ void AnalysisWorker::pay() {
   const auto paid = [this](AnalysisLane& lane, WorkPace& pace) {
     const auto work = lane.take_work();
     if (!work) return;
-    pace.worked(work->analyses);
-    colour_pace_.worked(work->colour);
-    spent_ += work->analyses + work->colour;
+    pace.worked(*work);
+    spent_ += *work;
   };
   paid(cheap_, panels_pace_);
   paid(costly_, costly_pace_);

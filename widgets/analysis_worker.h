@@ -7,10 +7,9 @@
 
 namespace vitrine::widgets {
 
-/// Computes what the visible panels want, and what colours the tetrahedra. The cheap analyses, the
-/// costly ones and those of rows of frames each have a thread, so none holds up the others. With a
-/// live run all of them keep to a share of one processor: frames are skipped, and the results say
-/// how many. GUI thread only.
+/// Computes what the visible panels want. The cheap analyses, the costly ones and those of rows of
+/// frames each have a thread, so none holds up the others. With a live run all of them keep to a
+/// share of one processor: frames are skipped, and the results say how many. GUI thread only.
 class AnalysisWorker {
  public:
   static constexpr std::size_t row_window = 400;  ///< recorded frames of a live run
@@ -39,7 +38,6 @@ class AnalysisWorker {
 
   bool idle() const;
   double spent();  ///< processor time of all frames so far, seconds; without whole files
-  std::optional<ZincEntropies> take_entropies() { return cheap_.take_entropies(); }
   /// Everything known of the present generation, when there is something new.
   std::optional<PanelResults> take_results();
 
@@ -47,7 +45,7 @@ class AnalysisWorker {
   bool from_row(const AnalysisRequest& request) const;
   bool is_costly(const AnalysisRequest& request) const;
   AnalysisRequests pick(bool costly, bool live) const;
-  void put(bool cheap, bool costly, bool colour);
+  void put(bool cheap, bool costly);
   void put_row(std::vector<FramePtr> frames, bool rolling);
   void read_file();
   void begin(std::uint64_t generation, double time, bool live);
@@ -65,7 +63,7 @@ class AnalysisWorker {
   double spent_ = 0;
   bool news_ = false;
   // Of one processor; together below 0.05 with what drawing the results takes.
-  WorkPace colour_pace_{0.012}, panels_pace_{0.024}, costly_pace_{0.006}, row_pace_{0.006};
+  WorkPace panels_pace_{0.036}, costly_pace_{0.006}, row_pace_{0.006};
   WholeFileJob whole_file_;
   AnalysisLane cheap_, costly_, rows_;
 };

@@ -2,16 +2,18 @@
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QDoubleSpinBox>
 #include <QEvent>
 #include <QFormLayout>
 #include <QLabel>
 #include <QSlider>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <cmath>
 
-#include "sim/model/zinc_sites.h"
+#include "widgets/colour_controls.h"
 #include "widgets/numbers.h"
+#include "widgets/presenter.h"
+#include "widgets/selection_controls.h"
 #include "widgets/theme.h"
 
 namespace vitrine::widgets {
@@ -31,25 +33,29 @@ QLabel* heading(const QString& text, QWidget* parent) {
 
 }  // namespace
 
-Inspector::Inspector(QWidget* parent) : QWidget(parent), picked_(new QLabel(this)) {
+Inspector::Inspector(QWidget* parent)
+    : QWidget(parent),
+      colours_(new ColourControls(this)),
+      selection_(new SelectionControls(this)),
+      picked_(new QLabel(this)) {
   look_.dark = theme().dark;
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(12, 8, 12, 8);
   column->setSpacing(6);
-  column->addWidget(heading(tr("LOOK"), this));
-  column->addWidget(makeSwitches());
-  column->addWidget(makeScales());
+  column->addWidget(heading(tr("COLOUR BY"), this));
+  column->addWidget(colours_);
   column->addSpacing(8);
-  column->addWidget(heading(tr("ENTROPY OF ZN / k_B"), this));
-  column->addWidget(makeRange());
-  column->addSpacing(8);
-  column->addWidget(heading(tr("PICKED"), this));
+  column->addWidget(heading(tr("SELECTION"), this));
+  column->addWidget(selection_);
   picked_->setWordWrap(true);
   picked_->setTextInteractionFlags(Qt::TextSelectableByMouse);
   picked_->setAlignment(Qt::AlignTop);
   column->addWidget(picked_);
+  column->addSpacing(8);
+  column->addWidget(heading(tr("LOOK"), this));
+  column->addWidget(makeSwitches());
+  column->addWidget(makeScales());
   column->addStretch(1);
-  showPicked();
 }
 
 QWidget* Inspector::makeSwitches() {
@@ -58,8 +64,7 @@ QWidget* Inspector::makeSwitches() {
     bool render::Look::*field;
   };
   const Switch switches[] = {
-      {tr("Tetrahedra"), tr("Zn and its nitrogens, coloured by entropy"),
-       &render::Look::tetrahedra},
+      {tr("Tetrahedra"), tr("Zn and its nitrogens"), &render::Look::tetrahedra},
       {tr("Linkers"), tr("Imidazolate rings as plates"), &render::Look::linkers},
       {tr("Atoms"), tr("Atoms as spheres"), &render::Look::atoms},
       {tr("Bonds"), tr("Bonds as sticks"), &render::Look::bonds},
@@ -123,97 +128,56 @@ QWidget* Inspector::makeScales() {
   return box;
 }
 
-QWidget* Inspector::makeRange() {
-  auto* box = new QWidget(this);
-  auto* grid = new QGridLayout(box);
-  grid->setContentsMargins(0, 0, 0, 0);
-  const auto spin = [&](const QString& name, double render::Look::*field) {
-    auto* s = new QDoubleSpinBox(box);
-    s->setAccessibleName(name);
-    s->setRange(-30, 5);
-    s->setDecimals(1);
-    s->setSingleStep(0.5);
-    s->setValue(look_.*field);
-    connect(s, &QDoubleSpinBox::valueChanged, this, [this, field](double value) {
-      look_.*field = value;
-      if (look_.range_low < look_.range_high) changed();
-    });
-    return s;
-  };
-  low_ = spin(tr("Blue end"), &render::Look::range_low);
-  high_ = spin(tr("Red end"), &render::Look::range_high);
-  automatic_ = new QCheckBox(tr("Automatic range"), box);
-  automatic_->setToolTip(
-      tr("The range of the frame on the screen; colours of two frames are then "
-         "not comparable"));
-  automatic_->setFocusPolicy(Qt::TabFocus);
-  connect(automatic_, &QCheckBox::toggled, this, &Inspector::followRange);
-  grid->addWidget(low_, 0, 0);
-  grid->addWidget(new QLabel(tr("to"), box), 0, 1);
-  grid->addWidget(high_, 0, 2);
-  grid->addWidget(automatic_, 1, 0, 1, 3);
-  grid->setColumnStretch(0, 1);
-  grid->setColumnStretch(2, 1);
-  return box;
+void Inspector::offerImages(const Frame& frame) {
+  const bool small = frame.size() <= most_atoms_with_images;
+  images_->setEnabled(small);
+  const bool lost = frame.size() <= most_atoms_of_a_small_cell && frame.cell.exists();
+  if (!small || !images_chosen_) images_->setCurrentIndex(lost ? 1 : 0);
 }
 
-void Inspector::setPicture(const render::Picture& picture) {
-  const bool other_size =
-      !picture_.frame || !picture.frame || picture_.frame->size() != picture.frame->size();
-  picture_ = picture;
-  if (other_size && picture.frame) {
-    const bool small = picture.frame->size() <= most_atoms_with_images;
-    images_->setEnabled(small);
-    const bool lost =
-        picture.frame->size() <= most_atoms_of_a_small_cell && picture.frame->cell.exists();
-    if (!small || !images_chosen_) images_->setCurrentIndex(lost ? 1 : 0);
-    atom_ = -1;
-  }
-  followRange();
-  showPicked();
-}
-
-void Inspector::followRange() {
-  const bool on = automatic_->isChecked();
-  low_->setEnabled(!on);
-  high_->setEnabled(!on);
-  if (!on || picture_.zinc_values.size() < 2) return;
-  const auto [low, high] =
-      std::minmax_element(picture_.zinc_values.begin(), picture_.zinc_values.end());
-  if (*high - *low < 0.2) return;
-  low_->setValue(*low);
-  high_->setValue(*high);
-}
-
-void Inspector::pick(int atom) {
-  atom_ = atom;
-  showPicked();
+void Inspector::follow(const Presenter& presenter) {
+  const FramePtr& frame = presenter.picture().frame;
+  if (frame && frame->size() != atoms_) offerImages(*frame);
+  atoms_ = frame ? frame->size() : 0;
+  colours_->follow(presenter, look_);
 }
 
 QString Inspector::picked() const {
   return picked_->text();
 }
 
-void Inspector::showPicked() {
-  const FramePtr& frame = picture_.frame;
-  if (!frame || atom_ < 0 || std::size_t(atom_) >= frame->size()) {
-    picked_->setText(tr("Click an atom."));
-    return;
-  }
-  const auto at = std::size_t(atom_);
-  const Topology& topology = *frame->topology;
+QString Inspector::describe(const Presenter& presenter, int atom) const {
+  const render::Picture& picture = presenter.picture();
+  const Frame& frame = *picture.frame;
+  const auto at = std::size_t(atom);
+  const Topology& topology = *frame.topology;
   QStringList lines{
       tr("%1, id %2").arg(element_data(topology.elements[at]).symbol).arg(topology.ids[at])};
-  if (topology.elements[at] == element::Zn) {
-    for (const ZincSite& site : find_zinc_sites(*frame))
-      if (site.zinc == atom_) lines << tr("%1-fold by N").arg(site.nitrogens.size());
-    for (std::size_t i = 0; i < picture_.zincs.size(); ++i)
-      if (picture_.zincs[i] == atom_)
-        lines << tr("entropy %1").arg(quantity(picture_.zinc_values[i], 2, "k_B"));
+  const std::vector<double>& values = picture.colouring.values;
+  if (at < values.size() && std::isfinite(values[at])) {
+    QString value = QString::fromStdString(picture.colouring.title) + ": ";
+    const auto& categories = picture.colouring.categories;
+    const auto kind = std::find_if(categories.begin(), categories.end(),
+                                   [&](const auto& one) { return one.value == values[at]; });
+    lines << value + (kind != categories.end()
+                          ? QString::fromStdString(kind->name)
+                          : QString::number(values[at], 'g', 4).replace('-', QChar(0x2212)));
   }
-  const Vec3& r = frame->positions[at];
+  const Vec3& r = frame.positions[at];
   lines << tr("x %1  y %2  z %3 Å").arg(quantity(r.x(), 2), quantity(r.y(), 2), quantity(r.z(), 2));
-  picked_->setText(lines.join('\n'));
+  return lines.join('\n');
+}
+
+void Inspector::showSelection(const Presenter& presenter) {
+  const Selection& selection = presenter.selection();
+  const FramePtr& frame = presenter.picture().frame;
+  selection_->show(selection, frame ? selection.summary(*frame->topology) : QString());
+  if (!frame || selection.size() == 0)
+    picked_->setText(tr("Click an atom; Shift adds."));
+  else if (selection.size() == 1 && std::size_t(selection.atoms()->front()) < frame->size())
+    picked_->setText(describe(presenter, selection.atoms()->front()));
+  else
+    picked_->clear();
 }
 
 void Inspector::changed() {

@@ -3,24 +3,29 @@
 
 #include "render/scene.h"
 
-class QCheckBox;
 class QComboBox;
-class QDoubleSpinBox;
 class QLabel;
 class QSlider;
 
 namespace vitrine::widgets {
 
-/// What is drawn and how, and what was picked.
+class ColourControls;
+class Presenter;
+class SelectionControls;
+
+/// What is drawn and how, and what is selected.
 class Inspector : public QWidget {
   Q_OBJECT
  public:
   explicit Inspector(QWidget* parent = nullptr);
   const render::Look& look() const { return look_; }
-  /// The picture on the screen: for the automatic range and the picked atom.
-  void setPicture(const render::Picture& picture);
-  void pick(int atom);  ///< -1: nothing
+  /// The look is right for the picture on the screen from then on.
+  void follow(const Presenter& presenter);
+  /// The numbers: what is selected, and what is known of a single atom.
+  void showSelection(const Presenter& presenter);
   QString picked() const;
+  ColourControls& colours() { return *colours_; }
+  SelectionControls& selection() { return *selection_; }
 
  Q_SIGNALS:
   void lookChanged(const vitrine::render::Look& look);
@@ -31,19 +36,17 @@ class Inspector : public QWidget {
  private:
   QWidget* makeSwitches();
   QWidget* makeScales();
-  QWidget* makeRange();
   QSlider* makeSlider(const QString& name, double render::Look::*field, double low, double high);
-  void followRange();
-  void showPicked();
+  void offerImages(const Frame& frame);
+  QString describe(const Presenter& presenter, int atom) const;
   void changed();
 
   render::Look look_;
-  render::Picture picture_;
-  int atom_ = -1;
+  std::size_t atoms_ = 0;  ///< of the picture
   QComboBox* images_;
   bool images_chosen_ = false;  ///< by hand; else by the size of the cell
-  QCheckBox* automatic_;
-  QDoubleSpinBox *low_, *high_;
+  ColourControls* colours_;
+  SelectionControls* selection_;
   QLabel* picked_;
 };
 

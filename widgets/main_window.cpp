@@ -7,12 +7,14 @@
 #include <QLabel>
 #include <QMenuBar>
 #include <QMimeData>
+#include <QScrollArea>
 #include <QSettings>
 #include <QStackedWidget>
 #include <utility>
 
 #include "sim/io/read.h"
 #include "widgets/analysis_panels.h"
+#include "widgets/colour_controls.h"
 #include "widgets/help.h"
 #include "widgets/inspector.h"
 #include "widgets/message_bar.h"
@@ -23,6 +25,7 @@
 #include "widgets/panels/run_timeline.h"
 #include "widgets/run_controls.h"
 #include "widgets/run_tree.h"
+#include "widgets/selection_controls.h"
 #include "widgets/status_line.h"
 #include "widgets/theme.h"
 #include "widgets/title_strip.h"
@@ -157,7 +160,10 @@ void MainWindow::connectPanels() {
     view_->setLook(look);
     refresh();
   });
-  connect(view_, &View3d::atomPicked, inspector_, &Inspector::pick);
+  connect(&inspector_->colours(), &ColourControls::propertyChosen, this,
+          [this](const QString& id) { presenter_.colourBy(id.toStdString()); });
+  connect(&inspector_->colours(), &ColourControls::changed, this, &MainWindow::showPicture);
+  connectSelection();
   connect(view_, &View3d::drawn, &presenter_, &Presenter::chargeView);
   connect(analyses_, &AnalysisPanels::failed, this, &MainWindow::say);
   connect(run_timeline_, &RunTimeline::timeChosen, &presenter_, &Presenter::showTime);
@@ -178,6 +184,26 @@ void MainWindow::connectPanels() {
   connect(controls_, &RunControls::temperatureChosen, feed, &LiveFeed::holdTemperature);
   connect(controls_, &RunControls::pressureChosen, feed, &LiveFeed::holdPressure);
   view_->setLook(inspector_->look());
+}
+
+void MainWindow::connectSelection() {
+  Selection* selection = &presenter_.selection();
+  SelectionControls* controls = &inspector_->selection();
+  controls->setActions(actions_);
+  // A click beside the atoms keeps what is selected: it may have taken some work.
+  connect(view_, &View3d::atomPicked, this, [selection](int atom, bool adds) {
+    if (atom < 0) return;
+    adds ? selection->toggle(atom) : selection->set({atom});
+  });
+  connect(controls, &SelectionControls::expressionEntered, &presenter_, &Presenter::select);
+  connect(selection, &Selection::refused, controls, &SelectionControls::showRefusal);
+  connect(selection, &Selection::changed, this, &MainWindow::refresh);
+}
+
+void MainWindow::showInInspector(QWidget* part) {
+  inspector_dock_->show();
+  inspector_dock_->raise();
+  static_cast<QScrollArea*>(inspector_dock_->widget())->ensureWidgetVisible(part);
 }
 
 void MainWindow::connectActions() {
@@ -218,6 +244,20 @@ void MainWindow::connectActions() {
   });
   on(actions_.full_screen, [this](bool full) { full ? showFullScreen() : showNormal(); });
   on(actions_.reset_layout, &MainWindow::resetLayout);
+  on(actions_.colour_by, [this] {
+    showInInspector(&inspector_->colours());
+    inspector_->colours().openList();
+  });
+  on(actions_.set_reference, [this] { presenter_.setReference(); });
+  on(actions_.select, [this] {
+    showInInspector(&inspector_->selection());
+    inspector_->selection().edit();
+  });
+  on(actions_.clear_selection, [this] { presenter_.selection().clear(); });
+  on(actions_.invert_selection, [this] {
+    if (const FramePtr& frame = presenter_.picture().frame)
+      presenter_.selection().invert(frame->size());
+  });
   on(actions_.shortcuts, [this] { show_keys(this); });
   on(actions_.about, [this] { show_about(this); });
 }
@@ -237,7 +277,11 @@ void MainWindow::refresh() {
   else if (was_starting_)
     status_->setProgress({}, -1);
   was_starting_ = feed.starting();
-  inspector_->setPicture(presenter_.picture());
+  inspector_->showSelection(presenter_);
+  const bool any_selected = presenter_.selection().size() > 0;
+  actions_.clear_selection->setEnabled(any_selected);
+  actions_.invert_selection->setEnabled(any_selected);
+  actions_.set_reference->setEnabled(presenter_.picture().frame != nullptr);
   actions_.live->setEnabled(feed.exists() && presenter_.source() != Source::live);
   const PanelResults* results = presenter_.results();
   actions_.save_tables->setEnabled(results && results->any() && options_.save_tables &&
@@ -266,7 +310,8 @@ void MainWindow::showWelcome() {
 }
 
 void MainWindow::showPicture() {
-  view_->showPicture(presenter_.picture());
+  inspector_->follow(presenter_);
+  view_->showPicture(presenter_.picture(), inspector_->look());
   if (presenter_.source() == Source::live) return;
   if (presenter_.source() == Source::file) file_timeline_->setFrame(presenter_.fileIndex());
   if (!presenter_.isPlayingFile()) refresh();  // a playing file's numbers wait for the timer
@@ -368,6 +413,8 @@ void MainWindow::keyPressEvent(QKeyEvent* event) {
 void MainWindow::leaveFullScreenOrPause() {
   if (isFullScreen())
     actions_.full_screen->trigger();
+  else if (presenter_.selection().size() > 0)
+    presenter_.selection().clear();
   else if (presenter_.isPlayingFile())
     presenter_.togglePlay();
   else if (presenter_.feed().isRunning())

@@ -72,9 +72,12 @@ class MainWindow : public QMainWindow {
   void makeDocks();
   void makeMenus();
   void makeThemeMenu(QMenu* menu);
+  QMenu* makeColourMenu();
   void makeMessages();
   void connectPresenter();
   void connectPanels();
+  void connectSelection();
+  void showInInspector(QWidget* part);
   void connectActions();
   void restoreLayout();
   void setProportions();

@@ -141,6 +141,7 @@ void MainWindow::makeMenus() {
                     actions_.pause, actions_.step, actions_.stop, nullptr, actions_.change_plan,
                     actions_.follow_schedule, actions_.live, actions_.play});
   actions_.play->setText(actions_.play->text() + "\t" + tr("Space"));
+  menu(tr("&Select"), {actions_.select, actions_.clear_selection, actions_.invert_selection});
   QMenu* view = menu(
       tr("&View"), {actions_.reset_view, actions_.along_a, actions_.along_b, actions_.along_c,
                     nullptr, actions_.float_view, actions_.full_screen, nullptr,
@@ -150,12 +151,37 @@ void MainWindow::makeMenus() {
     view->addAction(dock->toggleViewAction());
   view->addAction(actions_.reset_layout);
   view->addSeparator();
+  view->addMenu(makeColourMenu());
   makeThemeMenu(view->addMenu(tr("&Theme")));
   QMenu* analyse = menu(tr("&Analyse"), {});
   analyses_->fillMenu(analyse);
   analyse->addSeparator();
   analyse->addAction(actions_.save_tables);
   menu(tr("&Help"), {actions_.shortcuts, nullptr, actions_.about});
+}
+
+/// Made anew each time it opens: what can be had depends on the frame.
+QMenu* MainWindow::makeColourMenu() {
+  auto* menu = new QMenu(tr("&Colour by"), this);
+  menu->setToolTipsVisible(true);
+  connect(menu, &QMenu::aboutToShow, this, [this, menu] {
+    menu->clear();
+    for (const analysis::AtomProperty& property : presenter_.atomProperties()) {
+      const QString title = QString::fromStdString(property.title);
+      const QString obstacle = QString::fromStdString(property.obstacle);
+      QAction* entry = menu->addAction(obstacle.isEmpty() ? title : title + " – " + obstacle);
+      entry->setToolTip(QString::fromStdString(property.definition));
+      entry->setEnabled(obstacle.isEmpty());
+      entry->setCheckable(true);
+      entry->setChecked(property.id == presenter_.colouredBy());
+      connect(entry, &QAction::triggered, this,
+              [this, id = property.id] { presenter_.colourBy(id); });
+    }
+    menu->addSeparator();
+    menu->addAction(actions_.colour_by);
+    menu->addAction(actions_.set_reference);
+  });
+  return menu;
 }
 
 void MainWindow::makeThemeMenu(QMenu* menu) {

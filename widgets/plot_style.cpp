@@ -1,5 +1,6 @@
 #include "widgets/plot_style.h"
 
+#include "render/colour_map.h"
 #include "widgets/custom_plot.h"
 #include "widgets/theme.h"
 
@@ -50,6 +51,12 @@ QPen curve_pen(int index, bool styled) {
   QPen pen(curves[static_cast<std::size_t>(index) % curves.size()], 1.6);
   if (styled) pen.setStyle(styles[index % 4]);
   return pen;
+}
+
+QColor selected_colour() {
+  const render::Rgb& colour = render::selection_colour;
+  return QColor::fromRgbF(static_cast<float>(colour.r), static_cast<float>(colour.g),
+                          static_cast<float>(colour.b));
 }
 
 QPen other_pen(int index) {

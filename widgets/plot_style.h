@@ -14,6 +14,8 @@ void tint_axis(QCPAxis& axis, const QColor& colour);
 /// Curve i of a plot: its colour, and a line style of its own where `styled`.
 QPen curve_pen(int index, bool styled = false);
 
+/// Of what is selected: the view outlines it so, too.
+QColor selected_colour();
 /// What is compared with curve i: another colour and another line style.
 QPen other_pen(int index);
 

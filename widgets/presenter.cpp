@@ -11,9 +11,11 @@
 namespace vitrine::widgets {
 namespace {
 
-constexpr int poll_interval = 30;          ///< ms
-constexpr int results_interval = 250;      ///< ms: no number of a live panel changes more often
-constexpr int play_interval = 80;          ///< ms between frames of a file that plays
+constexpr int poll_interval = 30;      ///< ms
+constexpr int results_interval = 250;  ///< ms: no number of a live panel changes more often
+constexpr int play_interval = 80;      ///< ms between frames of a file that plays
+/// ms that a frame waits for its colours before it is shown without. A run has the next one soon.
+constexpr int patience = 120, patience_live = 2000;
 constexpr std::size_t replay_window = 10;  ///< recorded frames behind the panels of a replay
 
 /// Index of the sample next to a time; samples are not empty and ascend in time.
@@ -51,6 +53,10 @@ Presenter::Presenter(RunFactory factory, QObject* parent)
   connect(&feed_, &LiveFeed::statusChanged, this, &Presenter::markCulprits);
   connect(&comparison_, &Comparison::changed, this, &Presenter::comparisonChanged);
   connect(&comparison_, &Comparison::failed, this, &Presenter::failed);
+  connect(&selection_, &Selection::changed, this, [this] {
+    picture_.selected = selection_.atoms();
+    if (picture_.frame) Q_EMIT pictureChanged();
+  });
   timer_.start(poll_interval);
 }
 
@@ -72,8 +78,10 @@ void Presenter::poll() {
   feed_.poll();
   pollRun();
   pollFile();
+  pollColours();
   pollAnalyses();
   pollComparison();
+  selection_.poll();
 }
 
 void Presenter::pollRun() {
@@ -81,8 +89,10 @@ void Presenter::pollRun() {
   // Taken in replay too: a paused run publishes nothing new when one comes back to it.
   FramePtr newest = feed_.takeViewFrame();
   if (newest) live_frame_ = std::move(newest);
+  if (source_ == Source::file) return;
+  if (!reference_) withHistory([this](Trajectory& history) { changeReference(history.read(0)); });
   if (source_ != Source::live) return;
-  const bool may_show = view_pace_.due() || !feed_.isRunning();
+  const bool may_show = !waiting_ && (view_pace_.due() || !feed_.isRunning());
   if (may_show && live_frame_ && live_frame_ != picture_.frame) show(live_frame_);
   followRun();
 }
@@ -161,8 +171,7 @@ void Presenter::pollFile() {
   if (auto opened = reader_.take_opened()) takeOpened(std::move(*opened));
   if (auto frame = reader_.take_frame();
       frame && source_ == Source::file && file_ && frame->file == file_->id) {
-    file_index_ = frame->index;
-    show(frame->frame);
+    show(frame->frame, frame->index);
     analyse({frame->frame});
   }
   if (auto growth = reader_.take_growth(); growth && file_ && growth->file == file_->id)
@@ -173,15 +182,15 @@ void Presenter::pollFile() {
   if (!fresh.empty()) Q_EMIT fileScalarsAdded();
 }
 
+void Presenter::pollColours() {
+  chargeColours();
+  if (auto colours = colours_.take()) takeColours(std::move(*colours));
+  const int longest = source_ == Source::live && feed_.isRunning() ? patience_live : patience;
+  if (waiting_ && waiting_->since.elapsed() > longest)
+    put(waiting_->frame, waiting_->index, {}, waiting_->serial);
+}
+
 void Presenter::pollAnalyses() {
-  if (auto colours = worker_.take_entropies(); colours && colours->generation == generation_) {
-    const bool first = picture_.zinc_values.empty();
-    picture_.zincs = std::move(colours->zincs);
-    picture_.zinc_values = std::move(colours->values);
-    // Those of a run come often, and go with its next picture.
-    const bool at_once = first || source_ != Source::live || !feed_.isRunning();
-    if (picture_.frame && at_once) Q_EMIT pictureChanged();
-  }
   if (source_ == Source::live && since_results_.isValid() &&
       since_results_.elapsed() < results_interval)
     return;
@@ -194,7 +203,7 @@ void Presenter::pollAnalyses() {
 
 void Presenter::takeOpened(OpenedFile file) {
   file_ = std::move(file);
-  file_index_ = wanted_index_ = 0;
+  wanted_index_ = 0;
   scalars_.clear();
   play_.stop();
   setSource(Source::file);
@@ -244,9 +253,13 @@ void Presenter::setSource(Source source) {
   results_.reset();
   since_results_.invalidate();
   picture_.marked.clear();
+  waiting_.reset();
+  oldest_serial_ = serial_ + 1;
   if (other_atoms) {
-    picture_.zincs.clear();
-    picture_.zinc_values.clear();
+    at_once_ = true;
+    seen_.reset();
+    reference_.reset();
+    if (source == Source::file) changeReference(file_->first);
   }
   Q_EMIT sourceChanged();
   Q_EMIT resultsCleared();
@@ -311,7 +324,7 @@ void Presenter::moveBy(int frames) {
   if (source_ == Source::file) return showFrame(moved(wanted_index_));
   withHistory([&](Trajectory& history) {
     const std::size_t from = source_ == Source::replay
-                                 ? frame_near(history, shownTime())  // frames may be thinned
+                                 ? frame_near(history, aimed()->time)  // frames may be thinned
                                  : history.size();
     const std::size_t to = moved(from);
     to >= history.size() ? showLive() : showRecorded(history, to);
@@ -349,9 +362,90 @@ const dynamics::Sample* Presenter::shownSample() const {
   return at == samples.end() ? &samples.back() : &*at;
 }
 
-void Presenter::show(FramePtr frame) {
-  picture_.frame = std::move(frame);
+void Presenter::show(FramePtr frame, std::size_t index) {
+  if (!waiting_) {
+    waiting_.emplace();
+    waiting_->since.start();
+  }
+  waiting_->frame = std::move(frame);
+  waiting_->index = index;
+  recolour();
+  if (std::exchange(at_once_, false)) put(waiting_->frame, index, {}, waiting_->serial);
+}
+
+void Presenter::recolour() {
+  const FramePtr frame = aimed();
+  if (!frame) return;
+  ColourJob job{++serial_, frame, waiting_ ? waiting_->index : file_index_, property_, reference_};
+  if (waiting_) waiting_->serial = serial_;
+  colours_.put(std::move(job));
+}
+
+void Presenter::put(FramePtr frame, std::size_t index, render::Colouring colouring,
+                    std::uint64_t serial) {
+  const FramePtr before = std::exchange(picture_.frame, std::move(frame));
+  picture_.colouring = std::move(colouring);
+  if (source_ == Source::file) file_index_ = index;
+  shown_serial_ = serial;
+  if (waiting_ && waiting_->serial <= serial)
+    waiting_.reset();
+  else if (waiting_)
+    waiting_->since.restart();
+  const bool other_atoms = before && before->topology != picture_.frame->topology &&
+                           before->topology->elements != picture_.frame->topology->elements;
+  if (other_atoms) selection_.clear();
   Q_EMIT pictureChanged();
+}
+
+void Presenter::takeColours(FrameColours colours) {
+  const ColourJob& job = colours.job;
+  if (job.serial < oldest_serial_ || job.serial < shown_serial_) return;
+  const auto known = [](const analysis::AtomProperty& p, const analysis::AtomProperty& q) {
+    return p.id == q.id && p.obstacle == q.obstacle;
+  };
+  const bool others = !std::equal(properties_.begin(), properties_.end(),
+                                  colours.properties.begin(), colours.properties.end(), known);
+  colour_failure_ = job.property == property_ ? QString::fromStdString(colours.failure) : QString();
+  const analysis::AtomProperty* property = colours.property();
+  render::Colouring colouring;
+  if (property && !colours.values.empty()) {
+    if (const auto range = range_of(colours.values); range && job.property == property_)
+      seen_ = seen_
+                  ? ValueRange{std::min(seen_->low, range->low), std::max(seen_->high, range->high)}
+                  : *range;
+    colouring = colouring_of(*property, std::move(colours.values));
+  }
+  properties_ = std::move(colours.properties);
+  if (others) Q_EMIT propertiesChanged();
+  // Another property was asked for meanwhile: its colours are on their way.
+  if (job.property != property_) return;
+  worn_ = property_;
+  put(job.frame, job.index, std::move(colouring), job.serial);
+}
+
+void Presenter::chargeColours() {
+  const double seconds = colours_.take_seconds();
+  if (source_ == Source::live && feed_.isRunning()) view_pace_.worked(seconds);
+}
+
+void Presenter::colourBy(const std::string& property) {
+  if (property == property_) return;
+  property_ = property;
+  seen_.reset();
+  recolour();
+}
+
+void Presenter::changeReference(FramePtr frame) {
+  reference_ = std::make_shared<const analysis::ReferenceFrame>(std::move(frame));
+  recolour();
+}
+
+void Presenter::setReference() {
+  if (picture_.frame) changeReference(picture_.frame);
+}
+
+void Presenter::select(const QString& expression) {
+  if (picture_.frame) selection_.find(expression, picture_.frame, reference_);
 }
 
 void Presenter::markCulprits() {

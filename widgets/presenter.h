@@ -6,8 +6,11 @@
 #include <optional>
 
 #include "render/scene.h"
+#include "widgets/colour_lane.h"
 #include "widgets/comparison.h"
 #include "widgets/live_feed.h"
+#include "widgets/property_colours.h"
+#include "widgets/selection.h"
 
 namespace vitrine::widgets {
 
@@ -44,7 +47,7 @@ class Presenter : public QObject {
   void resumeWholeFile() { worker_.resume_file(); }
   void chargeView(double seconds);     ///< time that drawing the 3D view took
   void chargeDrawing(double seconds);  ///< processor time that drawing the panels took
-  /// Processor time so far: of the analyses, of colouring the view, and of drawing the panels.
+  /// Processor time so far: of the analyses, and of drawing the panels.
   double spentOnPanels() { return worker_.spent() + drawing_; }
   /// Another file over the present one, in every panel; instead of what was there.
   void compareWith(const std::filesystem::path& file) { comparison_.open(file); }
@@ -56,6 +59,25 @@ class Presenter : public QObject {
   QString shownName() const;  ///< of the run or the file: "ZIF-4"
   /// ps; nothing where a file does not tell it.
   std::optional<double> knownTime() const;
+
+  // The colours of the view.
+  void colourBy(const std::string& property);  ///< an id of analysis/atom_properties.h
+  const std::string& colouredBy() const { return property_; }
+  const std::string& wornProperty() const { return worn_; }  ///< by the picture on the screen
+  /// Of the frame that was coloured last, each with what stands against it.
+  const std::vector<analysis::AtomProperty>& atomProperties() const { return properties_; }
+  /// Why the picture wears no colours of the property; empty: it does, or will.
+  const QString& colourFailure() const { return colour_failure_; }
+  /// Of the values of all frames shown so far; nothing before the first.
+  const std::optional<ValueRange>& seenRange() const { return seen_; }
+  /// Displacements and broken rings count from what is shown now; until then from the first frame
+  /// of a file, or from where a run began.
+  void setReference();
+  const analysis::ReferencePtr& reference() const { return reference_; }
+
+  Selection& selection() { return selection_; }
+  const Selection& selection() const { return selection_; }
+  void select(const QString& expression);  ///< of the frame on the screen
 
   LiveFeed& feed() { return feed_; }
   const LiveFeed& feed() const { return feed_; }
@@ -74,6 +96,7 @@ class Presenter : public QObject {
  Q_SIGNALS:
   void sourceChanged();
   void pictureChanged();
+  void propertiesChanged();  ///< others, or other obstacles
   void resultsChanged(const vitrine::widgets::PanelResults& results);
   void comparisonChanged();
   void resultsCleared();  ///< something else is shown: nothing is known of it yet
@@ -87,6 +110,7 @@ class Presenter : public QObject {
   void poll();
   void pollRun();
   void pollFile();
+  void pollColours();
   void pollAnalyses();
   void pollComparison();
   void followRun();
@@ -95,7 +119,15 @@ class Presenter : public QObject {
   void letGo(const std::filesystem::path& record);
   void runStarted();
   void setSource(Source source);
-  void show(FramePtr frame);
+  /// Soon, together with the colours that belong to it.
+  void show(FramePtr frame, std::size_t index = 0);
+  void put(FramePtr frame, std::size_t index, render::Colouring colouring, std::uint64_t serial);
+  void takeColours(FrameColours colours);
+  void recolour();
+  void chargeColours();
+  void changeReference(FramePtr frame);
+  /// The frame that is on the screen, or will be as soon as it has its colours.
+  const FramePtr& aimed() const { return waiting_ ? waiting_->frame : picture_.frame; }
   /// Nothing without a run or a recorded frame; a failure is said.
   void withHistory(const std::function<void(Trajectory&)>& action);
   void showRecorded(Trajectory& history, std::size_t index);
@@ -113,6 +145,24 @@ class Presenter : public QObject {
   /// turn.
   WorkPace view_pace_{0.1, 2};
   double comparison_shift_ = 0;  ///< ps
+  struct WaitingFrame {
+    FramePtr frame;
+    std::size_t index;
+    std::uint64_t serial;
+    QElapsedTimer since;  ///< some frame has been kept waiting
+  };
+  std::optional<WaitingFrame> waiting_;
+  bool at_once_ = true;  ///< the next frame: better without colours than the one before it
+  ColourLane colours_;
+  std::string property_ = "entropy", worn_ = property_;
+  std::vector<analysis::AtomProperty> properties_;
+  analysis::ReferencePtr reference_;
+  QString colour_failure_;
+  std::optional<ValueRange> seen_;
+  std::uint64_t serial_ = 0;         ///< of the newest colour job
+  std::uint64_t shown_serial_ = 0;   ///< of that whose frame is on the screen
+  std::uint64_t oldest_serial_ = 0;  ///< older ones are of another source
+  Selection selection_;
   QTimer timer_, play_;
   QElapsedTimer since_results_;
   double drawing_ = 0;  ///< seconds of a processor

@@ -35,6 +35,10 @@ StatusLine::StatusLine(QWidget* parent) : QStatusBar(parent), badge_(new QLabel(
   addWidget(badge_);
   progress_of_run_ = number_label(this, tr("step 000 000 of 000 000 · 000.00 ps"));
   speed_ = number_label(this, tr("0 000 steps/s · 00.0 ns/day"));
+  selected_ = new QLabel(this);
+  selected_->setObjectName("selected");
+  selected_->setContentsMargins(8, 0, 8, 0);
+  addWidget(selected_);
   engine_ = new QLabel(this);
   engine_->setContentsMargins(8, 0, 8, 0);
   job_ = new QLabel(this);
@@ -90,6 +94,9 @@ void StatusLine::setBadge(const Badge& badge) {
 
 void StatusLine::show(const Presenter& presenter) {
   setBadge(badgeOf(presenter));
+  const FramePtr& picture = presenter.picture().frame;
+  const bool any = picture && presenter.selection().size() > 0;
+  selected_->setText(any ? presenter.selection().summary(*picture->topology) : QString());
   if (presenter.source() == Source::file) {
     const FramePtr& frame = presenter.picture().frame;
     progress_of_run_->setText(tr("frame %1 of %2 · step %3")

@@ -31,7 +31,7 @@ class StatusLine : public QStatusBar {
   void setBadge(const Badge& badge);
   void showRun(const Presenter& presenter);
 
-  QLabel *badge_, *progress_of_run_, *speed_, *engine_, *job_;
+  QLabel *badge_, *progress_of_run_, *speed_, *selected_, *engine_, *job_;
   QProgressBar* progress_;
   QToolButton* cancel_;
 };

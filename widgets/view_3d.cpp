@@ -23,6 +23,7 @@ class Placeholder : public View3d {
   }
   void setLook(const render::Look&) override {}
   void showPicture(const render::Picture&) override {}
+  void showPicture(const render::Picture&, const render::Look&) override {}
   void resetCamera() override {}
   void viewAlong(int) override {}
   QImage image(double, bool) override { return {}; }

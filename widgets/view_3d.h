@@ -13,14 +13,16 @@ class View3d : public QWidget {
   using QWidget::QWidget;
   virtual void setLook(const render::Look& look) = 0;
   virtual void showPicture(const render::Picture& picture) = 0;
+  /// Both at once: two changes would be drawn twice.
+  virtual void showPicture(const render::Picture& picture, const render::Look& look) = 0;
   virtual void resetCamera() = 0;
   virtual void viewAlong(int axis) = 0;
   /// What is on the screen, at `scale` times its size; null without OpenGL.
   virtual QImage image(double scale = 1, bool transparent = false) = 0;
 
  Q_SIGNALS:
-  void atomPicked(int atom);   ///< -1: the background
-  void drawn(double seconds);  ///< what taking in or painting a picture took
+  void atomPicked(int atom, bool adds);  ///< -1: the background; adds: with Shift
+  void drawn(double seconds);            ///< what taking in or painting a picture took
 };
 
 /// VTK where the platform can do OpenGL, the placeholder elsewhere (offscreen, minimal, vnc).

@@ -174,7 +174,8 @@ void VtkCanvas::mouseMoveEvent(QMouseEvent* event) {
 }
 
 void VtkCanvas::mouseReleaseEvent(QMouseEvent* event) {
-  if (event->button() == Qt::LeftButton && !dragged_) Q_EMIT atomPicked(atomAt(event->position()));
+  if (event->button() == Qt::LeftButton && !dragged_)
+    Q_EMIT atomPicked(atomAt(event->position()), event->modifiers().testFlag(Qt::ShiftModifier));
 }
 
 void VtkCanvas::mouseDoubleClickEvent(QMouseEvent* event) {
@@ -210,12 +211,21 @@ void VtkView::setLook(const render::Look& look) {
   canvas_->update();
 }
 
-void VtkView::showPicture(const render::Picture& picture) {
+template <class Show>
+void VtkView::takeIn(Show&& show) {
   QElapsedTimer clock;
   clock.start();
-  canvas_->scene().show(picture);
+  show();
   canvas_->update();
   Q_EMIT drawn(1e-9 * double(clock.nsecsElapsed()));
+}
+
+void VtkView::showPicture(const render::Picture& picture) {
+  takeIn([&] { canvas_->scene().show(picture); });
+}
+
+void VtkView::showPicture(const render::Picture& picture, const render::Look& look) {
+  takeIn([&] { canvas_->scene().show(picture, look); });
 }
 
 void VtkView::resetCamera() {

@@ -24,7 +24,7 @@ class VtkCanvas : public QOpenGLWidget {
   QImage image(double scale, bool transparent);
 
  Q_SIGNALS:
-  void atomPicked(int atom);
+  void atomPicked(int atom, bool adds);
   void drawn(double seconds);
 
  protected:
@@ -61,12 +61,16 @@ class VtkView : public View3d {
 
   void setLook(const render::Look& look) override;
   void showPicture(const render::Picture& picture) override;
+  void showPicture(const render::Picture& picture, const render::Look& look) override;
   void resetCamera() override;
   void viewAlong(int axis) override;
   QImage image(double scale, bool transparent) override;
   VtkCanvas* canvas() { return canvas_; }
 
  private:
+  template <class Show>
+  void takeIn(Show&& show);
+
   VtkCanvas* canvas_;
 };
 

@@ -141,7 +141,13 @@ AnalysisInfo describe_angles() {
           "Nature 409 (2001) 318",
           {{"cutoff", "Longest Zn-N bond", "A", zinc_nitrogen_bond, 1, 10},
            {"bins", "Bins of the angles", "1", 180, 1, 10000}},
-          [](const Parameters& p) { return std::make_unique<Angles>(p); }};
+          [](const Parameters& p) { return std::make_unique<Angles>(p); },
+          Sampling::frame,
+          {{.property = "tetrahedral_order",
+            .dataset = "zinc",
+            .column = "order",
+            .title = "Tetrahedral order of Zn",
+            .unit = "1"}}};
 }
 
 }  // namespace vitrine::analysis

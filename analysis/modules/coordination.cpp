@@ -29,9 +29,14 @@ class Coordination final : public Analysis {
     if (sites.empty()) throw InputError("coordination: the frame has no Zn");
     std::array<double, most_neighbours + 1> counts = {};
     double bonds = 0;
-    for (const ZincSite& site : sites) {
-      ++counts[std::min<std::size_t>(site.bonds.size(), most_neighbours)];
-      bonds += static_cast<double>(site.bonds.size());
+    sums_.resize(sites.size());
+    zinc_.clear();
+    for (std::size_t s = 0; s < sites.size(); ++s) {
+      const std::size_t neighbours = sites[s].bonds.size();
+      ++counts[std::min<std::size_t>(neighbours, most_neighbours)];
+      bonds += static_cast<double>(neighbours);
+      sums_[s] += static_cast<double>(neighbours);
+      zinc_.push_back(sites[s].zinc);
     }
     const double zincs = static_cast<double>(sites.size());
     for (int n = 0; n <= most_neighbours; ++n) fractions_[n].push_back(counts[n] / zincs);
@@ -54,6 +59,7 @@ class Coordination final : public Analysis {
     result.scalars.push_back({"mean", "1", mean(means_), block_error(means_)});
     result.scalars.push_back({"defects", "1", mean(defects_), block_error(defects_)});
     result.datasets = {fraction_table(),
+                       zinc_table(),
                        {"defects",
                         Dataset::Kind::series,
                         {{"time", "ps", times_},
@@ -92,8 +98,17 @@ class Coordination final : public Analysis {
     return {"fractions", Dataset::Kind::table, {neighbours, fraction}};
   }
 
+  /// Of each Zn, averaged over the frames.
+  Dataset zinc_table() const {
+    Column atom{"atom", "1", {zinc_.begin(), zinc_.end()}}, neighbours{"neighbours", "1", sums_};
+    for (double& value : neighbours.values) value /= static_cast<double>(sequence_.frames());
+    return {"zinc", Dataset::Kind::per_atom, {std::move(atom), std::move(neighbours)}};
+  }
+
   Parameters parameters_;
   FrameSequence sequence_{"coordination"};
+  std::vector<int> zinc_;
+  std::vector<double> sums_;  // neighbours of each Zn, over frames
   std::array<std::vector<double>, most_neighbours + 1> fractions_;  // of each frame
   std::vector<double> means_, defects_, times_, temperatures_;      // of each frame
 };
@@ -107,7 +122,18 @@ AnalysisInfo describe_coordination() {
           "Du et al., Natl Sci Rev 11 (2024) nwae023",
           {{"cutoff", "Longest Zn-N bond", "A", zinc_nitrogen_bond, 1, 10},
            {"temperature_step", "Width of a temperature interval", "K", 50, 1, 1000}},
-          [](const Parameters& p) { return std::make_unique<Coordination>(p); }};
+          [](const Parameters& p) { return std::make_unique<Coordination>(p); },
+          Sampling::frame,
+          {{.property = "coordination",
+            .dataset = "zinc",
+            .column = "neighbours",
+            .title = "Coordination of Zn",
+            .unit = "1",
+            .categories = {{2, "2-fold or less"},
+                           {3, "3-fold"},
+                           {4, "4-fold"},
+                           {5, "5-fold"},
+                           {6, "6-fold or more"}}}}};
 }
 
 }  // namespace vitrine::analysis

@@ -82,7 +82,14 @@ AnalysisInfo describe_entropy() {
            {"r_max", "Largest distance", "A", 6, 1, 30},
            {"local_density", "Use the density around each atom (0 or 1)", "1", 0, 0, 1},
            {"density_radius", "Radius of that density", "A", 12, 1, 30}},
-          [](const Parameters& p) { return std::make_unique<Entropy>(p); }};
+          [](const Parameters& p) { return std::make_unique<Entropy>(p); },
+          Sampling::frame,
+          {{.property = "entropy",
+            .dataset = "zinc",
+            .column = "entropy",
+            .title = "Entropy of Zn",
+            .unit = "k_B",
+            .needs_cell = true}}};
 }
 
 }  // namespace vitrine::analysis

@@ -226,9 +226,9 @@ void Run::move() {
 bool Run::look_closely() {
   disagreement_.reset();
   if (!committee_.empty() && guard_.committee_is_due(state_.step)) {
-    const std::vector<double> deviations = committee_.deviations(state_, interactions_.last());
-    disagreement_ = *std::max_element(deviations.begin(), deviations.end());
-    guard_.check_disagreement(deviations, *state_.topology);
+    deviations_ = committee_.deviations(state_, interactions_.last());
+    disagreement_ = *std::max_element(deviations_.begin(), deviations_.end());
+    guard_.check_disagreement(deviations_, *state_.topology);
   }
   if (!guard_.is_due(state_.step)) return false;
   guard_.check_distances(state_, interactions_.neighbours());
@@ -250,6 +250,7 @@ void Run::restore() {
   interactions_.set_last(good_->evaluation);
   stage_ = good_->stage;
   has_velocities_ = good_->has_velocities;
+  deviations_.clear();  // they belong to what was left behind
   couple();  // targets held or given back since then outlast the way back
 }
 
@@ -305,7 +306,9 @@ FramePtr Run::frame(Parts parts) const {
   frame->velocities = state_.velocities;
   frame->potential_energy = interactions_.last().energy;
   frame->virial = interactions_.last().virial;
-  if (parts == Parts::all) frame->forces = interactions_.last().forces;
+  if (parts == Parts::without_forces) return frame;
+  frame->forces = interactions_.last().forces;
+  if (!deviations_.empty()) frame->columns["committee_deviation"] = deviations_;
   return frame;
 }
 

@@ -70,6 +70,8 @@ class Run {
   bool record_due() const;  ///< by the interval of the stage or of the protocol
   Sample sample() const;
   enum class Parts { all, without_forces };
+  /// With forces: and with what the committee, where there is one, found when it looked last, at
+  /// most `limits.committee_interval` steps ago, in the column "committee_deviation" (eV/A).
   FramePtr frame(Parts parts) const;
 
  private:
@@ -104,6 +106,7 @@ class Run {
   std::optional<double> held_temperature_, held_pressure_;
   std::optional<GoodState> good_;
   std::optional<double> disagreement_;  // eV/A, of this step
+  std::vector<double> deviations_;      // eV/A, of each atom, when the committee looked last
   std::size_t stage_ = 0;
   bool has_velocities_ = false, prepared_ = false;
   double hottest_ = 0;  // K, of all targets so far

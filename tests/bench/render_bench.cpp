@@ -44,9 +44,9 @@ render::Picture crystal(int n) {
   const auto cell = io::open_trajectory(test::reference("peers/zif4-272.data"))->read(0);
   render::Picture picture;
   picture.frame = std::make_shared<Frame>(replicate(*cell, n, n, n));
-  picture.zincs = atoms_of(*picture.frame->topology, element::Zn);
-  for (std::size_t i = 0; i < picture.zincs.size(); ++i)
-    picture.zinc_values.push_back(-9 + 5.0 * static_cast<double>(i % 7) / 6);
+  picture.colouring.values.assign(picture.frame->size(), std::nan(""));
+  for (const int zinc : atoms_of(*picture.frame->topology, element::Zn))
+    picture.colouring.values[zinc] = -9 + 5.0 * (zinc % 7) / 6;
   return picture;
 }
 

@@ -272,6 +272,24 @@ TEST(Simulation, GuardAsksItsCommittee) {
   EXPECT_EQ(asked, 22u) << "at the samples of steps 10 to 220";
 }
 
+// Two members that differ by 1 eV/A in one component stand 0.5 off their mean.
+TEST(Simulation, FramesTellWhatTheCommitteeFoundOfEachAtom) {
+  Simulation::Setup setup = setup_of(protocol_of(endless));
+  setup.protocol.limits.committee_interval = 5;
+  setup.committee.push_back(std::make_unique<Tampered>(
+      argon_force_field(5.5), [](int, dlff::Evaluation& out) { out.forces[6].x() += 1; }));
+  Simulation simulation(std::move(setup));
+  FramePtr frame;
+  ASSERT_TRUE(eventually([&] {
+    if (FramePtr newest = simulation.take_view_frame()) frame = std::move(newest);
+    return frame && frame->columns.contains("committee_deviation");
+  }));
+  const std::vector<double>& deviations = frame->columns.at("committee_deviation");
+  ASSERT_EQ(deviations.size(), frame->size());
+  for (std::size_t i = 0; i < deviations.size(); ++i)
+    EXPECT_NEAR(deviations[i], i == 6 ? 0.5 : 0, 1e-12) << i;
+}
+
 TEST(Simulation, GuardStopsARunawayTemperature) {
   Simulation::Setup setup = setup_of(protocol_of(endless, 1));
   setup.protocol.stages[0].barostat = Barostat::none;

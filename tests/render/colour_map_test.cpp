@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "render/colouring.h"
 #include "render/overlay.h"
 
 namespace vitrine::render {
@@ -52,6 +53,44 @@ TEST(Viridis, GrowsLighterThroughout) {
   for (int i = 1; i <= 100; ++i)
     EXPECT_LT(lightness(viridis(0.01 * (i - 1))), lightness(viridis(0.01 * i))) << i;
   EXPECT_NEAR(viridis(1).g, 231 / 255.0, 1e-12);
+}
+
+TEST(BlueYellow, GrowsLighterThroughoutAndEvenly) {
+  for (int i = 1; i <= 100; ++i)
+    EXPECT_LT(lightness(blue_yellow(0.01 * (i - 1))), lightness(blue_yellow(0.01 * i))) << i;
+  // Clipping to the screen's colours moves a colour by a few units of lightness at most.
+  for (double t = 0; t <= 1; t += 0.1) EXPECT_NEAR(lightness(blue_yellow(t)), 16 + 76 * t, 4) << t;
+}
+
+TEST(ColourMaps, ClampWhatIsOutside) {
+  for (const ColourMap map :
+       {ColourMap::blue_red, ColourMap::viridis, ColourMap::blue_yellow, ColourMap::grey}) {
+    EXPECT_EQ(map_colour(map, -2).g, map_colour(map, 0).g);
+    EXPECT_EQ(map_colour(map, 7).g, map_colour(map, 1).g);
+  }
+}
+
+TEST(Colouring, IsTheMapBetweenTheEndsOfTheRange) {
+  Look look;
+  look.map = ColourMap::viridis;
+  look.range_low = 10;
+  look.range_high = 20;
+  const Colouring colouring;
+  EXPECT_EQ(colour_of(10, colouring, look)->g, viridis(0).g);
+  EXPECT_EQ(colour_of(15, colouring, look)->g, viridis(0.5).g);
+  EXPECT_EQ(colour_of(99, colouring, look)->g, viridis(1).g);
+  EXPECT_FALSE(colour_of(std::nan(""), colouring, look).has_value());
+  look.reversed = true;
+  EXPECT_EQ(colour_of(10, colouring, look)->g, viridis(1).g);
+  look.range_high = look.range_low;
+  EXPECT_EQ(colour_of(10, colouring, look)->g, viridis(0.5).g) << "no width: the middle";
+}
+
+TEST(Colouring, TakesTheNearestCategory) {
+  Colouring colouring;
+  colouring.categories = {{3, "3-fold", {1, 0, 0}}, {4, "4-fold", {0, 1, 0}}};
+  EXPECT_EQ(colour_of(3, colouring, {})->r, 1);
+  EXPECT_EQ(colour_of(9, colouring, {})->g, 1) << "beyond the last one belongs to it";
 }
 
 TEST(RoundTicks, AreFewAndRound) {

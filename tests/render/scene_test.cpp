@@ -84,7 +84,7 @@ TEST(Scene, ColoursTetrahedraByTheirValue) {
   EXPECT_GT(count(draw(look, small_picture(-4)), is_red), 150);
   EXPECT_GT(count(draw(look, small_picture(-9)), is_blue), 150);
   Picture without = small_picture();
-  without.zinc_values.clear();
+  without.colouring.values.clear();
   const Pixels grey = draw(look, without);
   EXPECT_GT(count(grey, is_grey), 150);
   EXPECT_EQ(count(grey, is_red), 0);
@@ -141,8 +141,60 @@ TEST(Scene, DrawsTheLegendOnlyForValues) {
   const Pixels with = draw(look, picture);
   EXPECT_GT(count(with, is_red), 200);
   EXPECT_GT(count(with, is_blue), 200);
-  picture.zinc_values.clear();
+  picture.colouring.values.clear();
   EXPECT_EQ(count(draw(look, picture), is_blue), 0);
+}
+
+TEST(Scene, ColoursWhateverHasAValue) {
+  // The ring and its atoms at the red end; nothing else has a value.
+  Picture picture = small_picture();
+  picture.colouring.values[0] = std::nan("");
+  for (const int atom : {5, 6, 7, 8, 9}) picture.colouring.values[atom] = -4;
+  for (bool Look::*part : {&Look::linkers, &Look::atoms, &Look::bonds}) {
+    Look look = empty_look();
+    look.*part = true;
+    EXPECT_GT(count(draw(look, picture), is_red), 40);
+    look.reversed = true;
+    EXPECT_EQ(count(draw(look, picture), is_red), 0);
+  }
+  Look look = empty_look();
+  look.tetrahedra = true;
+  EXPECT_EQ(count(draw(look, picture), is_red), 0);
+}
+
+TEST(Scene, ARingOfTwoCategoriesHasNeither) {
+  Look look = empty_look();
+  look.linkers = true;
+  Picture picture = small_picture();
+  picture.colouring.categories = {{0, "broken", {1, 0, 0}}, {1, "intact", {0, 0, 1}}};
+  for (const int atom : {5, 6, 7, 8, 9}) picture.colouring.values[atom] = 0;
+  EXPECT_GT(count(draw(look, picture), is_red), 100);
+  picture.colouring.values[7] = 1;
+  EXPECT_EQ(count(draw(look, picture), is_red), 0);
+}
+
+TEST(Scene, FadesWhatIsNotSelected) {
+  Look look = empty_look();
+  look.tetrahedra = true;
+  look.tetrahedron_opacity = 1;
+  Picture picture = small_picture();
+  const int strong = count(draw(look, picture), is_red);
+  picture.selected = std::make_shared<const std::vector<int>>(std::vector<int>{6});
+  EXPECT_LT(count(draw(look, picture), is_red), strong / 10);
+  picture.selected = std::make_shared<const std::vector<int>>(std::vector<int>{0});
+  EXPECT_GT(count(draw(look, picture), is_red), strong / 2);
+  // Atoms that are not there select nothing.
+  picture.selected = std::make_shared<const std::vector<int>>(std::vector<int>{-5, 99});
+  EXPECT_EQ(count(draw(look, picture), is_red), strong);
+}
+
+TEST(Scene, NamesTheCategoriesInTheLegend) {
+  Look look = empty_look();
+  look.legend = true;
+  Picture picture = small_picture();
+  EXPECT_EQ(count(draw(look, picture), is_magenta), 0);
+  picture.colouring.categories = {{0, "one", {1, 0, 1}}, {1, "two", {0, 0, 1}}};
+  EXPECT_GT(count(draw(look, picture), is_magenta), 100);
 }
 
 TEST(Scene, DrawsTheTripod) {

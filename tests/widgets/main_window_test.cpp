@@ -90,12 +90,14 @@ TEST_F(MainWindowTest, PausesAndReplaysThePast) {
   presenter.showFirst();
   EXPECT_EQ(presenter.source(), Source::replay);
   EXPECT_EQ(window->statusLine().badge(), "REPLAY");
+  ASSERT_TRUE(until([&] { return presenter.shownTime() < 0.01; }));
   const double first = presenter.shownTime();
   presenter.moveBy(3);
-  EXPECT_GT(presenter.shownTime(), first);
+  EXPECT_TRUE(until([&] { return presenter.shownTime() > first; }));
   presenter.showLast();
   EXPECT_EQ(presenter.source(), Source::live);
-  EXPECT_EQ(presenter.picture().frame, paused_at) << "the last recorded frame may be older";
+  // The last recorded frame may be older.
+  EXPECT_TRUE(until([&] { return presenter.picture().frame == paused_at; }));
   presenter.feed().resume();
   EXPECT_TRUE(until([&] { return window->statusLine().badge() == "LIVE"; }));
 }
@@ -155,7 +157,7 @@ TEST_F(MainWindowTest, ShowsALammpsDump) {
   ASSERT_TRUE(until([&] { return presenter.source() == Source::file; }));
   EXPECT_EQ(presenter.file()->frames, 11U);
   EXPECT_EQ(presenter.picture().frame->size(), 272U);
-  EXPECT_TRUE(until([&] { return presenter.picture().zinc_values.size() == 16; }));
+  EXPECT_TRUE(until([&] { return test::coloured_atoms(presenter) == 16; }));
   EXPECT_TRUE(until([&] { return presenter.results() != nullptr; }));
   // So small a cell is drawn with images of itself, and the label says so.
   EXPECT_TRUE(until([&] { return window->inspector().look().images[2] == 2; }));

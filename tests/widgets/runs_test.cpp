@@ -139,6 +139,7 @@ TEST_F(RunsTest, ABranchOfTheLiveRunStartsWhereItStoodWithTheRestOfItsPlan) {
   ASSERT_TRUE(
       until([&] { return presenter.feed().exists() && presenter.feed().history()->size() > 5; }));
   presenter.showTime(0.01);
+  ASSERT_TRUE(until([&] { return presenter.shownTime() < 0.016; }));
   const FramePtr shown = presenter.picture().frame;
   window->actions().branch->trigger();
   NewRunDialog* ask = dialog(*window);

@@ -4,12 +4,20 @@
 
 #include <QTemporaryDir>
 #include <QTest>
+#include <algorithm>
+#include <cmath>
 
 #include "tests/widgets/toy_run.h"
 #include "tests/widgets/window_tests.h"
 #include "widgets/main_window.h"
 
 namespace vitrine::test {
+
+/// Atoms of the picture that have a value to be coloured by.
+inline std::ptrdiff_t coloured_atoms(const widgets::Presenter& presenter) {
+  const std::vector<double>& values = presenter.picture().colouring.values;
+  return std::count_if(values.begin(), values.end(), [](double v) { return std::isfinite(v); });
+}
 
 class WindowTest : public testing::Test {
  protected:

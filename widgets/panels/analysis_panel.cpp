@@ -9,6 +9,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <cmath>
 
 #include "widgets/icons.h"
 #include "widgets/numbers.h"
@@ -64,6 +65,7 @@ AnalysisPanel::AnalysisPanel(const analysis::AnalysisInfo& info, QWidget* parent
   connect(parameters_, &ParameterStrip::changed, this, &Panel::wantsChanged);
   connect(view_choice_, &QComboBox::activated, this, &AnalysisPanel::draw);
   connect(table_, &ResultTable::failed, this, &Panel::failed);
+  connect(plot_, &ResultPlot::rangeChosen, this, &AnalysisPanel::choose);
   adopt(plot_);
   clear();
 }
@@ -181,12 +183,20 @@ void AnalysisPanel::showResults(const PanelResults& results, const Compared* oth
 void AnalysisPanel::showState(const PanelResults& results) {
   const AnalysisOutcome* outcome = results.outcome(request());
   note_->setText(outcome && outcome->result ? frames_used(results, request()) : QString());
+  offerBrush();
   whole_->setVisible(!is_row(info_) && results.file_frames > 1);
   const bool price = results.live && outcome && (outcome->waits || follow_->isChecked());
   follow_->setVisible(price);
   if (price && outcome->seconds > 0)
     follow_->setText(
         tr("follow the run (%1 of a processor a frame)").arg(quantity(outcome->seconds, 1, "s")));
+}
+
+void AnalysisPanel::offerBrush() {
+  const QString offer = tr(" · drag selects");
+  const bool brushes = shown_ && plot_->isHistogram() && stack_->currentWidget() == plot_;
+  if (brushes && !note_->text().isEmpty() && !note_->text().contains(offer))
+    note_->setText(note_->text() + offer);
 }
 
 void AnalysisPanel::showProgress(const AnalysisOutcome* outcome) {
@@ -216,6 +226,26 @@ void AnalysisPanel::offerViews(const analysis::Result& result) {
   view_choice_->setVisible(views_.size() > 1);
 }
 
+void AnalysisPanel::showSelected(const std::shared_ptr<const std::vector<int>>& atoms) {
+  plot_->setSelected(atoms);
+  if (plot_->isHistogram()) draw();
+}
+
+void AnalysisPanel::choose(double low, double high) {
+  const auto at = static_cast<std::size_t>(std::max(0, view_choice_->currentIndex()));
+  if (!shown_ || at >= views_.size() || views_[at].kind != Dataset::Kind::per_atom) return;
+  const Dataset& dataset = shown_->dataset(views_[at].dataset);
+  const analysis::Column& column = dataset.column(views_[at].columns.front());
+  std::vector<int> atoms;
+  for (std::size_t i = 0; i < column.values.size(); ++i)
+    if (low <= column.values[i] && column.values[i] <= high)
+      atoms.push_back(static_cast<int>(std::lround(dataset.columns.front().values[i])));
+  const QString unit = unit_text(column.unit);
+  Q_EMIT atomsChosen(atoms, tr("%1 from %2 to %3")
+                                .arg(name_text(column.name), quantity(low, 3),
+                                     quantity(high, 3, unit.isEmpty() ? QString() : unit)));
+}
+
 void AnalysisPanel::draw() {
   if (!shown_) return;
   scalars_->showScalars(*shown_, other_.get());
@@ -228,7 +258,8 @@ void AnalysisPanel::draw() {
   const ResultView& view = views_[at];
   if (view.kind != Dataset::Kind::table) {
     stack_->setCurrentWidget(plot_);
-    return plot_->showResult(*shown_, view, other_.get(), ours_, theirs_);
+    plot_->showResult(*shown_, view, other_.get(), ours_, theirs_);
+    return offerBrush();
   }
   stack_->setCurrentWidget(table_);
   const Dataset* theirs = nullptr;

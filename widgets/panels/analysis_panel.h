@@ -27,6 +27,7 @@ class AnalysisPanel : public Panel {
   AnalysisRequests wants() const override { return {request()}; }
   void showResults(const PanelResults& results, const Compared* other) override;
   void clear() override;
+  void showSelected(const std::shared_ptr<const std::vector<int>>& atoms) override;
   AnalysisRequest request() const;
   ResultPlot& plot() { return *plot_; }
   ResultTable& table() { return *table_; }
@@ -41,6 +42,8 @@ class AnalysisPanel : public Panel {
   void makeProgress();
   void offerViews(const analysis::Result& result);
   void draw();
+  void offerBrush();
+  void choose(double low, double high);  ///< the atoms of a range of the histogram
   void showState(const PanelResults& results);
   void showProgress(const AnalysisOutcome* outcome);
   void say(const QString& sentence);  ///< instead of a result

@@ -26,11 +26,14 @@ class Panel : public QWidget {
   virtual void showResults(const PanelResults& results, const Compared* other) = 0;
   /// Something else is shown now; says what the panel will show.
   virtual void clear() = 0;
+  /// The atoms that are selected, ascending; nullptr: none.
+  virtual void showSelected(const std::shared_ptr<const std::vector<int>>&) {}
 
  Q_SIGNALS:
   void wantsChanged();  ///< other requests, or to be shown anew
   void drawn(double seconds);
   void failed(const QString& sentence);
+  void atomsChosen(const std::vector<int>& atoms, const QString& how);
 
  protected:
   void showEvent(QShowEvent* event) override;

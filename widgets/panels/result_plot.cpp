@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "widgets/numbers.h"
 #include "widgets/panels/measured_overlay.h"
@@ -54,7 +55,9 @@ double last_sign_of_life(const QCPGraph& graph) {
 }  // namespace
 
 ResultPlot::ResultPlot(const QString& name, QWidget* parent)
-    : Plot(name, parent), overlay_(new MeasuredOverlay(this)) {
+    : Plot(name, parent), overlay_(new MeasuredOverlay(this)), brush_(new QCPItemRect(this)) {
+  brush_->setVisible(false);
+  brush_->setClipToAxisRect(true);
   xAxis->ticker()->setTickCount(5);
   yAxis->ticker()->setTickCount(4);
   axisRect()->insetLayout()->take(legend);
@@ -152,6 +155,73 @@ void ResultPlot::drawHistograms(const analysis::Result& result, const ResultView
   const double width = (*most - *least + 2 * margin) / histogram_bins;
   addHistogram(own, *least - margin, width, 0, ours, false);
   if (!others.empty()) addHistogram(others, *least - margin, width, 0, theirs, true);
+  drawSelected(result, *least - margin, width);
+}
+
+/// In the bins and to the scale of the whole.
+void ResultPlot::drawSelected(const analysis::Result& result, double low, double width) {
+  const Dataset* dataset = find_dataset(result, view_.dataset);
+  const Column* column = dataset ? find_column(*dataset, view_.columns.front()) : nullptr;
+  if (!column || !selected_) return;
+  QVector<double> x(histogram_bins), y(histogram_bins, 0.0);
+  double count = 0;
+  for (std::size_t i = 0; i < column->values.size(); ++i) {
+    const double value = column->values[i];
+    if (!std::isfinite(value)) continue;
+    ++count;
+    const int atom = static_cast<int>(std::lround(dataset->columns.front().values[i]));
+    if (!std::binary_search(selected_->begin(), selected_->end(), atom)) continue;
+    y[std::clamp(static_cast<int>((value - low) / width), 0, histogram_bins - 1)] += 1;
+  }
+  for (int bin = 0; bin < histogram_bins; ++bin) {
+    x[bin] = low + (bin + 0.5) * width;
+    y[bin] *= 100 / std::max(count, 1.0);
+  }
+  if (graph(0)->name().isEmpty()) graph(0)->setName(tr("all"));
+  add(x, y, tr("selected"), 0, false, false)->setLineStyle(QCPGraph::lsStepCenter);
+  drawn_.back().selected = true;
+}
+
+void ResultPlot::mousePressEvent(QMouseEvent* event) {
+  const bool brushes = from_zero_ && event->button() == Qt::LeftButton &&
+                       !event->modifiers().testFlag(Qt::ShiftModifier) &&
+                       axisRect()->outerRect().contains(event->pos());
+  setInteraction(QCP::iRangeDrag, !brushes);
+  if (brushes) brush_from_ = xAxis->pixelToCoord(event->pos().x());
+  Plot::mousePressEvent(event);
+}
+
+void ResultPlot::drawBrush(double to) {
+  brush_->topLeft->setTypeX(QCPItemPosition::ptPlotCoords);
+  brush_->topLeft->setTypeY(QCPItemPosition::ptAxisRectRatio);
+  brush_->bottomRight->setTypeX(QCPItemPosition::ptPlotCoords);
+  brush_->bottomRight->setTypeY(QCPItemPosition::ptAxisRectRatio);
+  brush_->topLeft->setCoords(std::min(*brush_from_, to), 0);
+  brush_->bottomRight->setCoords(std::max(*brush_from_, to), 1);
+  QColor colour = theme().accent;
+  brush_->setPen(QPen(colour, 1));
+  colour.setAlphaF(0.15F);
+  brush_->setBrush(colour);
+  brush_->setVisible(true);
+  replot(rpQueuedReplot);  // it follows the mouse
+}
+
+void ResultPlot::mouseMoveEvent(QMouseEvent* event) {
+  Plot::mouseMoveEvent(event);
+  if (brush_from_) drawBrush(xAxis->pixelToCoord(event->pos().x()));
+}
+
+void ResultPlot::mouseReleaseEvent(QMouseEvent* event) {
+  Plot::mouseReleaseEvent(event);
+  setInteraction(QCP::iRangeDrag, true);
+  if (!brush_from_) return;
+  const double from = *std::exchange(brush_from_, std::nullopt);
+  const double to = xAxis->pixelToCoord(event->pos().x());
+  brush_->setVisible(false);
+  redraw();
+  constexpr double slip = 3;  // pixels: a click, not a range
+  if (std::abs(xAxis->coordToPixel(from) - event->pos().x()) > slip)
+    Q_EMIT rangeChosen(std::min(from, to), std::max(from, to));
 }
 
 void ResultPlot::showResult(const analysis::Result& result, const ResultView& view,
@@ -216,13 +286,14 @@ void ResultPlot::restyle() {
   for (const Drawn& drawn : drawn_) {
     QPen pen = curve_pen(drawn.colour, several);
     if (drawn.other && !several) pen = other_pen(drawn.colour);
+    if (drawn.selected) pen = QPen(selected_colour(), 1.4);
     if (drawn.other && several) {  // each over its own: paler, thin and dotted
       QColor colour = pen.color();
       colour.setAlphaF(0.65F);
       pen = QPen(colour, 1.2, Qt::DotLine);
     }
     QColor fill = pen.color();
-    fill.setAlphaF(0.2F);
+    fill.setAlphaF(drawn.selected ? 0.55F : 0.2F);
     QCPGraph& curve = *graph(drawn.graph);
     curve.setPen(drawn.band ? QPen(Qt::NoPen) : pen);
     const bool filled = (drawn.band && curve.channelFillGraph()) || (from_zero_ && !drawn.other);
@@ -251,7 +322,9 @@ void ResultPlot::fitToData() {
   const auto room = [](const QCPRange& range, double part) {
     return range.size() > 0 ? part * range.size() : std::max(std::abs(range.lower) * 0.05, 0.5);
   };
-  const double dx = x.size() > 0 ? 0 : room(x, 0);
+  double dx = x.size() > 0 ? 0 : room(x, 0);
+  // Keys are the middles of the bins; half a bin more, so that a brush may begin before the first.
+  if (from_zero_) dx = x.size() / (histogram_bins - 1);
   xAxis->setRange(x.lower - dx, x.upper + dx);
   yAxis->setRange(from_zero_ ? 0 : y.lower - room(y, 0.06), y.upper + room(y, 0.08));
 }

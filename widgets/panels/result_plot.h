@@ -1,4 +1,6 @@
 #pragma once
+#include <memory>
+#include <optional>
 #include <vector>
 
 #include "widgets/panels/result_view.h"
@@ -20,14 +22,25 @@ class ResultPlot : public Plot {
                   const analysis::Result* other, const QString& ours, const QString& theirs);
   void forget();  ///< no curves
   MeasuredOverlay& overlay() { return *overlay_; }
+  /// Their part of a histogram is drawn over it; nullptr: nothing is selected. Ascending indices.
+  void setSelected(std::shared_ptr<const std::vector<int>> atoms) { selected_ = std::move(atoms); }
+  bool isHistogram() const { return from_zero_; }
+
+ Q_SIGNALS:
+  /// Somebody has dragged over a histogram.
+  void rangeChosen(double low, double high);
 
  protected:
   void resizeEvent(QResizeEvent* event) override;
+  void mousePressEvent(QMouseEvent* event) override;
+  void mouseMoveEvent(QMouseEvent* event) override;
+  void mouseReleaseEvent(QMouseEvent* event) override;
 
  private:
   struct Drawn {
     int graph, colour;
     bool other, band;
+    bool selected = false;
   };
   QCPGraph* add(const QVector<double>& x, const QVector<double>& y, const QString& name, int colour,
                 bool other, bool band);
@@ -39,8 +52,10 @@ class ResultPlot : public Plot {
                   const QString& whose);
   void drawHistograms(const analysis::Result& result, const ResultView& view,
                       const analysis::Result* other, const QString& ours, const QString& theirs);
-  QCPGraph* measurable();  ///< the first curve of ours
-  void placeLegend();      ///< below the axes, as many entries a row as fit
+  void drawSelected(const analysis::Result& result, double low, double width);
+  void drawBrush(double to);  ///< from where the mouse was pressed
+  QCPGraph* measurable();     ///< the first curve of ours
+  void placeLegend();         ///< below the axes, as many entries a row as fit
   void restyle();
   void fitToData();
 
@@ -48,6 +63,9 @@ class ResultPlot : public Plot {
   std::vector<Drawn> drawn_;
   ResultView view_{};
   bool from_zero_ = false;  ///< a histogram stands on the axis
+  std::shared_ptr<const std::vector<int>> selected_;
+  std::optional<double> brush_from_;  ///< on the axis, while the mouse is dragged
+  QCPItemRect* brush_;
 };
 
 }  // namespace vitrine::widgets
