@@ -93,6 +93,7 @@ double MainWindow::comparisonShift() const {
 }
 
 void MainWindow::showOtherRun() {
+  actions_.stop_comparing->setEnabled(presenter_.comparison().exists());
   const RecordedMeasurements* other = presenter_.comparison().measured();
   const double shift = comparisonShift();
   presenter_.setComparisonShift(shift);

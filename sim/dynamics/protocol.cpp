@@ -87,16 +87,12 @@ void read_temperatures(TomlTable& table, Stage& stage, bool ramp, const Stage* b
 void read_pressures(TomlTable& table, Stage& stage, bool ramp, const Stage* before) {
   const std::optional<double> both = table.number("pressure_gpa", pressures);
   stage.pressure_start = stage.pressure_end = both.value_or(0);
-  if (ramp) {
-    const std::optional<double> end = table.number("pressure_end_gpa", pressures);
-    if (end && !both && before) stage.pressure_start = before->pressure_end;
-    stage.pressure_start =
-        table.number("pressure_start_gpa", pressures).value_or(stage.pressure_start);
-    stage.pressure_end = end.value_or(stage.pressure_end);
-  }
-  if (stage.barostat == Barostat::none && (stage.pressure_start != 0 || stage.pressure_end != 0))
-    table.fail(both ? "pressure_gpa" : "pressure_end_gpa",
-               "needs a barostat: at fixed volume no pressure is demanded");
+  if (!ramp) return;
+  const std::optional<double> end = table.number("pressure_end_gpa", pressures);
+  if (end && !both && before) stage.pressure_start = before->pressure_end;
+  stage.pressure_start =
+      table.number("pressure_start_gpa", pressures).value_or(stage.pressure_start);
+  stage.pressure_end = end.value_or(stage.pressure_end);
 }
 
 /// xx, yy, zz, yz, xz, xy.
@@ -284,13 +280,16 @@ void read_settings(TomlTable& table, Protocol& protocol) {
 class Mistakes {
  public:
   explicit Mistakes(std::string file) : file_(std::move(file)) {}
+  /// Whether there was none.
   template <class Read>
-  void collect(const Read& read) {
+  bool collect(const Read& read) {
     try {
       read();
+      return true;
     } catch (const FileError& mistake) {
       if (found_.empty()) line_ = mistake.line();
       found_.emplace_back(mistake.what());
+      return false;
     }
   }
   bool none() const { return found_.empty(); }
@@ -314,13 +313,14 @@ void read_stages(const toml::table& root, TomlTable& table, const std::string& f
   if (!stages || stages->empty() || !stages->is_homogeneous<toml::table>())
     table.fail("stage", "must be a list of tables: write [[stage]]");
   for (const toml::node& node : *stages) {
-    mistakes.collect([&] {
+    const bool good = mistakes.collect([&] {
       const Stage stage = read_stage(*node.as_table(), file, protocol);
       if (!stage.minimise && stage.duration < protocol.time_step)
         throw FileError(file, node.source().begin.line,
                         fmt::format("stage \"{}\" is shorter than one time step", stage.name));
       protocol.stages.push_back(stage);
     });
+    if (!good) protocol.stages.emplace_back();  // the next one still has one before it
   }
   if (protocol.duration() / protocol.time_step > most_steps)
     throw FileError(file, stages->source().begin.line,
@@ -337,11 +337,18 @@ std::string as_text(const toml::table& root) {
 }  // namespace
 
 std::string Stage::warning() const {
-  if (minimise || thermostat != Thermostat::berendsen) return {};
-  return fmt::format(
-      "stage \"{}\" has the Berendsen thermostat: for relaxation only, its fluctuations are those "
-      "of no ensemble",
-      name);
+  if (minimise) return {};
+  std::string warnings;
+  if (thermostat == Thermostat::berendsen)
+    warnings = fmt::format(
+        "stage \"{}\" has the Berendsen thermostat: for relaxation only, its fluctuations are "
+        "those "
+        "of no ensemble",
+        name);
+  if (barostat == Barostat::none && (pressure_start != 0 || pressure_end != 0))
+    warnings += fmt::format("{}stage \"{}\" has no barostat: its pressure is not demanded",
+                            warnings.empty() ? "" : "; ", name);
+  return warnings;
 }
 
 Protocol parse_protocol(std::string_view text, const std::string& name,

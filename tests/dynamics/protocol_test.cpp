@@ -202,10 +202,25 @@ TEST(Protocol, MistakesOfStressAndCellAreNamedWithTheirLine) {
   }
 }
 
-TEST(Protocol, BerendsenComesWithAWarning) {
+TEST(Protocol, BerendsenAndAPressureThatNothingKeepsComeWithAWarning) {
   const Protocol p = parse_protocol(good, "good.toml");
   EXPECT_NE(p.stages[1].warning().find("relaxation only"), std::string::npos);
-  EXPECT_EQ(p.stages[2].warning(), "");
+  EXPECT_NE(p.stages[2].warning().find("its pressure is not demanded"), std::string::npos);
+  EXPECT_EQ(p.stages[0].warning(), "");
+}
+
+TEST(Protocol, NamesAMistakeOfEveryStage) {
+  const std::string text = replaced(replaced(good, "\"berendsen\"", "\"berndsen\""),
+                                    "pressure_end_gpa", "presure_end_gpa");
+  try {
+    parse_protocol(text, "two.toml");
+    ADD_FAILURE() << "was taken";
+  } catch (const FileError& error) {
+    const std::string all = error.what();
+    EXPECT_NE(all.find("presure_end_gpa"), std::string::npos) << all;
+    EXPECT_NE(all.find("\ntwo.toml:"), std::string::npos) << all;
+    EXPECT_NE(all.find("berndsen"), std::string::npos) << all;
+  }
 }
 
 TEST(Protocol, RefusesWhatIsNoProtocol) {
