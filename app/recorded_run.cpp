@@ -68,6 +68,11 @@ dynamics::Protocol run_and_record(const RecordedRun& request) {
 
 void resume_and_record(const ResumedRun& request) {
   PreparedRun run = prepare(request);
+  if (progress_of(request.record).finished) {
+    fmt::print(stderr, "{} is finished: nothing of its protocol is left to run\n",
+               request.record.string());
+    return;
+  }
   follow(std::move(run), request.record);
 }
 

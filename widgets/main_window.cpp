@@ -134,6 +134,9 @@ void MainWindow::connectPresenter() {
     last_request_ = asked_;
     run_message_.clear();
     message_row_->hide();
+    if (left_run_.isEmpty()) return;
+    message_->say(std::exchange(left_run_, {}), MessageBar::Kind::notice);
+    message_row_->show();
   });
   connect(&presenter_.feed(), &LiveFeed::statusChanged, this, &MainWindow::showRunMessage);
 }

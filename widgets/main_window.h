@@ -112,6 +112,7 @@ class MainWindow : public QMainWindow {
   void takeSaved();
 
   WindowOptions options_;
+  QString left_run_;  ///< what to say of the run that ends as the one asked for begins
   RunRequest asked_, last_request_;  ///< the newest, and the newest that made a run
   Actions actions_;
   QTimer refresh_timer_;

@@ -107,6 +107,11 @@ void MainWindow::startRun(const RunRequest& request) {
   if (presenter_.feed().starting()) return;
   asked_ = request;
   asked_.record.clear();  // of this run alone
+  const LiveFeed& feed = presenter_.feed();
+  left_run_ = feed.exists() && !feed.isOver() && !feed.run().record.empty()
+                  ? tr("%1 was stopped; the menu of its record in Runs and files goes on with it.")
+                        .arg(QString::fromStdString(feed.run().title))
+                  : QString();
   presenter_.startRun(request);
 }
 
