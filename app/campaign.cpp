@@ -97,6 +97,7 @@ std::string state_of(const Campaign& campaign, const CampaignRun& run,
   if (!std::filesystem::exists(record)) return found == known.end() ? "not begun" : found->second;
   const RecordedProgress progress = progress_of(record);
   const std::string state = progress.finished      ? "finished"
+                            : progress.running     ? "running"
                             : found == known.end() ? "to be resumed"
                                                    : found->second;
   return fmt::format("{:<14} {:>10} of {:<10} {}", state, progress.step, progress.total_steps,
@@ -121,8 +122,12 @@ class Workers {
     check_records(campaign, runs_);
     for (const CampaignRun& run : runs_) {
       const std::filesystem::path record = record_in(campaign, run);
-      if (!std::filesystem::exists(record) || !progress_of(record).finished)
-        waiting_.push_back(run);
+      const bool begun = std::filesystem::exists(record);
+      const RecordedProgress progress = begun ? progress_of(record) : RecordedProgress{};
+      if (progress.running)
+        throw InputError(fmt::format("{} is being written: this campaign is under way already",
+                                     record.string()));
+      if (!progress.finished) waiting_.push_back(run);
     }
     std::reverse(waiting_.begin(), waiting_.end());
   }

@@ -2,10 +2,14 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "app/interrupt.h"
 #include "app/progress.h"
 #include "sim/dynamics/moment.h"
 #include "sim/dynamics/schedule.h"
+#include "sim/io/disk_room.h"
+#include "sim/io/h5md.h"
 #include "sim/model/errors.h"
 #include "widgets/recorded_plan.h"
 
@@ -83,8 +87,14 @@ RecordedProgress progress_of(const std::filesystem::path& record) {
   const dynamics::Moment moment = newest_moment(record, io::read_checkpoint(record));
   RecordedProgress progress;
   progress.step = moment.state.step;
+  progress.running = io::is_being_written(record);
+  if (progress.running) {  // further than its newest checkpoint
+    const auto frames = io::open_h5md(record);
+    progress.step = std::max(progress.step, frames->read(frames->size() - 1)->step);
+  }
   progress.total_steps = schedule.total_steps();
-  const auto stage = static_cast<std::size_t>(moment.stage);
+  auto stage = static_cast<std::size_t>(moment.stage);
+  while (stage + 1 < protocol.stages.size() && schedule.end_of(stage) < progress.step) ++stage;
   progress.finished = stage >= protocol.stages.size();
   progress.stage = protocol.stages[std::min(stage, protocol.stages.size() - 1)].name;
   return progress;

@@ -19,12 +19,12 @@ dynamics::Protocol run_and_record(const RecordedRun& request);
 
 void resume_and_record(const ResumedRun& request);
 
-/// Whether a record is of a run that came to its end; the step it reached and the last of its
-/// protocol.
+/// Where a recorded run stands: by its newest checkpoint, or frame while it runs.
 struct RecordedProgress {
   std::int64_t step = 0, total_steps = 0;
   std::string stage;
   bool finished = false;
+  bool running = false;  ///< somebody is writing it
 };
 RecordedProgress progress_of(const std::filesystem::path& record);
 

@@ -45,6 +45,17 @@ std::string reserve_room(int descriptor, std::uint64_t first, std::uint64_t last
   return text_of(errno);
 }
 
+bool is_being_written(const std::filesystem::path& file) {
+  const int descriptor = open(file.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) return false;
+  struct flock lock {};
+  lock.l_type = F_WRLCK;
+  lock.l_whence = SEEK_SET;
+  const bool asked = fcntl(descriptor, F_OFD_GETLK, &lock) == 0;
+  close(descriptor);
+  return asked && lock.l_type != F_UNLCK;
+}
+
 WriterLock::WriterLock(const std::filesystem::path& file)
     : descriptor_(open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666)) {
   if (descriptor_ < 0) throw FileError(file, "cannot be written: " + text_of(errno));

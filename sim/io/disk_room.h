@@ -13,6 +13,9 @@ namespace vitrine::io {
 /// set space aside, its free space is asked for instead.
 std::string reserve_room(int descriptor, std::uint64_t first, std::uint64_t last);
 
+/// Whether a WriterLock of some process is on the file.
+bool is_being_written(const std::filesystem::path& file);
+
 /// Marks a file as being written by this process until the lock or the process goes. Readers are
 /// not hindered.
 class WriterLock {

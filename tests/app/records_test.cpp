@@ -1,9 +1,15 @@
 // Records of runs as the terminal sees them: killed and gone on with, interrupted, branched, on a
 // disk that is full, and in campaigns.
 #include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include <chrono>
+#include <csignal>
+#include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <thread>
 
 #include "sim/io/h5md.h"
 #include "tests/app/program.h"
@@ -196,6 +202,34 @@ TEST(Records, ACampaignFillsItsGridAndGoesOn) {
   EXPECT_EQ(other.status, 1);
   EXPECT_TRUE(contains(other.output, "is the record of another protocol")) << other.output;
   EXPECT_TRUE(contains(run_vitrine(campaign + " --grid nonsense").output, "must read KEY"));
+}
+
+TEST(Records, ACampaignTellsWhatRunsAlready) {
+  const TemporaryFolder folder;
+  write_text(folder / "p.toml", protocol_of(20000));
+  const std::string campaign = "campaign " + (folder / "p.toml").string() + " -o " +
+                               (folder / "c").string() + " --seeds 1 --threads 1";
+  const fs::path record = folder / "c/seed=1.h5";
+  ASSERT_EQ(run_vitrine(campaign + " --status").status, 0);
+  // As it is when a campaign is killed and the run that it started lives on.
+  fs::create_directories(folder / "c");
+  const std::string protocol = (folder / "p.toml").string();
+  const pid_t run = ::fork();
+  if (run == 0) {
+    std::freopen("/dev/null", "w", stderr);
+    ::execl(VITRINE_PROGRAM, VITRINE_PROGRAM, "run", protocol.c_str(), "--set", "seed=1",
+            "--threads", "1", "-o", record.c_str(), nullptr);
+    ::_exit(127);
+  }
+  for (int i = 0; i < 600 && !fs::exists(record); ++i)
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  const Outcome status = run_vitrine(campaign + " --status"), second = run_vitrine(campaign);
+  ::kill(run, SIGINT);
+  ::waitpid(run, nullptr, 0);
+  EXPECT_TRUE(contains(status.output, "running")) << status.output;
+  EXPECT_EQ(second.status, 1);
+  EXPECT_TRUE(contains(second.output, "under way already")) << second.output;
+  EXPECT_TRUE(contains(run_vitrine(campaign + " --status").output, "to be resumed"));
 }
 
 }  // namespace
