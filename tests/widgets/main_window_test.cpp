@@ -81,10 +81,10 @@ TEST_F(MainWindowTest, PausesAndReplaysThePast) {
   ASSERT_TRUE(until([&] { return presenter.feed().history()->size() >= 10; }));
   presenter.togglePlay();
   ASSERT_TRUE(until([&] { return window->statusLine().badge() == "PAUSED"; }));
+  const std::int64_t next = presenter.feed().status().step + 1;
   presenter.feed().stepOnce();  // it publishes the state that it pauses at
   ASSERT_TRUE(until([&] {
-    return presenter.picture().frame->step == presenter.feed().status().step &&
-           window->statusLine().badge() == "PAUSED";
+    return presenter.picture().frame->step == next && window->statusLine().badge() == "PAUSED";
   }));
   const FramePtr paused_at = presenter.picture().frame;
   presenter.showFirst();
