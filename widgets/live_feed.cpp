@@ -143,10 +143,12 @@ void LiveFeed::followSchedule() {
 }
 
 void LiveFeed::changePlan(const dynamics::Protocol& plan) {
+  bool taken = false;
   command([&](auto& simulation) {
     simulation.change_plan(plan);
-    follows_schedule_ = true;
+    follows_schedule_ = taken = true;
   });
+  if (run_ && !taken) Q_EMIT planChanged();  // what was drawn in hope is taken back
 }
 
 }  // namespace vitrine::widgets

@@ -52,7 +52,7 @@ class LiveFeed : public QObject {
   void started();
   void closed();  ///< the run is gone, so that its record can be gone on with
   void samplesAdded();
-  void planChanged();
+  void planChanged();    ///< or a change was refused
   void statusChanged();  ///< at most four times a second, but at once for a change of state
   void failed(const QString& sentence);
 

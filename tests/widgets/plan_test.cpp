@@ -6,6 +6,7 @@
 #include <QPushButton>
 #include <QTest>
 
+#include "sim/dynamics/plan.h"
 #include "tests/widgets/window_fixture.h"
 #include "widgets/panels/run_timeline.h"
 #include "widgets/plan_dialog.h"
@@ -95,6 +96,18 @@ TEST_F(PlanTest, ItIsChangedInNumbersToo) {
   QTest::mouseClick(ok, Qt::LeftButton);
   ASSERT_TRUE(until([&] { return last().temperature_end == 350; }));
   EXPECT_NEAR(feed().plan().duration(), feed().status().time + 5000, 1e-6);
+}
+
+TEST_F(PlanTest, OneThatIsRefusedIsTakenBack) {
+  const double end = feed().plan().duration();
+  const dynamics::Protocol absurd =
+      with_knot(feed().plan(), {feed().plan().stages.size() - 1, end, 1e6, 0}, 0);
+  window_->timeline().setPlan(absurd);
+  int told = 0;
+  QObject::connect(&feed(), &LiveFeed::planChanged, &feed(), [&] { ++told; });
+  feed().changePlan(absurd);
+  EXPECT_EQ(told, 1);
+  EXPECT_EQ(last().temperature_end, 300);
 }
 
 TEST_F(PlanTest, ThatOfARunThatIsOverStays) {
