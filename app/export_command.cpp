@@ -41,8 +41,11 @@ dynamics::Protocol rest_of_run(const std::string& file, const Frame& start, bool
   // A checkpoint knows whether a minimisation that takes no time is over.
   const auto stage = static_cast<std::size_t>(
       dynamics::read_moment(io::read_checkpoint(file).numbers, start.topology).stage);
-  while (plan.stages.size() - rest.stages.size() < stage && rest.stages.front().minimise)
+  while (!rest.stages.empty() && plan.stages.size() - rest.stages.size() < stage &&
+         rest.stages.front().minimise)
     rest.stages.erase(rest.stages.begin());
+  if (rest.stages.empty())
+    throw InputError(file + ": the run is at its end: nothing of it is left");
   return rest;
 }
 

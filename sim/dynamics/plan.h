@@ -36,7 +36,7 @@ Protocol without_knot(const Protocol& plan, std::size_t stage, double now);
 
 /// The plan of a run that followed `past` until a time (ps) and then these stages: the stage under
 /// way is cut there, and what was one stage, cut by changes that left it as it was, counts as one
-/// again. InputError when it is no sound protocol.
+/// again. An Error when it is no sound protocol.
 Protocol followed_by(const Protocol& past, std::vector<Stage> stages, double time);
 
 /// The same where what follows is the rest, from that time on, of another plan. InputError when

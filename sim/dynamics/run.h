@@ -54,7 +54,7 @@ class Run {
   void hold_temperature(std::optional<double> kelvin);
   void hold_pressure(std::optional<double> gpa);
 
-  /// Follows this plan from here on (see plan.h), and no target that was held. InputError, and
+  /// Follows this plan from here on (see plan.h), and no target that was held. An Error, and
   /// nothing changes, while the structure is minimised, when nothing of the plan is left, or when
   /// it is too long for a checkpoint.
   void change_plan(const Protocol& plan);

@@ -216,8 +216,9 @@ void Simulation::Impl::obey(const Command& command) {
 void Simulation::Impl::follow(const Protocol& changed) {
   try {
     run.change_plan(changed);
-  } catch (const InputError&) {
-    // It came too late. That is told like any other outcome: by the plan that holds.
+  } catch (const Error&) {
+    // It came too late, or its cut leaves less than a time step. That is told like any other
+    // outcome: by the plan that holds.
   }
   const std::lock_guard lock(status_mutex);
   plan = std::make_shared<const Protocol>(run.protocol());

@@ -53,7 +53,7 @@ class Simulation final : public LiveRun {
   void set_temperature(double kelvin) override;
   void set_pressure(double gpa) override;
   void follow_schedule() override;
-  /// InputError when it is no sound protocol. One that comes too late, when nothing of it is left,
+  /// An Error when it is no sound protocol. One that comes too late, when nothing of it is left,
   /// or while the structure is minimised, changes nothing.
   void change_plan(const Protocol& plan) override;
   /// Waits until the run is finished, stopped or failed, or held by the guard.

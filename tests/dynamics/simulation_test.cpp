@@ -192,6 +192,24 @@ TEST(Simulation, APlanThatComesTooLateOrIsNoneChangesNothing) {
   EXPECT_EQ(simulation.samples_since(0).back().target_temperature, 60);
 }
 
+// Each change is whole by itself and may end less than a time step after the moment it is taken.
+TEST(Simulation, NoChangeOfPlanEndsARunInFailure) {
+  Simulation simulation(setup_of(protocol_of(endless)));
+  ASSERT_TRUE(eventually([&] { return simulation.status().step > 10; }));
+  simulation.pause();
+  ASSERT_TRUE(reaches(simulation, RunState::paused));
+  const double now = simulation.status().time;
+  for (const double steps : {0.2, 0.4, 0.6, 0.8, 1.0, 1.4}) {
+    Protocol plan = *simulation.plan();
+    plan.stages.back().duration += now + steps * plan.time_step - plan.duration();
+    plan.stages.back().temperature_end = 50 - steps;  // no mere piece of what went before
+    const auto before = simulation.plan();
+    simulation.change_plan(plan);
+    ASSERT_TRUE(eventually([&] { return simulation.plan() != before; })) << steps;
+    EXPECT_EQ(simulation.status().state, RunState::paused) << steps;
+  }
+}
+
 TEST(Simulation, HeldTemperatureBringsItsThermostat) {
   Protocol protocol = protocol_of(endless);
   protocol.stages[0].thermostat = Thermostat::none;
