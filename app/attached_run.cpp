@@ -54,7 +54,8 @@ AttachedRun::AttachedRun(const std::string& address, FramePtr structure)
     status_.notice = structure->cell.exists()
                          ? "the simulation sends no cell: that of the structure is shown"
                          : "neither the simulation nor the structure tells the cell";
-  if (!client_.stream().has_time())
+  status_.timed = client_.stream().has_time();
+  if (!status_.timed)
     status_.notice += std::string(status_.notice.empty() ? "" : "; ") +
                       "it tells no times: the time axis counts frames";
   reader_ = std::jthread([this](std::stop_token stop) { read(stop); });
@@ -106,6 +107,10 @@ void AttachedRun::resume() {
 
 void AttachedRun::stop() {
   reader_.request_stop();
+}
+
+void AttachedRun::pass_guard() {
+  refuse("another limit");
 }
 
 void AttachedRun::step_once() {

@@ -25,6 +25,7 @@ class AttachedRun final : public dynamics::LiveRun {
   void resume() override;
   void stop() override;
   /// InputErrors: IMD has no words for these.
+  void pass_guard() override;
   void step_once() override;
   void set_temperature(double kelvin) override;
   void set_pressure(double gpa) override;

@@ -27,8 +27,8 @@ std::vector<std::string> parts_of(const std::string& text) {
   return parts;
 }
 
-std::filesystem::path record_in(const Campaign& campaign, const CampaignRun& run) {
-  return campaign.folder / (run.name + ".h5");
+std::filesystem::path record_in(const Campaign& campaign, const std::string& run) {
+  return campaign.folder / (run + ".h5");
 }
 
 /// One more choice for each run so far.
@@ -50,10 +50,14 @@ std::vector<CampaignRun> multiplied(const std::vector<CampaignRun>& runs,
 void check_records(const Campaign& campaign, const std::vector<CampaignRun>& runs) {
   std::string hash;  // of a force field that was asked for by name
   if (!campaign.settings.model.empty()) hash = dlff::model_hash(*load_model(campaign.settings));
+  std::set<std::string> structures;  // that can be read
   for (const CampaignRun& run : runs) {
     const dynamics::Protocol protocol = load_protocol(campaign.protocol, run.overrides);
-    const std::filesystem::path record = record_in(campaign, run);
-    if (!std::filesystem::exists(record)) continue;
+    const std::filesystem::path record = record_in(campaign, run.name);
+    if (!std::filesystem::exists(record)) {
+      if (structures.insert(protocol.structure).second) starting_frame(protocol);
+      continue;
+    }
     const io::RunOrigin origin = io::read_origin(record);
     const char* what = origin.protocol != protocol.text                   ? "protocol"
                        : !hash.empty() && origin.force_field_hash != hash ? "force field"
@@ -66,7 +70,7 @@ void check_records(const Campaign& campaign, const std::vector<CampaignRun>& run
 }
 
 std::vector<std::string> command_line(const Campaign& campaign, const CampaignRun& run) {
-  const std::string record = record_in(campaign, run).string();
+  const std::string record = record_in(campaign, run.name).string();
   const int threads = std::max(1, thread_count(campaign.settings) / campaign.at_once);
   std::vector<std::string> line = {"run", "--threads", std::to_string(threads)};
   const auto add = [&](const std::string& option, const std::string& value) {
@@ -74,6 +78,7 @@ std::vector<std::string> command_line(const Campaign& campaign, const CampaignRu
   };
   if (std::filesystem::exists(record)) {
     add("--resume", record);
+    if (!progress_of(record).guard_reason.empty()) line.push_back("--past-guard");
     return line;
   }
   add("--engine", engine_name(campaign.settings.engine));
@@ -92,14 +97,15 @@ std::vector<std::string> command_line(const Campaign& campaign, const CampaignRu
 
 std::string state_of(const Campaign& campaign, const CampaignRun& run,
                      const std::map<std::string, std::string>& known) {
-  const std::filesystem::path record = record_in(campaign, run);
+  const std::filesystem::path record = record_in(campaign, run.name);
   const auto found = known.find(run.name);
   if (!std::filesystem::exists(record)) return found == known.end() ? "not begun" : found->second;
   const RecordedProgress progress = progress_of(record);
-  const std::string state = progress.finished      ? "finished"
-                            : progress.running     ? "running"
-                            : found == known.end() ? "to be resumed"
-                                                   : found->second;
+  const std::string state = progress.finished                ? "finished"
+                            : progress.running               ? "running"
+                            : !progress.guard_reason.empty() ? "guard"
+                            : found == known.end()           ? "to be resumed"
+                                                             : found->second;
   return fmt::format("{:<14} {:>10} of {:<10} {}", state, progress.step, progress.total_steps,
                      progress.stage);
 }
@@ -121,19 +127,22 @@ class Workers {
   explicit Workers(const Campaign& campaign) : campaign_(campaign), runs_(runs_of(campaign)) {
     check_records(campaign, runs_);
     for (const CampaignRun& run : runs_) {
-      const std::filesystem::path record = record_in(campaign, run);
+      const std::filesystem::path record = record_in(campaign, run.name);
       const bool begun = std::filesystem::exists(record);
       const RecordedProgress progress = begun ? progress_of(record) : RecordedProgress{};
       if (progress.running)
         throw InputError(fmt::format("{} is being written: this campaign is under way already",
                                      record.string()));
-      if (!progress.finished) waiting_.push_back(run);
+      const bool held = !progress.guard_reason.empty() && !campaign.past_guard;
+      held_ += held;
+      if (!progress.finished && !held) waiting_.push_back(run);
     }
     std::reverse(waiting_.begin(), waiting_.end());
   }
 
   bool done() const { return waiting_.empty() && running_.empty(); }
   std::size_t failed() const { return failed_; }
+  std::size_t held() const { return held_; }  ///< by their guards
   std::string table() const { return app::table(campaign_, runs_, states_); }
 
   /// Starts what there is room for and notes what has ended; true: something has changed.
@@ -146,7 +155,9 @@ class Workers {
         continue;
       }
       states_[worker->first] = *status == 0 ? "finished" : stopping_ ? "stopped" : "failed";
-      failed_ += *status != 0;
+      const bool held = *status != 0 && is_held(worker->first);
+      held_ += held;
+      failed_ += *status != 0 && !held;
       worker = running_.erase(worker);
       changed = true;
     }
@@ -165,6 +176,10 @@ class Workers {
   }
 
  private:
+  bool is_held(const std::string& name) const {
+    const std::filesystem::path record = record_in(campaign_, name);
+    return std::filesystem::exists(record) && !progress_of(record).guard_reason.empty();
+  }
   void start(const CampaignRun& run) {
     const std::filesystem::path log = campaign_.folder / (run.name + ".log");
     running_.emplace(run.name, ChildProcess(command_line(campaign_, run), log));
@@ -175,7 +190,7 @@ class Workers {
   std::vector<CampaignRun> runs_, waiting_;
   std::map<std::string, ChildProcess> running_;
   std::map<std::string, std::string> states_;
-  std::size_t failed_ = 0;
+  std::size_t failed_ = 0, held_ = 0;
   bool stopping_ = false;
 };
 
@@ -241,6 +256,11 @@ void run_campaign(const Campaign& campaign) {
   if (workers.failed() > 0)
     throw Error(fmt::format("{} of the runs failed; their logs in {} say why", workers.failed(),
                             campaign.folder.string()));
+  if (const std::size_t held = workers.held(); held > 0)
+    throw Error(
+        fmt::format("the guards of {} of the runs stopped them; their logs in {} say why, and "
+                    "--past-guard goes on with their limits tenfold",
+                    held, campaign.folder.string()));
 }
 
 }  // namespace vitrine::app

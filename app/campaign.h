@@ -16,8 +16,9 @@ struct Campaign {
   std::vector<std::uint64_t> seeds;    ///< empty: the protocol's
   std::vector<std::string> overrides;  ///< of every run
   std::vector<std::string> committee;
-  RunSettings settings;  ///< threads: of all runs together
-  int at_once = 1;       ///< runs side by side
+  RunSettings settings;     ///< threads: of all runs together
+  int at_once = 1;          ///< runs side by side
+  bool past_guard = false;  ///< goes on with what guards stopped, their limits tenfold
 };
 
 /// Keys of the protocol that take the same value, one of these in each run:
@@ -40,10 +41,10 @@ std::vector<CampaignRun> runs_of(const Campaign& campaign);
 std::string campaign_table(const Campaign& campaign);
 
 /// Runs what is not finished, each as a process of its own with its share of the threads and its
-/// output in a log beside its record: begins what has no record, goes on with what has one.
-/// InputError before the first when a record there is none of this
-/// campaign, or when there are fewer threads than runs side by side. Throws Interrupted when
-/// stopped, and Error when runs failed.
+/// output in a log beside its record: begins what has no record, goes on with what has one, but
+/// leaves what a guard stopped. An Error before the first when a structure cannot be read, a record
+/// there is none of this campaign, or there are fewer threads than runs side by side. Throws
+/// Interrupted when stopped, and Error when runs failed or wait for their guards.
 void run_campaign(const Campaign& campaign);
 
 }  // namespace vitrine::app

@@ -27,6 +27,8 @@ void add_campaign_command(CLI::App& program) {
   command->add_option("--at-once", campaign->at_once, "Runs side by side, which share the threads")
       ->check(CLI::Range(1, 1024))
       ->capture_default_str();
+  command->add_flag("--past-guard", campaign->past_guard,
+                    "Go on with the runs that their guards stopped, limits tenfold");
   command->add_flag("--status", *status, "Only say where each run stands");
   add_committee_option(*command, campaign->committee)->allow_extra_args(false);
   add_run_settings(*command, campaign->settings);

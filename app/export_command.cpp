@@ -63,7 +63,7 @@ void export_to_lammps(const Arguments& arguments) {
   const std::vector<std::string>& types = dlff::type_map(*model);
   const std::string script =
       lammps_script(rest_of_run(file, *start, moment.ends_with("@checkpoint")), types,
-                    io::lammps_rotation(start->cell));
+                    io::lammps_rotation(start->cell), start->step);
   make_folder(arguments.folder);
   io::write_lammps_data(arguments.folder / "structure.data", *start, types);
   dlff::write_model(*model, arguments.folder / "force-field.dp");

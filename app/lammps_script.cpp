@@ -31,7 +31,8 @@ class Script {
     fmt::format_to(std::back_inserter(text_), text, std::forward<A>(arguments)...);
     text_.push_back('\n');
   }
-  void begin(const std::vector<std::string>& types, const LammpsFiles& files, bool triclinic);
+  void begin(const std::vector<std::string>& types, const LammpsFiles& files, bool triclinic,
+             std::int64_t step);
   void minimise(const Stage& stage);
   void move(const Stage& stage, const Target& from, const Target& to, std::int64_t steps);
   std::string text() const { return fmt::to_string(text_); }
@@ -60,8 +61,8 @@ double demanded(const Target& target, int a, int b) {
   return bar((a == b ? target.pressure : 0) - target.stress(a, b));
 }
 
-void Script::begin(const std::vector<std::string>& types, const LammpsFiles& files,
-                   bool triclinic) {
+void Script::begin(const std::vector<std::string>& types, const LammpsFiles& files, bool triclinic,
+                   std::int64_t step) {
   put("# {}", protocol_.title);
   put("# Written by vitrine: the rest of a run. Times in ps, pressures in bar.");
   put("units metal\natom_style atomic\natom_modify map yes\nboundary p p p");
@@ -70,6 +71,7 @@ void Script::begin(const std::vector<std::string>& types, const LammpsFiles& fil
   put("pair_style deepmd {}\npair_coeff * * {}", files.model, fmt::join(types, " "));
   put("neighbor 1.0 bin\nneigh_modify delay 0 every 1 check yes");
   put("timestep {}", protocol_.time_step);
+  put("reset_timestep {} time {}", step, static_cast<double>(step) * protocol_.time_step);
   put("thermo_style custom step time temp press density pe etotal vol");
   put("thermo 100");
   put("dump frames all custom {} {} id type element xu yu zu vx vy vz",
@@ -155,18 +157,18 @@ void Script::move(const Stage& stage, const Target& from, const Target& to, std:
 }  // namespace
 
 std::string lammps_script(const dynamics::Protocol& protocol, const std::vector<std::string>& types,
-                          const Mat3& rotation, const LammpsFiles& files) {
+                          const Mat3& rotation, std::int64_t step, const LammpsFiles& files) {
   const dynamics::Schedule schedule(protocol);
   const bool triclinic =
       std::any_of(protocol.stages.begin(), protocol.stages.end(),
                   [](const Stage& stage) { return stage.cell == CellShape::flexible; });
-  const auto target = [&](std::size_t stage, std::int64_t step) {
-    Target turned = schedule.target(stage, step);
+  const auto target = [&](std::size_t stage, std::int64_t at) {
+    Target turned = schedule.target(stage, at);
     turned.stress = rotation.transpose() * turned.stress * rotation;
     return turned;
   };
   Script script(protocol);
-  script.begin(types, files, triclinic);
+  script.begin(types, files, triclinic, step);
   for (std::size_t k = 0; k < schedule.stages(); ++k) {
     const Stage& stage = protocol.stages[k];
     const std::int64_t begin = k == 0 ? 0 : schedule.end_of(k - 1), end = schedule.end_of(k);

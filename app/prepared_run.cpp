@@ -70,7 +70,11 @@ FramePtr start_of(const NewRun& request, const dynamics::Protocol& protocol,
 }  // namespace
 
 PreparedRun prepare(const NewRun& request, const std::filesystem::path& record) {
-  PreparedRun run{.setup = {}, .origin = {}, .settings = request.settings, .open_record = {}};
+  PreparedRun run{.setup = {},
+                  .origin = {},
+                  .settings = request.settings,
+                  .guard_reason = {},
+                  .open_record = {}};
   auto& setup = run.setup;
   setup.protocol = protocol_of(request);
   std::optional<io::ParentRun> parent;
@@ -80,8 +84,10 @@ PreparedRun prepare(const NewRun& request, const std::filesystem::path& record) 
   const dlff::ModelPtr model = load_model(run.settings);
   const Topology& topology = *setup.start->topology;
   setup.force_field = load_force_field(run.settings, model, topology);
-  setup.committee = load_committee(run.settings, request.committee, topology);
-  run.origin = run_origin(setup.protocol, *model, run.settings, request.committee);
+  const std::vector<dlff::ModelPtr> committee = load_committee(request.committee);
+  setup.committee = committee_force_fields(run.settings, committee, topology);
+  run.origin = run_origin(setup.protocol, *model, run.settings);
+  add_committee(run.origin, request.committee, committee);
   run.origin.id = io::new_run_id();
   run.origin.parent = std::move(parent);
   run.open_record = new_record(record, run.origin, example_frame(*setup.start, setup.protocol));
@@ -94,16 +100,19 @@ PreparedRun prepare(const ResumedRun& request) {
   run.settings = settings_of(run.origin, request);
   const io::Checkpoint checkpoint = io::read_checkpoint(request.record);
   dynamics::Moment moment = newest_moment(request.record, checkpoint);
+  run.guard_reason = moment.guard_reason;
+  if (request.past_guard && run.guard_reason.empty())
+    throw FileError(request.record, "was not stopped by its guard: there is none to get past");
   if (request.past_guard) moment.guard.relax();
   auto& setup = run.setup;
   setup.protocol = dynamics::parse_protocol(run.origin.protocol, request.record.string());
   setup.start = std::make_shared<const Frame>(dynamics::frame_of(moment));
   setup.checkpoint = dynamics::numbers_of(moment);
-  const dlff::ModelPtr model =
-      recorded_model(run.origin, run.settings, "to go on with another one branch from it (--from)",
-                     request.record);
+  const std::string remedy = "to go on with another one branch from it (--from)";
+  const dlff::ModelPtr model = recorded_model(run.origin, run.settings, remedy, request.record);
   setup.force_field = load_force_field(run.settings, model, *setup.start->topology);
-  setup.committee = load_committee(run.settings, run.origin.committee, *setup.start->topology);
+  setup.committee = committee_force_fields(
+      run.settings, recorded_committee(run.origin, remedy, request.record), *setup.start->topology);
   run.open_record = [record = request.record, checkpoint] {
     return std::make_unique<io::H5mdWriter>(record, checkpoint, io::H5mdWriter::Flushing{});
   };

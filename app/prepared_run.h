@@ -41,6 +41,7 @@ struct PreparedRun {
   dynamics::Simulation::Setup setup;
   io::RunOrigin origin;
   RunSettings settings;
+  std::string guard_reason;  ///< why the guard had stopped the run that goes on; empty: it had not
   Recorder::Open open_record;  ///< begins the record, or goes on with it
 };
 /// Throws Error for whatever is wrong with the request; the record is not touched.

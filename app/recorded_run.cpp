@@ -25,7 +25,8 @@ void announce(const PreparedRun& run) {
              thread_count(run.settings));
   if (!protocol.note.empty()) fmt::print(stderr, "{}\n", protocol.note);
   if (!run.setup.checkpoint.empty())
-    fmt::print(stderr, "goes on from step {}\n", run.setup.start->step);
+    fmt::print(stderr, "goes on from step {}{}\n", run.setup.start->step,
+               run.guard_reason.empty() ? "" : ", where its guard stopped it: " + run.guard_reason);
 }
 
 std::string how_to_go_on(const std::filesystem::path& record) {
@@ -87,6 +88,7 @@ RecordedProgress progress_of(const std::filesystem::path& record) {
   const dynamics::Moment moment = newest_moment(record, io::read_checkpoint(record));
   RecordedProgress progress;
   progress.step = moment.state.step;
+  progress.guard_reason = moment.guard_reason;
   progress.running = io::is_being_written(record);
   if (progress.running) {  // further than its newest checkpoint
     const auto frames = io::open_h5md(record);

@@ -24,7 +24,8 @@ struct RecordedProgress {
   std::int64_t step = 0, total_steps = 0;
   std::string stage;
   bool finished = false;
-  bool running = false;  ///< somebody is writing it
+  bool running = false;      ///< somebody is writing it
+  std::string guard_reason;  ///< why its guard stopped it; empty: it did not
 };
 RecordedProgress progress_of(const std::filesystem::path& record);
 

@@ -98,7 +98,8 @@ std::vector<io::Observable> observables(const dynamics::Sample& sample) {
           {"potential_energy", "eV", sample.potential_energy},
           {"kinetic_energy", "eV", sample.kinetic_energy},
           {"conserved_energy", "eV", sample.conserved},
-          {"committee_deviation", "eV/A", sample.disagreement.value_or(absent)}};
+          {"committee_deviation", "eV/A", sample.disagreement.value_or(absent)},
+          {"guard_limits_factor", "", sample.limits_factor}};
 }
 
 }  // namespace vitrine::app

@@ -52,6 +52,15 @@ const std::map<std::string, dlff::EngineKind> engines{{"fast", dlff::EngineKind:
                                                       {"reference", dlff::EngineKind::reference},
                                                       {"torch", dlff::EngineKind::torch}};
 
+/// InputError unless the model is the one that the record names.
+void check_is_recorded(const dlff::Model& model, const std::string& name, const std::string& hash,
+                       const std::string& remedy, const std::filesystem::path& record) {
+  if (dlff::model_hash(model) == hash) return;
+  throw InputError(fmt::format(
+      "{} was run with the force field {} of hash {}, not with {} of hash {}; {}", record.string(),
+      name, hash, dlff::model_name(model), dlff::model_hash(model), remedy));
+}
+
 std::string machine_name() {
   utsname names{};
   if (uname(&names) != 0) return "unknown";
@@ -119,11 +128,7 @@ dlff::ModelPtr load_model(const RunSettings& settings) {
 dlff::ModelPtr recorded_model(const io::RunOrigin& origin, const RunSettings& settings,
                               const std::string& remedy, const std::filesystem::path& record) {
   dlff::ModelPtr model = load_model(settings);
-  if (dlff::model_hash(*model) != origin.force_field_hash)
-    throw InputError(
-        fmt::format("{} was run with the force field {} of hash {}, not with {} of hash {}; {}",
-                    record.string(), origin.force_field, origin.force_field_hash,
-                    dlff::model_name(*model), dlff::model_hash(*model), remedy));
+  check_is_recorded(*model, origin.force_field, origin.force_field_hash, remedy, record);
   return model;
 }
 
@@ -132,15 +137,32 @@ std::string lasting_name(const std::string& model) {
   return std::filesystem::absolute(model).string();
 }
 
-std::vector<std::unique_ptr<dlff::ForceField>> load_committee(const RunSettings& settings,
-                                                              const std::vector<std::string>& names,
-                                                              const Topology& topology) {
-  std::vector<std::unique_ptr<dlff::ForceField>> members;
+std::vector<dlff::ModelPtr> load_committee(const std::vector<std::string>& names) {
+  std::vector<dlff::ModelPtr> models;
   for (const std::string& name : names) {
-    RunSettings member = settings;
+    RunSettings member;
     member.model = name;
-    members.push_back(load_force_field(member, load_model(member), topology));
+    models.push_back(load_model(member));
   }
+  return models;
+}
+
+std::vector<dlff::ModelPtr> recorded_committee(const io::RunOrigin& origin,
+                                               const std::string& remedy,
+                                               const std::filesystem::path& record) {
+  std::vector<dlff::ModelPtr> models = load_committee(origin.committee);
+  const std::size_t known = std::min(models.size(), origin.committee_hashes.size());
+  for (std::size_t i = 0; i < known; ++i)
+    check_is_recorded(*models[i], origin.committee[i], origin.committee_hashes[i], remedy, record);
+  return models;
+}
+
+std::vector<std::unique_ptr<dlff::ForceField>> committee_force_fields(
+    const RunSettings& settings, const std::vector<dlff::ModelPtr>& committee,
+    const Topology& topology) {
+  std::vector<std::unique_ptr<dlff::ForceField>> members;
+  for (const dlff::ModelPtr& model : committee)
+    members.push_back(load_force_field(settings, model, topology));
   return members;
 }
 
@@ -186,7 +208,7 @@ FramePtr starting_frame(const dynamics::Protocol& protocol) {
 }
 
 io::RunOrigin run_origin(const dynamics::Protocol& protocol, const dlff::Model& model,
-                         const RunSettings& settings, const std::vector<std::string>& committee) {
+                         const RunSettings& settings) {
   io::RunOrigin origin;
   origin.program = "vitrine " VITRINE_VERSION;
   origin.protocol = protocol.text;
@@ -195,12 +217,18 @@ io::RunOrigin run_origin(const dynamics::Protocol& protocol, const dlff::Model& 
   origin.force_field_hash = dlff::model_hash(model);
   origin.frame_parameters = settings.frame_parameters;
   origin.atom_parameters = settings.atom_parameters;
-  for (const std::string& name : committee) origin.committee.push_back(lasting_name(name));
   origin.seed = protocol.seed;
   origin.machine = machine_name();
   origin.engine = engine_name(settings.engine);
   origin.threads = thread_count(settings);
   return origin;
+}
+
+void add_committee(io::RunOrigin& origin, const std::vector<std::string>& names,
+                   const std::vector<dlff::ModelPtr>& models) {
+  for (const std::string& name : names) origin.committee.push_back(lasting_name(name));
+  for (const dlff::ModelPtr& model : models)
+    origin.committee_hashes.push_back(dlff::model_hash(*model));
 }
 
 }  // namespace vitrine::app

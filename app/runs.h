@@ -38,10 +38,16 @@ dlff::ModelPtr recorded_model(const io::RunOrigin& origin, const RunSettings& se
 /// What a record can say of a model so that it is found again: a shipped name as it is, a file by
 /// its absolute path.
 std::string lasting_name(const std::string& model);
-/// Further force fields for the guard, with the settings of the first.
-std::vector<std::unique_ptr<dlff::ForceField>> load_committee(const RunSettings& settings,
-                                                              const std::vector<std::string>& names,
-                                                              const Topology& topology);
+/// Further force fields for the guard, by file or shipped name.
+std::vector<dlff::ModelPtr> load_committee(const std::vector<std::string>& names);
+/// Those of a record; errors as recorded_model().
+std::vector<dlff::ModelPtr> recorded_committee(const io::RunOrigin& origin,
+                                               const std::string& remedy,
+                                               const std::filesystem::path& record);
+/// With the settings of the first.
+std::vector<std::unique_ptr<dlff::ForceField>> committee_force_fields(
+    const RunSettings& settings, const std::vector<dlff::ModelPtr>& committee,
+    const Topology& topology);
 
 /// A shipped structure ("zif-4"), or else a file.
 std::unique_ptr<Trajectory> open_structure(const std::string& name);
@@ -54,8 +60,10 @@ dynamics::Protocol load_protocol(const std::string& name,
 /// The atoms a protocol starts from: its structure, replicated as it says.
 FramePtr starting_frame(const dynamics::Protocol& protocol);
 
-/// What a run record says about this run.
+/// What a run record says about this run; of its committee add_committee().
 io::RunOrigin run_origin(const dynamics::Protocol& protocol, const dlff::Model& model,
-                         const RunSettings& settings, const std::vector<std::string>& committee);
+                         const RunSettings& settings);
+void add_committee(io::RunOrigin& origin, const std::vector<std::string>& names,
+                   const std::vector<dlff::ModelPtr>& models);
 
 }  // namespace vitrine::app

@@ -29,6 +29,7 @@ class RecordedSimulation final : public dynamics::LiveRun {
 
   void pause() override { simulation_->pause(); }
   void resume() override { simulation_->resume(); }
+  void pass_guard() override { simulation_->pass_guard(); }
   void step_once() override { simulation_->step_once(); }
   void stop() override {
     simulation_->stop();
@@ -95,6 +96,7 @@ PreparedRun prepare(const widgets::RunRequest& request, const RunSettings& setti
   NewRun run{.protocol = request.protocol,
              .protocol_text = request.protocol_text,
              .structure = {},
+             .atoms = {},
              .from = {},
              .start = {},
              .overrides = request.overrides,

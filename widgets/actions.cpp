@@ -56,6 +56,9 @@ Actions make_actions(QWidget* parent) {
   a.change_plan =
       action({"Change the p&lan…",
               "Durations, temperatures and pressures of what the run has before it", "Ctrl+L", ""});
+  a.pass_guard =
+      action({"Go on past the &guard",
+              "From the last good state, the guard's limits tenfold: at your own risk", "", ""});
   a.live = action({"&Live", "Back to the run as it is now", "L", "live"});
   a.play = action({"Pause or pla&y", "Pause or continue the run; play a file", "", ""});
   a.compare_with = action(

@@ -9,7 +9,8 @@ namespace vitrine::widgets {
 /// menus and toolbar are made of these.
 struct Actions {
   QAction *open, *picture, *save_tables, *quit;
-  QAction *demo, *new_run, *branch, *run, *pause, *step, *stop, *follow_schedule, *change_plan;
+  QAction *demo, *new_run, *branch, *run, *pause, *step, *stop, *follow_schedule, *change_plan,
+      *pass_guard;
   QAction *live, *play;
   QAction *compare_with, *keep_moment, *stop_comparing;
   QAction *reset_view, *along_a, *along_b, *along_c, *float_view, *full_screen, *reset_layout;

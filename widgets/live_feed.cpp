@@ -113,6 +113,10 @@ void LiveFeed::resume() {
   command([](auto& simulation) { simulation.resume(); });
 }
 
+void LiveFeed::passGuard() {
+  command([](auto& simulation) { simulation.pass_guard(); });
+}
+
 void LiveFeed::stepOnce() {
   command([](auto& simulation) { simulation.step_once(); });
 }

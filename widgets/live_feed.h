@@ -28,6 +28,7 @@ class LiveFeed : public QObject {
   // Commands: taken by the simulation between two steps. Without a run they do nothing.
   void pause();
   void resume();
+  void passGuard();
   void stepOnce();
   void stop();
   void holdTemperature(double kelvin);

@@ -18,6 +18,7 @@
 #include "widgets/help.h"
 #include "widgets/inspector.h"
 #include "widgets/message_bar.h"
+#include "widgets/numbers.h"
 #include "widgets/panels/entropy_roi.h"
 #include "widgets/panels/file_timeline.h"
 #include "widgets/panels/pair_distribution.h"
@@ -144,14 +145,19 @@ void MainWindow::connectPresenter() {
 void MainWindow::showRunMessage() {
   const dynamics::RunStatus& status = presenter_.feed().status();
   QString message = QString::fromStdString(status.message);
-  if (status.state == dynamics::RunState::guarded)
-    message += tr(". Continue goes back to the last good state and widens the limits tenfold.");
+  const bool guarded = status.state == dynamics::RunState::guarded;
+  if (guarded)
+    message += tr(". The run is back at its last good step, %1: continue within the limits once "
+                  "temperature or plan is another, branch from an earlier moment, or go on past "
+                  "the guard.")
+                   .arg(grouped(status.step));
   const bool notice = message.isEmpty();
   if (notice) message = QString::fromStdString(status.notice);
   if (message == run_message_) return;  // said once: what else was said since stays readable
   const QString last = std::exchange(run_message_, message);
   if (!message.isEmpty()) {
-    message_->say(message, notice ? MessageBar::Kind::notice : MessageBar::Kind::failure);
+    message_->say(message, notice ? MessageBar::Kind::notice : MessageBar::Kind::failure,
+                  guarded ? QList<QAction*>{actions_.pass_guard} : QList<QAction*>());
     message_row_->show();
   } else if (message_->sentence() == last) {
     message_row_->hide();
@@ -223,6 +229,7 @@ void MainWindow::connectActions() {
   on(actions_.branch, &MainWindow::branchHere);
   on(actions_.run, &MainWindow::runOrContinue);
   on(actions_.pause, [feed] { feed->pause(); });
+  on(actions_.pass_guard, [feed] { feed->passGuard(); });
   on(actions_.step, [feed] { feed->stepOnce(); });
   on(actions_.stop, [feed] { feed->stop(); });
   on(actions_.follow_schedule, [feed] { feed->followSchedule(); });

@@ -26,7 +26,7 @@ void MainWindow::beginTimeline() {
     if (timeline_file_ == the_run || !feed.exists()) return;
     timeline_file_ = the_run;
     const auto past = feed.history();
-    run_timeline_->begin(feed.plan(), past ? past->topology()->size() : 1);
+    run_timeline_->begin(feed.plan(), past ? past->topology()->size() : 1, feed.status().timed);
     return;
   }
   const OpenedFile& file = *presenter_.file();

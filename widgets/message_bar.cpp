@@ -1,10 +1,12 @@
 #include "widgets/message_bar.h"
 
+#include <QAction>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QToolButton>
 #include <algorithm>
+#include <utility>
 
 #include "widgets/icons.h"
 #include "widgets/theme.h"
@@ -32,9 +34,19 @@ MessageBar::MessageBar(QWidget* parent) : QFrame(parent), text_(new QLabel(this)
   restyle();
 }
 
-void MessageBar::say(const QString& sentence, Kind kind) {
+void MessageBar::say(const QString& sentence, Kind kind, const QList<QAction*>& offers) {
   text_->setText(sentence);
   kind_ = kind;
+  delete std::exchange(offers_, new QWidget(this));
+  auto* row = new QHBoxLayout(offers_);
+  row->setContentsMargins(8, 0, 8, 0);
+  for (QAction* offer : offers) {
+    auto* button = new QToolButton(offers_);
+    button->setDefaultAction(offer);
+    button->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    row->addWidget(button);
+  }
+  static_cast<QHBoxLayout*>(layout())->insertWidget(1, offers_, 0, Qt::AlignTop);
   restyle();
   fitHeight();
 }
@@ -56,7 +68,8 @@ void MessageBar::resizeEvent(QResizeEvent* event) {
 void MessageBar::fitHeight() {
   // A tool bar asks a wrapping label for its height at some narrow width; this one is wide.
   const QMargins margins = layout()->contentsMargins();
-  const int room = width() - margins.left() - margins.right() - 40;  // 40: the button
+  const int buttons = 40 + (offers_ ? offers_->sizeHint().width() : 0);
+  const int room = width() - margins.left() - margins.right() - buttons;
   setFixedHeight(std::max(text_->heightForWidth(std::max(room, 200)), 24) + margins.top() +
                  margins.bottom());
 }

@@ -148,6 +148,11 @@ std::optional<double> Presenter::knownTime() const {
   return frame->time;
 }
 
+QString Presenter::runTimeText(double time) const {
+  return feed_.status().timed ? quantity(time, 2, "ps")
+                              : tr("frame %1").arg(grouped(std::llround(time)));
+}
+
 void Presenter::keepMoment() {
   if (!picture_.frame) return;
   std::vector<FramePtr> frames;
@@ -156,7 +161,9 @@ void Presenter::keepMoment() {
       frames = framesUpTo(history, frame_near(history, shownTime()), replay_window);
     });
   if (frames.empty()) frames = {picture_.frame};
-  QString moment = knownTime() ? quantity(*knownTime(), 2, "ps") : QString();
+  QString moment = !knownTime()              ? QString()
+                   : source_ == Source::file ? quantity(*knownTime(), 2, "ps")
+                                             : runTimeText(*knownTime());
   if (!knownTime() && file_ && file_->frames > 1)
     moment = tr("frame %1").arg(grouped(qint64(file_index_) + 1));
   comparison_.keep(std::move(frames), moment.isEmpty() ? shownName() : shownName() + ", " + moment);

@@ -88,6 +88,8 @@ class Presenter : public QObject {
   const std::vector<FrameScalars>& fileScalars() const { return scalars_; }
   /// What stands in the view.
   const render::Picture& picture() const { return picture_; }
+  /// "1.50 ps"; "frame 12" of a run that tells no times.
+  QString runTimeText(double time) const;
   double shownTime() const { return picture_.frame ? picture_.frame->time : 0; }
   /// The run's sample next to the shown moment; nullptr for a file or before the first.
   const dynamics::Sample* shownSample() const;

@@ -50,6 +50,7 @@ RecordedMeasurements read_measurements(const std::filesystem::path& file) {
     sample.kinetic_energy = value("kinetic_energy", i);
     sample.conserved = value("conserved_energy", i);
     sample.disagreement = value("committee_deviation", i);
+    sample.limits_factor = value("guard_limits_factor", i);
   }
   return out;
 }

@@ -92,6 +92,8 @@ void RunControls::show(const LiveFeed& feed) {
   const bool takes_targets = takes_commands && feed.hasPlan();
   actions_.step->setEnabled(takes_targets);
   actions_.stop->setEnabled(takes_commands);
+  actions_.pass_guard->setEnabled(feed.exists() &&
+                                  feed.status().state == dynamics::RunState::guarded);
   actions_.follow_schedule->setEnabled(takes_targets && !feed.followsSchedule());
   temperature_->setEnabled(takes_targets);
   pressure_->setEnabled(takes_targets);

@@ -116,7 +116,7 @@ void StatusLine::showRun(const Presenter& presenter) {
   const QString step =
       feed.hasPlan() ? tr("step %1 of %2").arg(grouped(status.step), grouped(status.total_steps))
                      : tr("step %1").arg(grouped(status.step));
-  progress_of_run_->setText(tr("%1 · %2").arg(step, quantity(status.time, 2, "ps")));
+  progress_of_run_->setText(tr("%1 · %2").arg(step, presenter.runTimeText(status.time)));
   const int decimals = status.steps_per_second < 100 ? 1 : 0;
   QString speed = tr("%1 steps/s").arg(quantity(status.steps_per_second, decimals));
   if (feed.hasPlan())

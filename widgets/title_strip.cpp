@@ -29,7 +29,7 @@ QString state_of_run(const Presenter& presenter) {
   if (const dynamics::Sample* sample = presenter.shownSample();
       sample && std::isfinite(sample->temperature))
     parts << quantity(sample->temperature, 0, "K");
-  parts << quantity(presenter.shownTime(), 2, "ps");
+  parts << presenter.runTimeText(presenter.shownTime());
   return parts.join(dot);
 }
 

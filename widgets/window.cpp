@@ -2,6 +2,7 @@
 
 #include <QApplication>
 #include <QSettings>
+#include <QTimer>
 
 #include "widgets/lost_window.h"
 #include "widgets/main_window.h"
@@ -19,7 +20,8 @@ ThemeChoice stored_theme() {
 
 }  // namespace
 
-int runWindow(int argc, char** argv, const WindowOptions& options) {
+int runWindow(int argc, char** argv, const WindowOptions& options,
+              const std::function<bool()>& is_to_end) {
   prepareOpenGl();
   QApplication application(argc, argv);
   QApplication::setOrganizationName("Vitrine");
@@ -31,6 +33,11 @@ int runWindow(int argc, char** argv, const WindowOptions& options) {
   application.installNativeEventFilter(&lost);
   window.show();
   window.begin();
+  QTimer end;
+  QObject::connect(&end, &QTimer::timeout, &window, [&] {
+    if (is_to_end()) window.close();
+  });
+  end.start(200);
   const int status = QApplication::exec();
   application.removeNativeEventFilter(&lost);
   return status;

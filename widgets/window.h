@@ -54,7 +54,9 @@ struct WindowOptions {
   std::string theme;    ///< "light", "dark" or empty: as the system
 };
 
-/// Shows the window and returns when it is closed, everything joined. The exit status.
-int runWindow(int argc, char** argv, const WindowOptions& options);
+/// Shows the window, closes it when `is_to_end` (asked a few times a second) says so, and returns
+/// when it is closed, everything joined. The exit status.
+int runWindow(int argc, char** argv, const WindowOptions& options,
+              const std::function<bool()>& is_to_end);
 
 }  // namespace vitrine::widgets

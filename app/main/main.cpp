@@ -94,7 +94,9 @@ int show_window(int argc, char** argv, WindowArguments& window) {
   };
   window.options.save_tables = vitrine::app::write_tables;
   window.options.version = VITRINE_VERSION;
-  return vitrine::widgets::runWindow(argc, argv, window.options);
+  const vitrine::app::InterruptWatch watch;  // a run's record is closed, a peer taken leave of
+  return vitrine::widgets::runWindow(argc, argv, window.options,
+                                     [&] { return watch.interrupted(); });
 }
 
 /// Help and version, which end the parsing, too; or what is wrong with the command line.

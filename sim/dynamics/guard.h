@@ -30,6 +30,7 @@ class Guard {
   bool fits(std::size_t atoms) const;
   /// At the user's own risk: every limit tenfold from here on.
   void relax() { tolerance_ *= 10; }
+  double tolerance() const { return tolerance_; }  ///< by how much the limits were widened
 
   /// After every step, cheap beside any force field: what is no number, forces over the limit, and
   /// a temperature far over the hottest target so far (K).

@@ -21,6 +21,7 @@ struct Sample {
   double conserved;                         ///< eV: what thermostat and barostat keep
   /// eV/A, the largest of the committee's deviations (see Committee), where it was asked.
   std::optional<double> disagreement = {};
+  double limits_factor = 1;  ///< by how much the guard's limits were widened
 };
 
 enum class RunState { minimising, running, paused, finished, stopped, guarded, failed };
@@ -28,7 +29,8 @@ enum class RunState { minimising, running, paused, finished, stopped, guarded, f
 struct RunStatus {
   RunState state = RunState::paused;
   std::int64_t step = 0, total_steps = 0;
-  double time = 0;  ///< ps
+  double time = 0;    ///< ps
+  bool timed = true;  ///< else nobody tells times, and they count frames
   double steps_per_second = 0;
   std::string stage;          ///< name of the current stage
   std::string message;        ///< why it is guarded or failed
@@ -46,7 +48,10 @@ class LiveRun {
   LiveRun& operator=(const LiveRun&) = delete;
 
   virtual void pause() = 0;
+  /// From paused; from a guard, which left the run at its last good state, within its limits.
   virtual void resume() = 0;
+  /// Past a guard at the user's own risk: from the last good state, the limits tenfold.
+  virtual void pass_guard() = 0;
   virtual void step_once() = 0;  ///< one step, then paused
   virtual void stop() = 0;       ///< ends the run, or the watching of somebody else's
   virtual void set_temperature(double kelvin) = 0;

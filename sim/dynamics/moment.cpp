@@ -14,7 +14,8 @@ Moment read_moment(std::span<const double> checkpoint, TopologyPtr topology) {
                 .held_pressure = {},
                 .built_positions = {},
                 .built_cell = {},
-                .plan = {}};
+                .plan = {},
+                .guard_reason = {}};
   restore(moment, checkpoint);
   const std::size_t atoms = topology->size();
   for (const std::size_t count : {moment.state.positions.size(), moment.state.velocities.size(),

@@ -27,6 +27,7 @@ struct Moment {
   /// The last steps that were recorded and sampled: no step is so twice.
   std::int64_t last_recorded = -1, last_sampled = -1;
   std::string plan;  ///< TOML of the protocol where it was changed since the run began, else empty
+  std::string guard_reason;  ///< why the guard holds the run; empty: it does not
 
   template <class Archive>
   void persist(Archive& archive) {
@@ -35,7 +36,7 @@ struct Moment {
     archive(integrator, guard, stage, has_velocities, held_temperature, held_pressure, hottest,
             built_positions);
     persist_cell(archive, built_cell);
-    archive(last_recorded, last_sampled, plan);
+    archive(last_recorded, last_sampled, plan, guard_reason);
   }
 
  private:

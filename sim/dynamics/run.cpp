@@ -17,6 +17,9 @@ namespace {
 constexpr double start_stress_tolerance = 0.01;  // GPa
 constexpr int most_start_iterations = 2000;
 
+// ps, of Du et al. (2024), with hydrogen atoms of their own mass.
+constexpr double longest_published_step = 0.00025;
+
 RelaxOptions minimisation_of(const Stage& stage) {
   return {.cell = stage.minimise_cell,
           .shape = stage.cell,
@@ -95,7 +98,8 @@ Moment Run::moment() const {
           .hottest = hottest_,
           .built_positions = interactions_.neighbours().built_positions(),
           .built_cell = interactions_.neighbours().built_cell(),
-          .plan = plan_changed_ ? protocol_.text : std::string()};
+          .plan = plan_changed_ ? protocol_.text : std::string(),
+          .guard_reason = {}};
 }
 
 std::size_t Run::current_stage() const {
@@ -251,7 +255,7 @@ void Run::restore() {
   stage_ = good_->stage;
   has_velocities_ = good_->has_velocities;
   deviations_.clear();  // they belong to what was left behind
-  couple();  // targets held or given back since then outlast the way back
+  couple();             // targets held or given back since then outlast the way back
 }
 
 std::string Run::notice() const {
@@ -262,7 +266,14 @@ std::string Run::notice() const {
   if (protocol_.hydrogen_mass)
     add(fmt::format("for teaching: hydrogen atoms weigh {:g} Da at the expense of their neighbours",
                     *protocol_.hydrogen_mass));
+  const std::vector<Element>& elements = state_.topology->elements;
+  if (!protocol_.hydrogen_mass && protocol_.time_step > longest_published_step &&
+      std::find(elements.begin(), elements.end(), element::H) != elements.end())
+    add(fmt::format("for teaching: time steps of {:g} fs, published work takes {:g} fs",
+                    1000 * protocol_.time_step, 1000 * longest_published_step));
   add(protocol_.stages[current_stage()].warning());
+  if (guard_.tolerance() > 1)
+    add(fmt::format("the guard's limits are {:g} times as wide", guard_.tolerance()));
   add(interactions_.notice());
   return all;
 }
@@ -292,6 +303,7 @@ Sample Run::sample() const {
   sample.kinetic_energy = kinetic_energy(state_);
   sample.conserved = integrator_.conserved(state_, forces.energy);
   sample.disagreement = disagreement_;
+  sample.limits_factor = guard_.tolerance();
   return sample;
 }
 

@@ -26,6 +26,7 @@ struct Command {
   enum class Kind {
     pause,
     resume,
+    pass_guard,
     step_once,
     stop,
     set_temperature,
@@ -86,6 +87,7 @@ struct Simulation::Impl {
   bool single_step = false;
   std::int64_t advances = 0;
   std::int64_t last_recorded = -1, last_sampled = -1;
+  std::string guard_reason;  // why it holds the run; outlasts a stop
   SpeedMeter speed;
   SpeedMeter::Clock::time_point last_published{}, last_checkpoint{};
   std::size_t checkpoint_stage = 0;  // of the last one
@@ -155,7 +157,8 @@ void Simulation::Impl::attempt(void (Impl::*action)()) {
     if (run.minimising()) throw;
     run.restore();
     single_step = false;
-    set_state(RunState::guarded, error.what(), error.atoms());
+    guard_reason = error.what();
+    set_state(RunState::guarded, guard_reason, error.atoms());
     if (run.stands()) checkpoint();
     publish();
   }
@@ -188,9 +191,13 @@ void Simulation::Impl::obey(const Command& command) {
     case Command::Kind::pause:
       if (!idle()) set_state(RunState::paused);
       break;
+    case Command::Kind::pass_guard:
+      if (state != RunState::guarded) break;
+      run.relax_limits();
+      [[fallthrough]];
     case Command::Kind::resume:
     case Command::Kind::step_once:
-      if (state == RunState::guarded) run.relax_limits();
+      guard_reason.clear();
       single_step = command.kind == Command::Kind::step_once;
       set_state(run.minimising() ? RunState::minimising : RunState::running);
       break;
@@ -271,6 +278,7 @@ void Simulation::Impl::checkpoint() {
   Moment moment = run.moment();
   moment.last_recorded = last_recorded;
   moment.last_sampled = last_sampled;
+  moment.guard_reason = guard_reason;
   keep_checkpoint(numbers_of(std::move(moment)));
 }
 
@@ -333,6 +341,9 @@ void Simulation::pause() {
 }
 void Simulation::resume() {
   impl_->commands.push({Command::Kind::resume});
+}
+void Simulation::pass_guard() {
+  impl_->commands.push({Command::Kind::pass_guard});
 }
 void Simulation::step_once() {
   impl_->commands.push({Command::Kind::step_once});

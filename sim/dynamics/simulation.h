@@ -44,9 +44,8 @@ class Simulation final : public LiveRun {
   ~Simulation() override;
 
   void pause() override;
-  /// From paused, and past a guard at the user's own risk: the run goes back to its last good
-  /// state (at most a few steps) and the guard's limits grow tenfold.
   void resume() override;
+  void pass_guard() override;
   void step_once() override;
   void stop() override;  ///< after the current step
   /// Leaves the schedule: held from now on. InputError if absurd.

@@ -26,7 +26,10 @@ std::size_t TomlTable::line_of(std::string_view key) const {
 
 void TomlTable::fail(std::string_view key, const std::string& reason) const {
   const std::string place = where_.empty() ? "" : where_ + ": ";
-  throw FileError(file_, line_of(key), fmt::format("{}{} {}", place, key, reason));
+  const bool overridden = table_.get(key) && line_of(key) == 0;
+  throw FileError(file_, line_of(key),
+                  fmt::format("{}{} {}{}", place, key, reason,
+                              overridden ? " (by an override, not in the file)" : ""));
 }
 
 std::optional<double> TomlTable::number(std::string_view key, Range range) {

@@ -84,6 +84,7 @@ std::optional<RunOrigin> find_origin(const std::filesystem::path& record) {
                    .frame_parameters = file.numbers("frame_parameters"),
                    .atom_parameters = file.numbers("atom_parameters"),
                    .committee = file.texts("committee"),
+                   .committee_hashes = file.texts("committee_hashes"),
                    .seed = file.number<std::uint64_t>("seed"),
                    .machine = file.text("machine"),
                    .engine = file.text("engine"),
@@ -121,6 +122,7 @@ void write_origin(Hdf5File& file, const RunOrigin& origin) {
   texts("frame_parameters", texts_of(origin.frame_parameters));
   texts("atom_parameters", texts_of(origin.atom_parameters));
   texts("committee", origin.committee);
+  texts("committee_hashes", origin.committee_hashes);
   text("machine", origin.machine);
   text("engine", origin.engine);
   text("threads", std::to_string(origin.threads));

@@ -28,6 +28,7 @@ struct RunOrigin {
   std::vector<double> frame_parameters = {},
                       atom_parameters = {};  ///< of force fields that take them
   std::vector<std::string> committee = {};   ///< files (or shipped names) of the other members
+  std::vector<std::string> committee_hashes = {};
   std::uint64_t seed = 0;
   std::string machine = {};
   std::string engine = {};  ///< "fast"

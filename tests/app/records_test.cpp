@@ -168,9 +168,48 @@ TEST(Records, ACommitteeThatDisagreesPausesTheRun) {
   EXPECT_EQ(run.status, 1);
   EXPECT_TRUE(contains(run.output, "the committee differs by up to")) << run.output;
   EXPECT_EQ(io::read_origin(record).committee, std::vector<std::string>{"zif-chnzn-b"});
+  EXPECT_EQ(io::read_origin(record).committee_hashes.size(), 1u);
   const Outcome again = run_vitrine("run --resume " + record + " --past-guard");
   EXPECT_EQ(again.status, 1) << "ten times too little is too little still";
+  EXPECT_TRUE(contains(again.output, "where its guard stopped it: the committee")) << again.output;
   EXPECT_TRUE(contains(again.output, "over the limit of 0.001 eV/A")) << again.output;
+}
+
+TEST(Records, OnlyWhatAGuardStoppedGoesPastIt) {
+  const TemporaryFolder folder;
+  write_text(folder / "p.toml", protocol_of(5));
+  const std::string record = (folder / "r.h5").string();
+  ASSERT_EQ(run_vitrine("run " + (folder / "p.toml").string() + " -o " + record).status, 0);
+  const Outcome past = run_vitrine("run --resume " + record + " --past-guard");
+  EXPECT_EQ(past.status, 1);
+  EXPECT_TRUE(contains(past.output, "was not stopped by its guard")) << past.output;
+}
+
+TEST(Records, ACampaignLeavesWhatItsGuardsStoppedUntilItIsToldToGoOn) {
+  const TemporaryFolder folder;
+  write_text(folder / "p.toml", protocol_of(20, "committee_limit_ev_per_a = 1e-4\n"));
+  const std::string campaign = "campaign " + (folder / "p.toml").string() + " -o " +
+                               (folder / "c").string() +
+                               " --seeds 1 --threads 1 --committee zif-chnzn-b";
+  const Outcome run = run_vitrine(campaign);
+  EXPECT_EQ(run.status, 1);
+  EXPECT_TRUE(contains(run.output, "guards of 1 of the runs")) << run.output;
+  EXPECT_TRUE(contains(run_vitrine(campaign + " --status").output, "guard")) << run.output;
+  const auto size = std::filesystem::file_size(folder / "c" / "seed=1.log");
+  EXPECT_EQ(run_vitrine(campaign).status, 1);
+  EXPECT_EQ(std::filesystem::file_size(folder / "c" / "seed=1.log"), size) << "not begun again";
+  EXPECT_EQ(run_vitrine(campaign + " --past-guard").status, 1);
+  EXPECT_GT(std::filesystem::file_size(folder / "c" / "seed=1.log"), size);
+}
+
+TEST(Records, ACampaignWithoutItsStructureBeginsNothing) {
+  const TemporaryFolder folder;
+  write_text(folder / "p.toml", protocol_of(20));
+  const Outcome run = run_vitrine("campaign " + (folder / "p.toml").string() + " -o " +
+                                  (folder / "c").string() + " --set structure=nowhere.xyz");
+  EXPECT_EQ(run.status, 1);
+  EXPECT_TRUE(contains(run.output, "nowhere.xyz")) << run.output;
+  EXPECT_FALSE(std::filesystem::exists(folder / "c"));
 }
 
 TEST(Records, ACampaignFillsItsGridAndGoesOn) {

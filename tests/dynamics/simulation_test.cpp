@@ -248,6 +248,45 @@ TEST(Simulation, GuardPausesAndNamesTheAtoms) {
   EXPECT_TRUE(simulation.status().message.empty());
 }
 
+// A guard that would trip for ever: only wider limits get past it, and they show.
+TEST(Simulation, PastAGuardTheLimitsAreWiderAndSaidToBe) {
+  Simulation::Setup setup = setup_of(protocol_of(endless));
+  setup.sample_interval = 10;
+  std::atomic<int> absurd = 0;
+  setup.force_field =
+      std::make_unique<Tampered>(argon_force_field(5.5), [&](int n, dlff::Evaluation& out) {
+        if (n < 20) return;
+        out.forces[5] += Vec3(0, 1, 0);
+        ++absurd;
+      });
+  setup.protocol.limits.force = 0.5;  // eV/A
+  Simulation simulation(std::move(setup));
+  simulation.wait();
+  ASSERT_EQ(simulation.status().state, RunState::guarded);
+  const int before = absurd;
+  simulation.resume();
+  EXPECT_TRUE(eventually([&] {
+    return absurd > before && simulation.status().state == RunState::guarded;
+  })) << "within the same limits it comes to the same end";
+  EXPECT_EQ(simulation.samples_since(0).back().limits_factor, 1);
+  EXPECT_TRUE(simulation.status().notice.find("times as wide") == std::string::npos);
+  simulation.pass_guard();
+  EXPECT_TRUE(eventually([&] { return simulation.samples_since(0).back().limits_factor == 10; }));
+  EXPECT_NE(simulation.status().notice.find("10 times as wide"), std::string::npos)
+      << simulation.status().notice;
+}
+
+TEST(Simulation, PassingAGuardThatHoldsNothingWidensNothing) {
+  Simulation simulation(setup_of(protocol_of(endless)));
+  simulation.pass_guard();
+  EXPECT_TRUE(eventually([&] { return simulation.status().step > 50; }));
+  simulation.pause();
+  simulation.pass_guard();
+  simulation.step_once();
+  EXPECT_TRUE(eventually([&] { return simulation.status().state == RunState::paused; }));
+  EXPECT_EQ(simulation.samples_since(0).back().limits_factor, 1);
+}
+
 TEST(Simulation, GuardKnowsAbsurdForcesAndPhysicsErrors) {
   Simulation::Setup setup = setup_of(protocol_of(endless));
   setup.force_field =

@@ -121,7 +121,6 @@ void RunTimeline::layOut() {
     rect->axis(QCPAxis::atRight)->ticker()->setTickCount(2);
   }
   rects_[0]->axis(QCPAxis::atBottom)->setTickLabels(false);
-  rects_[1]->axis(QCPAxis::atBottom)->setLabel(tr("time / ps"));
   rects_[0]->axis(QCPAxis::atLeft)->setLabel(tr("T / K"));
   rects_[0]->axis(QCPAxis::atRight)->setLabel(tr("P / GPa"));
   rects_[1]->axis(QCPAxis::atLeft)->setLabel(tr("ρ / g cm⁻³"));
@@ -202,7 +201,8 @@ void RunTimeline::addStages(const dynamics::Protocol& protocol) {
   }
 }
 
-void RunTimeline::begin(const dynamics::Protocol& protocol, std::size_t atoms) {
+void RunTimeline::begin(const dynamics::Protocol& protocol, std::size_t atoms, bool timed) {
+  rects_[1]->axis(QCPAxis::atBottom)->setLabel(timed ? tr("time / ps") : tr("frame"));
   now_ = 0;
   held_.reset();
   changeable_ = false;

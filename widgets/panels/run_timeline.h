@@ -26,7 +26,8 @@ class RunTimeline : public QWidget {
   Q_OBJECT
  public:
   explicit RunTimeline(QWidget* parent = nullptr);
-  void begin(const dynamics::Protocol& protocol, std::size_t atoms);
+  /// Of a run that tells no times (`timed` false) the axis counts frames.
+  void begin(const dynamics::Protocol& protocol, std::size_t atoms, bool timed = true);
   /// The plan was changed, or a change of it refused.
   void setPlan(const dynamics::Protocol& plan);
   /// Whether the plan can be changed here: that of a run that goes on.
