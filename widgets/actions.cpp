@@ -61,6 +61,12 @@ Actions make_actions(QWidget* parent) {
               "From the last good state, the guard's limits tenfold: at your own risk", "", ""});
   a.live = action({"&Live", "Back to the run as it is now", "L", "live"});
   a.play = action({"Pause or pla&y", "Pause or continue the run; play a file", "", ""});
+  a.bookmark = action(
+      {"&Bookmark", "Put a flag on the timeline at the moment shown, or take it away", "B", ""});
+  a.next_mark =
+      action({"Ne&xt mark", "To the next bookmark or broken ring on the timeline", "]", ""});
+  a.previous_mark =
+      action({"Pre&vious mark", "To the bookmark or broken ring before this moment", "[", ""});
   a.compare_with = action(
       {"&Compare with…", "Draw another run or trajectory over this one in every panel", "", ""});
   a.keep_moment = action(

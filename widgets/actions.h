@@ -12,6 +12,7 @@ struct Actions {
   QAction *demo, *new_run, *branch, *run, *pause, *step, *stop, *follow_schedule, *change_plan,
       *pass_guard;
   QAction *live, *play;
+  QAction *bookmark, *next_mark, *previous_mark;
   QAction *compare_with, *keep_moment, *stop_comparing;
   QAction *reset_view, *along_a, *along_b, *along_c, *float_view, *full_screen, *reset_layout;
   QAction *colour_by, *set_reference;

@@ -173,6 +173,7 @@ void MainWindow::connectPanels() {
           [this](const QString& id) { presenter_.colourBy(id.toStdString()); });
   connect(&inspector_->colours(), &ColourControls::changed, this, &MainWindow::showPicture);
   connectSelection();
+  connectMarks();
   connect(view_, &View3d::drawn, &presenter_, &Presenter::chargeView);
   connect(analyses_, &AnalysisPanels::failed, this, &MainWindow::say);
   connect(run_timeline_, &RunTimeline::timeChosen, &presenter_, &Presenter::showTime);
@@ -236,6 +237,9 @@ void MainWindow::connectActions() {
   on(actions_.change_plan, &MainWindow::changePlan);
   on(actions_.live, [this] { presenter_.showLive(); });
   on(actions_.play, [this] { presenter_.togglePlay(); });
+  on(actions_.bookmark, [this] { bookmarks_.toggle(shownPlace()); });
+  on(actions_.next_mark, [this] { goToMark(true); });
+  on(actions_.previous_mark, [this] { goToMark(false); });
   on(actions_.compare_with, &MainWindow::chooseComparison);
   on(actions_.keep_moment, [this] { presenter_.keepMoment(); });
   on(actions_.stop_comparing, [this] { presenter_.stopComparing(); });
@@ -291,6 +295,8 @@ void MainWindow::refresh() {
   const bool any_selected = presenter_.selection().size() > 0;
   actions_.clear_selection->setEnabled(any_selected);
   actions_.invert_selection->setEnabled(any_selected);
+  for (QAction* action : {actions_.bookmark, actions_.next_mark, actions_.previous_mark})
+    action->setEnabled(presenter_.picture().frame != nullptr);
   actions_.set_reference->setEnabled(presenter_.picture().frame != nullptr);
   actions_.live->setEnabled(feed.exists() && presenter_.source() != Source::live);
   const PanelResults* results = presenter_.results();
@@ -334,6 +340,10 @@ void MainWindow::sourceChanged() {
     name = QString::fromStdString(presenter_.feed().run().title);
   setWindowTitle(name.isEmpty() ? "Vitrine" : name + " – Vitrine");
   beginTimeline();
+  if (file)
+    bookmarks_.open(presenter_.file()->path);
+  else if (presenter_.feed().exists())
+    bookmarks_.open(presenter_.feed().run().record);
   sources_->show(presenter_);
   refresh();
 }

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "widgets/actions.h"
+#include "widgets/bookmarks.h"
 #include "widgets/map_points.h"
 #include "widgets/presenter.h"
 
@@ -77,6 +78,11 @@ class MainWindow : public QMainWindow {
   void connectPresenter();
   void connectPanels();
   void connectSelection();
+  void connectMarks();
+  void showEvents();
+  double shownPlace() const;    ///< on the axis of the timeline
+  void goToPlace(double at);    ///< on that axis
+  void goToMark(bool forward);  ///< the next bookmark or broken ring
   void showInInspector(QWidget* part);
   void connectActions();
   void restoreLayout();
@@ -137,7 +143,8 @@ class MainWindow : public QMainWindow {
               *poles_dock_ = nullptr, *pairs_dock_ = nullptr, *map_dock_ = nullptr,
               *timeline_dock_ = nullptr;
   std::optional<int> timeline_file_;  ///< id of the file that the timeline shows; 0: the run
-  QString run_message_;               ///< what the run says of itself; said when it changes
+  Bookmarks bookmarks_;
+  QString run_message_;  ///< what the run says of itself; said when it changes
   BackgroundJob<std::vector<MapPoint>> crystals_;
   BackgroundJob<QString> saving_;  ///< of tables; the folder
   QSize remembered_size_;          ///< that of the remembered layout

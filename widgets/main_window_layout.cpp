@@ -139,7 +139,8 @@ void MainWindow::makeMenus() {
   menu(tr("&File"), {actions_.open, actions_.picture, nullptr, actions_.quit});
   menu(tr("&Run"), {actions_.demo, actions_.new_run, actions_.branch, nullptr, actions_.run,
                     actions_.pause, actions_.step, actions_.stop, nullptr, actions_.change_plan,
-                    actions_.follow_schedule, actions_.pass_guard, actions_.live, actions_.play});
+                    actions_.follow_schedule, actions_.pass_guard, actions_.live, actions_.play,
+                    nullptr, actions_.bookmark, actions_.next_mark, actions_.previous_mark});
   actions_.play->setText(actions_.play->text() + "\t" + tr("Space"));
   menu(tr("&Select"), {actions_.select, actions_.clear_selection, actions_.invert_selection});
   QMenu* view = menu(

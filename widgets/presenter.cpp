@@ -81,6 +81,7 @@ void Presenter::poll() {
   pollColours();
   pollAnalyses();
   pollComparison();
+  pollEvents();
   selection_.poll();
 }
 
@@ -129,6 +130,10 @@ void Presenter::pollComparison() {
   if (time) *time -= comparison_shift_;
   comparison_.setPresent(time, source_ == Source::file ? 1 : replay_window, live);
   comparison_.poll();
+}
+
+void Presenter::pollEvents() {
+  if (events_.poll(feed_.isRunning())) Q_EMIT eventsChanged();
 }
 
 QString Presenter::shownName() const {
@@ -224,6 +229,7 @@ void Presenter::takeGrowth(FileGrowth growth) {
   const bool at_end = wanted_index_ + 1 == file_->frames;
   file_->frames = growth.frames;
   file_->measured = std::move(growth.measured);
+  events_.grew();
   Q_EMIT fileGrew();
   if (at_end && source_ == Source::file) showFrame(file_->frames - 1);
 }
@@ -244,6 +250,7 @@ void Presenter::runStarted() {
   if (std::exchange(let_go_, false)) file_.reset();
   live_frame_.reset();
   view_pace_.restart();
+  source_ = Source::nothing;  // another run than the one whose past may have been shown
   setSource(Source::live);
 }
 
@@ -267,6 +274,12 @@ void Presenter::setSource(Source source) {
     seen_.reset();
     reference_.reset();
     if (source == Source::file) changeReference(file_->first);
+    if (source == Source::file)
+      file_->frames > 1 ? events_.read(file_->path) : events_.stop();
+    else if (feed_.exists())
+      events_.follow(feed_.history());
+    else
+      events_.stop();
   }
   Q_EMIT sourceChanged();
   Q_EMIT resultsCleared();

@@ -8,6 +8,7 @@
 #include "render/scene.h"
 #include "widgets/colour_lane.h"
 #include "widgets/comparison.h"
+#include "widgets/event_lane.h"
 #include "widgets/live_feed.h"
 #include "widgets/property_colours.h"
 #include "widgets/selection.h"
@@ -86,6 +87,8 @@ class Presenter : public QObject {
   const OpenedFile* file() const { return file_ ? &*file_ : nullptr; }
   std::size_t fileIndex() const { return file_index_; }
   const std::vector<FrameScalars>& fileScalars() const { return scalars_; }
+  /// Of the recorded frames of what is shown, as far as they have been read.
+  const std::vector<StructureEvent>& events() const { return events_.events(); }
   /// What stands in the view.
   const render::Picture& picture() const { return picture_; }
   /// "1.50 ps"; "frame 12" of a run that tells no times.
@@ -100,6 +103,7 @@ class Presenter : public QObject {
   void pictureChanged();
   void propertiesChanged();  ///< others, or other obstacles
   void resultsChanged(const vitrine::widgets::PanelResults& results);
+  void eventsChanged();
   void comparisonChanged();
   void resultsCleared();  ///< something else is shown: nothing is known of it yet
   void fileGrew();        ///< it is a run record, and somebody is writing it
@@ -115,6 +119,7 @@ class Presenter : public QObject {
   void pollColours();
   void pollAnalyses();
   void pollComparison();
+  void pollEvents();
   void followRun();
   void takeOpened(OpenedFile file);
   void takeGrowth(FileGrowth growth);
@@ -143,6 +148,7 @@ class Presenter : public QObject {
   FileReader reader_;
   AnalysisWorker worker_;
   Comparison comparison_;
+  EventLane events_;
   /// With a live run and a renderer that takes the simulation's cores, a picture waits for its
   /// turn.
   WorkPace view_pace_{0.1, 2};

@@ -1,11 +1,13 @@
 #include "widgets/panels/file_timeline.h"
 
+#include <QContextMenuEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QSlider>
 #include <cmath>
 
 #include "widgets/numbers.h"
+#include "widgets/panels/timeline_marks.h"
 #include "widgets/plot.h"
 #include "widgets/plot_style.h"
 #include "widgets/theme.h"
@@ -51,6 +53,9 @@ FileTimeline::FileTimeline(QWidget* parent)
   plot_->yAxis->setLabel(tr("ρ / g cm⁻³"));
   plot_->yAxis->ticker()->setTickCount(3);
   playhead_ = new QCPItemStraightLine(plot_);
+  marks_ = new TimelineMarks(*plot_, *plot_->xAxis, [](const StructureEvent& event) {
+    return static_cast<double>(event.frame + 1);
+  });
   connect(slider_, &QSlider::valueChanged, this,
           [this](int frame) { Q_EMIT frameChosen(static_cast<std::size_t>(frame)); });
   const auto choose = [this](QMouseEvent* event) {
@@ -58,12 +63,24 @@ FileTimeline::FileTimeline(QWidget* parent)
     const double at = std::round(plot_->xAxis->pixelToCoord(event->pos().x())) - 1;
     slider_->setValue(static_cast<int>(std::clamp(at, 0.0, double(frames_ - 1))));
   };
-  connect(plot_, &QCustomPlot::mousePress, this, choose);
-  connect(plot_, &QCustomPlot::mouseMove, this, choose);
+  connect(plot_, &QCustomPlot::mousePress, this, [this, choose](QMouseEvent* event) {
+    if (!marks_->press(*event)) choose(event);
+  });
+  connect(plot_, &QCustomPlot::mouseMove, this, [this, choose](QMouseEvent* event) {
+    plot_->setToolTip(marks_->explain(event->pos()));
+    choose(event);
+  });
+  plot_->installEventFilter(this);
   connect(plot_, &Plot::restyled, this, &FileTimeline::restyle);
   connect(plot_, &Plot::fitRequested, this, &FileTimeline::fit);
   connect(plot_, &Plot::failed, this, &FileTimeline::failed);
   restyle();
+}
+
+bool FileTimeline::eventFilter(QObject* watched, QEvent* event) {
+  return (event->type() == QEvent::ContextMenu &&
+          marks_->menu(*static_cast<QContextMenuEvent*>(event))) ||
+         QWidget::eventFilter(watched, event);
 }
 
 void FileTimeline::begin(const OpenedFile& file) {
@@ -125,6 +142,7 @@ void FileTimeline::restyle() {
   plot_->yAxis->setLabelColor(curve_pen(2).color());
   plot_->graph(temperature_curve)->setPen(curve_pen(1));
   plot_->yAxis2->setLabelColor(curve_pen(1).color());
+  marks_->restyle();
   playhead_->setPen(QPen(theme().accent, 2));
 }
 

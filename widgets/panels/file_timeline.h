@@ -10,6 +10,7 @@ class QSlider;
 namespace vitrine::widgets {
 
 class Plot;
+class TimelineMarks;
 
 /// The frames of a file: a slider, their density where there is a cell, and their temperature where
 /// there are velocities.
@@ -22,11 +23,15 @@ class FileTimeline : public QWidget {
   void setFrame(std::size_t index);  ///< moves the playhead
   void tell(const QString& words);   ///< beside the slider
   Plot& plot() { return *plot_; }
+  TimelineMarks& marks() { return *marks_; }  ///< at their frames, from 1
   QSlider& slider() { return *slider_; }
 
  Q_SIGNALS:
   void frameChosen(std::size_t index);
   void failed(const QString& sentence);
+
+ protected:
+  bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:
   void restyle();
@@ -36,6 +41,7 @@ class FileTimeline : public QWidget {
   QSlider* slider_;
   QLabel* label_;
   QCPItemStraightLine* playhead_;
+  TimelineMarks* marks_;
   std::size_t frames_ = 0;
 };
 

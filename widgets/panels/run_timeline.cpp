@@ -9,6 +9,7 @@
 #include "widgets/numbers.h"
 #include "widgets/panels/plan_knots.h"
 #include "widgets/panels/thinned.h"
+#include "widgets/panels/timeline_marks.h"
 #include "widgets/plot.h"
 #include "widgets/plot_style.h"
 #include "widgets/theme.h"
@@ -23,7 +24,8 @@ QString tooltip() {
       "T: temperature; P: pressure; ρ: density; ΔE: potential energy per atom against the run's "
       "first sample. Dashed: planned; drag its knots to change the plan of a run that goes on, "
       "double "
-      "click on a dashed curve for a knot more. Drag elsewhere to go back into the recorded past.");
+      "click on a dashed curve for a knot more. Drag elsewhere to go back into the recorded past. "
+      "Ticks: Zn-N bonds that formed (grey) or broke, and, taller, rings; flags: bookmarks (B).");
 }
 
 double value_of(int quantity, const dynamics::Sample& s, const dynamics::Sample& first,
@@ -76,7 +78,8 @@ RunTimeline::RunTimeline(QWidget* parent)
   connect(plot_, &Plot::fitRequested, this, &RunTimeline::fit);
   connect(plot_, &Plot::failed, this, &RunTimeline::failed);
   connect(plot_, &QCustomPlot::mousePress, this, [this](QMouseEvent* event) {
-    if (!knots_->press(*event) && event->button() == Qt::LeftButton) chooseAt(event->pos().x());
+    if (knots_->press(*event) || marks_->press(*event)) return;
+    if (event->button() == Qt::LeftButton) chooseAt(event->pos().x());
   });
   connect(plot_, &QCustomPlot::mouseRelease, this, [this] { knots_->release(); });
   connect(plot_, &QCustomPlot::mouseMove, this, [this](QMouseEvent* event) {
@@ -84,7 +87,7 @@ RunTimeline::RunTimeline(QWidget* parent)
     if (event->buttons() & Qt::LeftButton)
       chooseAt(event->pos().x());
     else
-      explainAt(event->pos().x());
+      explainAt(event->pos());
   });
   connect(knots_, &PlanKnots::previewed, this, [this] {
     drawPlan(knots_->preview());
@@ -150,6 +153,8 @@ void RunTimeline::addGraphs() {
   knots_ =
       new PlanKnots(*plot_, {rects_[0]->axis(QCPAxis::atBottom), rects_[0]->axis(QCPAxis::atLeft),
                              rects_[0]->axis(QCPAxis::atRight)});
+  marks_ = new TimelineMarks(*plot_, *rects_[0]->axis(QCPAxis::atBottom),
+                             [](const StructureEvent& event) { return event.time; });
   other_name_ = new QCPItemText(plot_);
   other_name_->setClipAxisRect(rects_[1]);
   other_name_->setPositionAlignment(Qt::AlignRight | Qt::AlignTop);
@@ -247,8 +252,10 @@ bool RunTimeline::eventFilter(QObject* watched, QEvent* event) {
   if (event->type() == QEvent::MouseButtonDblClick &&
       knots_->doubleClick(*static_cast<QMouseEvent*>(event)))
     return true;
-  if (event->type() == QEvent::ContextMenu && knots_->menu(*static_cast<QContextMenuEvent*>(event)))
-    return true;
+  if (event->type() == QEvent::ContextMenu) {
+    const auto& click = *static_cast<QContextMenuEvent*>(event);
+    if (knots_->menu(click) || marks_->menu(click)) return true;
+  }
   return QWidget::eventFilter(watched, event);
 }
 
@@ -335,6 +342,7 @@ void RunTimeline::restyle() {
     bands_[i]->setPen(Qt::NoPen);
     bands_[i]->setBrush(i / 2 % 2 == 0 ? QBrush(shade) : QBrush(Qt::NoBrush));
   }
+  marks_->restyle();
   knots_->restyle(curve_pen(colour_of[temperature]).color(),
                   curve_pen(colour_of[pressure]).color());
   other_name_->setColor(t.muted);
@@ -401,8 +409,12 @@ void RunTimeline::showNamesThatFit() {
   }
 }
 
-void RunTimeline::explainAt(int pixel) {
-  const double time = rects_[0]->axis(QCPAxis::atBottom)->pixelToCoord(pixel);
+void RunTimeline::explainAt(const QPoint& point) {
+  if (const QString mark = marks_->explain(point); !mark.isEmpty()) {
+    plot_->setToolTip(mark);
+    return;
+  }
+  const double time = rects_[0]->axis(QCPAxis::atBottom)->pixelToCoord(point.x());
   QString stage;
   for (const StageName& name : names_)
     if (time >= name.start && time < name.stop)

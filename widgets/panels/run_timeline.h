@@ -17,6 +17,7 @@ namespace vitrine::widgets {
 
 class PlanKnots;
 class Plot;
+class TimelineMarks;
 
 /// Temperature, pressure, density and potential energy (per atom, against the run's first sample)
 /// of a run over its time, live or recorded: left of its present what was measured, right of it,
@@ -39,6 +40,7 @@ class RunTimeline : public QWidget {
   /// meet; no samples: none.
   void showOther(const std::vector<dynamics::Sample>& samples, double shift, const QString& name);
   Plot& plot() { return *plot_; }
+  TimelineMarks& marks() { return *marks_; }  ///< at their times, ps
   QString note() const;  ///< the protocol's, as far as two lines hold it
 
  protected:
@@ -71,7 +73,7 @@ class RunTimeline : public QWidget {
   void fit();
   void fitNote();
   void showNamesThatFit();
-  void explainAt(int pixel);
+  void explainAt(const QPoint& point);
   void chooseAt(int pixel);
 
   Plot* plot_;
@@ -81,6 +83,7 @@ class RunTimeline : public QWidget {
   QCPItemText* other_name_;
   std::array<QCPGraph*, 2> planned_;
   PlanKnots* knots_;
+  TimelineMarks* marks_;
   std::array<QCPItemStraightLine*, 2> playheads_;
   std::vector<QCPItemRect*> bands_;
   std::vector<StageName> names_;
