@@ -52,7 +52,8 @@ class Pores final : public Analysis {
 
   /// included, free: diameters. volume: the part of the cell where the centre of the probe can be,
   /// in channels (accessible) and in pockets that no channel leads to (closed); surface: of the
-  /// spheres that it touches the atoms on, per volume of the cell.
+  /// spheres that it touches the atoms on, per volume of the cell. The error of a volume is that of
+  /// the frames' mean and of the random points, the same in each frame, together.
   Result result() const override {
     Result result = sequence_.begin_result(parameters_);
     constexpr std::pair<const char*, const char*> names[] = {{"included", "A"},
@@ -64,6 +65,10 @@ class Pores final : public Analysis {
     for (std::size_t n = 0; n < values_.size(); ++n)
       result.scalars.push_back(
           {names[n].first, names[n].second, mean(values_[n]), block_error(values_[n])});
+    for (Scalar& scalar : result.scalars)
+      if (scalar.name.starts_with("volume"))
+        scalar.error = std::hypot(scalar.error.value_or(0),
+                                  std::sqrt(scalar.value * (1 - scalar.value) / points_));
     Column density{"density", "1/A", sizes_.weights()};
     const double area = std::max(sizes_.sum(), 1.0) * sizes_.bins().width();
     for (double& value : density.values) value /= area;

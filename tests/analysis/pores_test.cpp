@@ -107,6 +107,11 @@ TEST(Pores, TellAPocketFromTheChannelsAboutIt) {
       analyse("pores", {cage}, {{"radius_Zn", 2.4}, {"probe", 0.6}, {"points", points}});
   const double part = volume_of_pocket() / (edge * edge * edge);
   EXPECT_NEAR(result.scalar("volume.closed"), part, 4 * std::sqrt(part / points));
+  for (const analysis::Scalar& scalar : result.scalars)
+    if (scalar.name == "volume.closed") {
+      EXPECT_NEAR(scalar.error.value(), std::sqrt(part * (1 - part) / points),
+                  0.1 * std::sqrt(part / points));
+    }
   // Beyond the cage: less than the cell without eight whole spheres' octants, more than without all
   // of them.
   const double sphere = 4.0 / 3 * units::pi * 27 / (edge * edge * edge);

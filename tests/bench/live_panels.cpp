@@ -4,31 +4,19 @@
 // Without ANALYSIS the three panels of a new window are open; each ANALYSIS opens its panel, too.
 #include <fmt/core.h>
 
-#include <QApplication>
 #include <QDockWidget>
 #include <QElapsedTimer>
-#include <QStandardPaths>
-#include <QTemporaryDir>
-#include <QTimer>
-#include <algorithm>
 #include <charconv>
 #include <ctime>
 
-#include "app/window_run.h"
+#include "tests/bench/live_window.h"
 #include "widgets/analysis_panels.h"
-#include "widgets/main_window.h"
-#include "widgets/theme.h"
-#include "widgets/view_3d.h"
 
 namespace {
 
 using namespace vitrine;
-
-void wait(double seconds) {
-  QEventLoop loop;
-  QTimer::singleShot(static_cast<int>(1000 * seconds), &loop, &QEventLoop::quit);
-  loop.exec();
-}
+using bench::median;
+using bench::wait;
 
 /// A stretch of the run. Where other programs want the processors, too, steps a second say little;
 /// the processor time that the whole program takes for a step says what it adds by itself.
@@ -69,11 +57,6 @@ void set_open(widgets::MainWindow& window, const std::vector<std::string>& analy
   }
 }
 
-double median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
-}
-
 double number(const char* text) {
   double value = 0;
   std::from_chars(text, text + std::char_traits<char>::length(text), value);
@@ -86,21 +69,12 @@ int main(int argc, char** argv) {
   const double seconds = argc > 1 ? number(argv[1]) : 20;
   const int pairs = argc > 2 ? static_cast<int>(number(argv[2])) : 9;
   const std::vector<std::string> analyses(argv + std::min(argc, 3), argv + argc);
-  QTemporaryDir home;
-  qputenv("XDG_CONFIG_HOME", home.path().toUtf8());
-  QStandardPaths::setTestModeEnabled(true);
-  widgets::prepareOpenGl();
+  bench::Home home;
   QApplication application(argc, argv);
-  widgets::apply_theme(widgets::ThemeChoice::light);
   widgets::WindowOptions options;
   options.demo = "demo";
-  options.start_run = [&](const widgets::RunRequest& request) {
-    return app::start_window_run(request, {}, home.path().toStdString());
-  };
-  widgets::MainWindow window(options);
-  window.resize(1280, 800);
-  window.show();
-  window.begin();
+  const auto opened = home.open(options);
+  widgets::MainWindow& window = *opened;
   while (!window.presenter().feed().isRunning()) wait(0.2);
   wait(5);  // the crystals of the map are analysed once
   std::vector<double> speeds, works, shares, colours;

@@ -161,7 +161,8 @@ def numpy_structure_factor(ours, length, types, positions):
 
 def zeo_surface(ours, volume_of_cell, network):
     """Accessible and closed surface for a probe of 0.5 A. Its volume is not compared: pyzeo 0.2.0
-    tells 0.35 of 300K2.dat where 0.26 of all points lie outside radius and probe of every atom."""
+    tells 0.35 of 300K2.dat where 0.2603 +- 0.0018 of 60,000 points lie outside radius and probe of
+    every atom (numpy_volume), and 0.2620 +- 0.0004 of Vitrine's million."""
     from pyzeo.area_volume import surface_area
     begin = time.perf_counter()
     words = surface_area(network, 0.5, 0.5, 100).decode().split()
