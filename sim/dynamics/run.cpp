@@ -267,7 +267,9 @@ std::string Run::notice() const {
     add(fmt::format("for teaching: hydrogen atoms weigh {:g} Da at the expense of their neighbours",
                     *protocol_.hydrogen_mass));
   const std::vector<Element>& elements = state_.topology->elements;
-  if (!protocol_.hydrogen_mass && protocol_.time_step > longest_published_step &&
+  // A protocol's own note says what it was made for.
+  if (protocol_.note.empty() && !protocol_.hydrogen_mass &&
+      protocol_.time_step > longest_published_step &&
       std::find(elements.begin(), elements.end(), element::H) != elements.end())
     add(fmt::format("for teaching: time steps of {:g} fs, published work takes {:g} fs",
                     1000 * protocol_.time_step, 1000 * longest_published_step));
