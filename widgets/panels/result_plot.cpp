@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <utility>
 
 #include "widgets/numbers.h"
 #include "widgets/panels/measured_overlay.h"
 #include "widgets/plot_style.h"
+#include "widgets/range_brush.h"
 #include "widgets/theme.h"
 
 namespace vitrine::widgets {
@@ -55,9 +55,9 @@ double last_sign_of_life(const QCPGraph& graph) {
 }  // namespace
 
 ResultPlot::ResultPlot(const QString& name, QWidget* parent)
-    : Plot(name, parent), overlay_(new MeasuredOverlay(this)), brush_(new QCPItemRect(this)) {
-  brush_->setVisible(false);
-  brush_->setClipToAxisRect(true);
+    : Plot(name, parent), overlay_(new MeasuredOverlay(this)), brush_(new RangeBrush(this)) {
+  brush_->setEnabled(false);
+  connect(brush_, &RangeBrush::chosen, this, &ResultPlot::rangeChosen);
   xAxis->ticker()->setTickCount(5);
   yAxis->ticker()->setTickCount(4);
   axisRect()->insetLayout()->take(legend);
@@ -182,48 +182,6 @@ void ResultPlot::drawSelected(const analysis::Result& result, double low, double
   drawn_.back().selected = true;
 }
 
-void ResultPlot::mousePressEvent(QMouseEvent* event) {
-  const bool brushes = from_zero_ && event->button() == Qt::LeftButton &&
-                       !event->modifiers().testFlag(Qt::ShiftModifier) &&
-                       axisRect()->outerRect().contains(event->pos());
-  setInteraction(QCP::iRangeDrag, !brushes);
-  if (brushes) brush_from_ = xAxis->pixelToCoord(event->pos().x());
-  Plot::mousePressEvent(event);
-}
-
-void ResultPlot::drawBrush(double to) {
-  brush_->topLeft->setTypeX(QCPItemPosition::ptPlotCoords);
-  brush_->topLeft->setTypeY(QCPItemPosition::ptAxisRectRatio);
-  brush_->bottomRight->setTypeX(QCPItemPosition::ptPlotCoords);
-  brush_->bottomRight->setTypeY(QCPItemPosition::ptAxisRectRatio);
-  brush_->topLeft->setCoords(std::min(*brush_from_, to), 0);
-  brush_->bottomRight->setCoords(std::max(*brush_from_, to), 1);
-  QColor colour = theme().accent;
-  brush_->setPen(QPen(colour, 1));
-  colour.setAlphaF(0.15F);
-  brush_->setBrush(colour);
-  brush_->setVisible(true);
-  replot(rpQueuedReplot);  // it follows the mouse
-}
-
-void ResultPlot::mouseMoveEvent(QMouseEvent* event) {
-  Plot::mouseMoveEvent(event);
-  if (brush_from_) drawBrush(xAxis->pixelToCoord(event->pos().x()));
-}
-
-void ResultPlot::mouseReleaseEvent(QMouseEvent* event) {
-  Plot::mouseReleaseEvent(event);
-  setInteraction(QCP::iRangeDrag, true);
-  if (!brush_from_) return;
-  const double from = *std::exchange(brush_from_, std::nullopt);
-  const double to = xAxis->pixelToCoord(event->pos().x());
-  brush_->setVisible(false);
-  redraw();
-  constexpr double slip = 3;  // pixels: a click, not a range
-  if (std::abs(xAxis->coordToPixel(from) - event->pos().x()) > slip)
-    Q_EMIT rangeChosen(std::min(from, to), std::max(from, to));
-}
-
 void ResultPlot::showResult(const analysis::Result& result, const ResultView& view,
                             const analysis::Result* other, const QString& ours,
                             const QString& theirs) {
@@ -233,6 +191,7 @@ void ResultPlot::showResult(const analysis::Result& result, const ResultView& vi
   const Dataset& dataset = result.dataset(view.dataset);
   const Column& column = dataset.column(view.columns.front());
   from_zero_ = view.kind == Dataset::Kind::per_atom;
+  brush_->setEnabled(from_zero_);
   if (from_zero_) {
     drawHistograms(result, view, other, ours, theirs);
     xAxis->setLabel(axis_text(name_text(column.name), column.unit));

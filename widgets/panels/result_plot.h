@@ -1,6 +1,5 @@
 #pragma once
 #include <memory>
-#include <optional>
 #include <vector>
 
 #include "widgets/panels/result_view.h"
@@ -9,6 +8,7 @@
 namespace vitrine::widgets {
 
 class MeasuredOverlay;
+class RangeBrush;
 
 /// Curves and histograms of a result, and over them those of another one. A column of standard
 /// errors is a band of one error to either side.
@@ -32,9 +32,6 @@ class ResultPlot : public Plot {
 
  protected:
   void resizeEvent(QResizeEvent* event) override;
-  void mousePressEvent(QMouseEvent* event) override;
-  void mouseMoveEvent(QMouseEvent* event) override;
-  void mouseReleaseEvent(QMouseEvent* event) override;
 
  private:
   struct Drawn {
@@ -53,9 +50,8 @@ class ResultPlot : public Plot {
   void drawHistograms(const analysis::Result& result, const ResultView& view,
                       const analysis::Result* other, const QString& ours, const QString& theirs);
   void drawSelected(const analysis::Result& result, double low, double width);
-  void drawBrush(double to);  ///< from where the mouse was pressed
-  QCPGraph* measurable();     ///< the first curve of ours
-  void placeLegend();         ///< below the axes, as many entries a row as fit
+  QCPGraph* measurable();  ///< the first curve of ours
+  void placeLegend();      ///< below the axes, as many entries a row as fit
   void restyle();
   void fitToData();
 
@@ -64,8 +60,7 @@ class ResultPlot : public Plot {
   ResultView view_{};
   bool from_zero_ = false;  ///< a histogram stands on the axis
   std::shared_ptr<const std::vector<int>> selected_;
-  std::optional<double> brush_from_;  ///< on the axis, while the mouse is dragged
-  QCPItemRect* brush_;
+  RangeBrush* brush_;
 };
 
 }  // namespace vitrine::widgets
