@@ -169,6 +169,9 @@ void MainWindow::connectPanels() {
   connectSelection();
   connect(view_, &View3d::drawn, &presenter_, &Presenter::chargeView);
   connect(analyses_, &AnalysisPanels::failed, this, &MainWindow::say);
+  connect(map_, &EntropyRoi::momentRequested, &presenter_, &Presenter::showTime);
+  auto* spans = new TimeSpanMarks(&run_timeline_->plot());
+  connect(map_, &EntropyRoi::momentsChosen, spans, &TimeSpanMarks::show);
   connect(run_timeline_, &RunTimeline::timeChosen, &presenter_, &Presenter::showTime);
   connect(run_timeline_, &RunTimeline::endRequested, &presenter_, &Presenter::showLast);
   connect(run_timeline_, &RunTimeline::planChanged, &presenter_.feed(), &LiveFeed::changePlan);
@@ -261,6 +264,7 @@ void MainWindow::connectActions() {
     if (const FramePtr& frame = presenter_.picture().frame)
       presenter_.selection().invert(frame->size());
   });
+  on(actions_.only_selected, [this](bool only) { presenter_.restrictToSelected(only); });
   on(actions_.shortcuts, [this] { show_keys(this); });
   on(actions_.about, [this] { show_about(this); });
 }

@@ -34,13 +34,15 @@ class Angles final : public Analysis {
     sequence_.check(shared.frame());
     const std::vector<ZincSite>& sites = shared.zinc_sites(parameters_.at("cutoff"));
     if (sites.empty()) throw InputError("angles: the frame has no Zn");
-    order_sums_.resize(sites.size());
-    order_counts_.resize(sites.size());
+    check_counted(*shared.frame().topology);
     zinc_.clear();
-    for (const ZincSite& site : sites) zinc_.push_back(site.zinc);
+    for (const ZincSite& site : sites)
+      if (counts(site.zinc)) zinc_.push_back(site.zinc);
+    order_sums_.resize(zinc_.size());
+    order_counts_.resize(zinc_.size());
     add_zinc(sites);
     add_nitrogen(shared, sites);
-    add_network(shared.network(parameters_.at("cutoff")));
+    add_network(shared.network(parameters_.at("cutoff")), sites);
     for (AngleDistribution* angles : {&about_zinc_, &about_nitrogen_, &of_network_})
       angles->end_frame();
     sequence_.count(shared.frame());
@@ -55,9 +57,10 @@ class Angles final : public Analysis {
     of_network_.add_scalars("zn_zn_zn", result);
     double with_four = 0;
     for (const double count : order_counts_) with_four += count;
-    result.scalars.push_back(
-        {"ordered", "1",
-         with_four / static_cast<double>(order_counts_.size() * sequence_.frames())});
+    if (!zinc_.empty())
+      result.scalars.push_back(
+          {"ordered", "1",
+           with_four / static_cast<double>(order_counts_.size() * sequence_.frames())});
     if (!frame_orders_.empty())
       result.scalars.push_back({"order", "1", mean(frame_orders_), block_error(frame_orders_)});
     result.datasets = {{"angles",
@@ -71,16 +74,25 @@ class Angles final : public Analysis {
   }
 
  private:
+  void check_counted(const Topology& topology) const {
+    if (counted(atoms_of(topology, element::Zn)).empty() &&
+        counted(atoms_of(topology, element::N)).empty())
+      throw InputError("angles: neither Zn nor N is selected");
+  }
+
   void add_zinc(const std::vector<ZincSite>& sites) {
     double sum = 0, count = 0;
-    for (std::size_t s = 0; s < sites.size(); ++s) {
-      const std::vector<Vec3>& bonds = sites[s].bonds;
+    std::size_t s = 0;  // among those that count
+    for (const ZincSite& site : sites) {
+      if (!counts(site.zinc)) continue;
+      const std::size_t own = s++;
+      const std::vector<Vec3>& bonds = site.bonds;
       for (std::size_t i = 0; i < bonds.size(); ++i)
         for (std::size_t j = i + 1; j < bonds.size(); ++j) about_zinc_.add(bonds[i], bonds[j]);
       if (bonds.size() < 4) continue;
-      const double order = tetrahedral_order(sites[s]);
-      order_sums_[s] += order;
-      ++order_counts_[s];
+      const double order = tetrahedral_order(site);
+      order_sums_[own] += order;
+      ++order_counts_[own];
       sum += order;
       ++count;
     }
@@ -96,7 +108,7 @@ class Angles final : public Analysis {
     for (const ZincSite& site : sites)
       for (std::size_t n = 0; n < site.nitrogens.size(); ++n) {
         const auto [ring, k] = place_in_ring[site.nitrogens[n]];
-        if (ring < 0) continue;
+        if (ring < 0 || !counts(site.nitrogens[n])) continue;
         const auto& corners = shared.ring_geometries()[ring].corners;
         const auto& atoms = rings[ring].atoms;
         for (const int beside : {(k + 1) % 5, (k + 4) % 5})
@@ -105,8 +117,9 @@ class Angles final : public Analysis {
       }
   }
 
-  void add_network(const ZincNetwork& network) {
+  void add_network(const ZincNetwork& network, const std::vector<ZincSite>& sites) {
     for (std::size_t node = 0; node < network.size(); ++node) {
+      if (!counts(sites[node].zinc)) continue;
       const std::vector<NetworkBond>& bonds = network.of(node);
       for (std::size_t i = 0; i < bonds.size(); ++i)
         for (std::size_t j = i + 1; j < bonds.size(); ++j)
@@ -139,6 +152,7 @@ AnalysisInfo describe_angles() {
           "Structure",
           "Angles: Du et al., Natl Sci Rev 11 (2024) nwae023; order: Errington and Debenedetti, "
           "Nature 409 (2001) 318",
+          of_chosen("angles at selected Zn and N, tetrahedral order of selected Zn"),
           {{"cutoff", "Longest Zn-N bond", "A", zinc_nitrogen_bond, 1, 10},
            {"bins", "Bins of the angles", "1", 180, 1, 10000}},
           [](const Parameters& p) { return std::make_unique<Angles>(p); },

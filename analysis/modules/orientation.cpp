@@ -57,8 +57,10 @@ class Orientation final : public Analysis {
 
  private:
   void find_rings(const SharedFrame& shared) {
-    rings_ = shared.rings();
-    if (rings_.empty()) throw InputError("orientation: the frame has no imidazole ring");
+    if (shared.rings().empty()) throw InputError("orientation: the frame has no imidazole ring");
+    rings_ = counted(shared.rings());
+    if (rings_.empty())
+      throw InputError("orientation: no linker is selected whole, with the five atoms of its ring");
     theta_ = RingOrientation(rings_.size(), bins_);
   }
 
@@ -142,6 +144,7 @@ AnalysisInfo describe_orientation() {
           "Orientation of the linkers",
           "Disorder",
           "Du et al., Natl Sci Rev 11 (2024) nwae023; index and floor as defined by Vitrine",
+          of_chosen("linkers whose five ring atoms are all selected"),
           {{"bins", "Bins of theta", "1", 36, 2, 3600}},
           [](const Parameters& p) { return std::make_unique<Orientation>(p); }};
 }

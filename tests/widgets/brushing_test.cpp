@@ -1,5 +1,7 @@
 // Brushing: what is chosen in one panel is the same set of atoms in the view and in every other
 // panel, and what is chosen elsewhere is marked in them. Real mouse events throughout.
+#include <QDockWidget>
+#include <QLabel>
 #include <QSignalSpy>
 
 #include "analysis/pole_figure.h"
@@ -7,8 +9,14 @@
 #include "sim/model/units.h"
 #include "tests/reference.h"
 #include "tests/widgets/window_fixture.h"
+#include "widgets/analysis_panels.h"
+#include "widgets/panels/analysis_panel.h"
+#include "widgets/panels/entropy_roi.h"
+#include "widgets/panels/pair_distribution.h"
 #include "widgets/panels/pole_disc.h"
 #include "widgets/panels/pole_figures.h"
+#include "widgets/panels/run_timeline.h"
+#include "widgets/panels/time_spans.h"
 #include "widgets/plot.h"
 
 namespace vitrine::widgets {
@@ -199,6 +207,226 @@ TEST_F(BrushingTest, MarksFollowTheFrameShown) {
   const Vec3 later = ring_geometry(axes.rings[5], *presenter.picture().frame).normal;
   EXPECT_TRUE(until([&] { return marked(later); }));
   EXPECT_FALSE(marked(axes.normals[5]));
+}
+
+QLabel* note_of(QWidget& panel, const QString& part) {
+  for (auto* label : panel.findChildren<QLabel*>())
+    if (label->text().contains(part)) return label;
+  return nullptr;
+}
+
+/// The curve of a plot is that of a result's dataset.
+bool shows(const QCPGraph& graph, const analysis::Dataset& dataset, const std::string& column) {
+  const auto& values = dataset.column(column).values;
+  if (graph.dataCount() != static_cast<int>(values.size())) return false;
+  for (std::size_t i = 0; i < values.size(); ++i)
+    if (graph.data()->at(static_cast<int>(i))->value != values[i]) return false;
+  return true;
+}
+
+analysis::Result analyse_only(const std::string& id, const FramePtr& frame,
+                              const std::vector<int>& atoms) {
+  const auto made = analysis::make_analysis(
+      id, {}, std::make_shared<analysis::ChosenAtoms>(atoms, frame->topology));
+  made->add(*frame);
+  return made->result();
+}
+
+TEST_F(BrushingTest, OnlyTheSelectedCountInEveryPanelWhileThatIsWanted) {
+  const auto window = open_dump();
+  Presenter& presenter = window->presenter();
+  const FramePtr frame = presenter.picture().frame;
+  const Axes axes = axes_of(*frame);
+  std::vector<int> some;  // eight linkers and four Zn
+  for (std::size_t r = 0; r < 8; ++r)
+    some.insert(some.end(), axes.rings[r].atoms.begin(), axes.rings[r].atoms.end());
+  const std::vector<int> zinc = atoms_of(*frame->topology, element::Zn);
+  some.insert(some.end(), zinc.begin(), zinc.begin() + 4);
+  presenter.selection().set(some);
+  QTest::qWait(200);
+  for (const auto& [request, outcome] : presenter.results()->outcomes)
+    EXPECT_EQ(request.only, nullptr) << "a selection by itself asks for nothing";
+  window->actions().only_selected->trigger();
+  EXPECT_TRUE(window->actions().only_selected->isChecked());
+  const auto arrived = [&](const std::vector<int>& atoms) {
+    return until([&] {
+      const PanelResults* results = presenter.results();
+      return results && results->only && results->only->size() == atoms.size() &&
+             results->find({"rdf"}) && results->find({"orientation"}) && results->find({"entropy"});
+    });
+  };
+  ASSERT_TRUE(arrived(some));
+  const analysis::Result pairs = analyse_only("rdf", frame, some);
+  EXPECT_TRUE(until([&] {
+    return shows(*window->pairDistribution().plot().graph(0), pairs.dataset("g"), "total");
+  }));
+  const analysis::Result linkers = analyse_only("orientation", frame, some);
+  EXPECT_TRUE(shows(*window->poleFigures().thetaPlot().graph(0), linkers.dataset("theta"), "yz"));
+  EXPECT_EQ(presenter.results()->find({"orientation"})->scalar("rings"), 8);
+  EXPECT_EQ(presenter.results()->find({"entropy"})->dataset("zinc").columns[0].values.size(), 4U);
+  const auto* dock = window->findChild<QDockWidget*>("pairs");
+  EXPECT_TRUE(dock->windowTitle().contains("selected only"));
+  EXPECT_FALSE(window->findChild<QDockWidget*>("analysis.pores")->windowTitle().contains("only"));
+  EXPECT_NE(note_of(window->pairDistribution(),
+                    "44 selected atoms: pairs with a selected atom at "
+                    "the centre; every atom is a neighbour"),
+            nullptr);
+  // Another selection, from within a panel: the panels follow.
+  lasso(window->poleFigures().disc(0), on_disc(axes.normals[0], 0), 0.05);
+  const std::vector<int> fewer = *presenter.selection().atoms();
+  ASSERT_LT(fewer.size(), some.size());
+  ASSERT_TRUE(until([&] {
+    const PanelResults* results = presenter.results();
+    return results->only->size() == fewer.size() && results->find({"orientation"});
+  }));
+  EXPECT_NE(note_of(window->entropyRoi(), "No Zn is selected"), nullptr);
+  window->actions().clear_selection->trigger();
+  EXPECT_TRUE(until([&] { return note_of(window->pairDistribution(), "nothing is selected"); }));
+  EXPECT_TRUE(until([&] { return note_of(window->poleFigures(), "nothing is selected"); }));
+  // All of it again.
+  window->actions().only_selected->trigger();
+  EXPECT_FALSE(dock->windowTitle().contains("only"));
+  const auto whole = analysis::make_analysis("rdf");
+  whole->add(*frame);
+  EXPECT_TRUE(until([&] {
+    return shows(*window->pairDistribution().plot().graph(0), whole->result().dataset("g"),
+                 "total");
+  }));
+}
+
+TEST_F(BrushingTest, AnalysesThatCannotBeRestrictedSaySo) {
+  const auto window = open_dump();
+  window->presenter().selection().set({0, 1, 2});
+  window->actions().only_selected->trigger();
+  window->analyses().open("pores");
+  ASSERT_TRUE(until([&] { return window->analyses().panel("pores") != nullptr; }));
+  AnalysisPanel* panel = window->analyses().panel("pores");
+  EXPECT_TRUE(until([&] { return note_of(*panel, "It cannot be restricted to selected atoms"); }));
+  // Opened while it is so: restricted, too.
+  window->analyses().open("coordination");
+  ASSERT_TRUE(until([&] { return window->analyses().panel("coordination") != nullptr; }));
+  EXPECT_TRUE(until(
+      [&] { return note_of(*window->analyses().panel("coordination"), "No Zn is selected"); }));
+}
+
+TEST_F(BrushingTest, WhatIsComparedIsRestrictedToTheSameAtomsWhereItHasThem) {
+  const auto window = open_dump();
+  Presenter& presenter = window->presenter();
+  presenter.keepMoment();
+  const std::vector<int> zinc = atoms_of(*presenter.picture().frame->topology, element::Zn);
+  presenter.selection().set({zinc[0], zinc[1]});
+  window->actions().only_selected->trigger();
+  ASSERT_TRUE(until([&] { return presenter.comparison().results().find({"entropy"}); }));
+  EXPECT_EQ(
+      presenter.comparison().results().find({"entropy"})->dataset("zinc").columns[0].values.size(),
+      2U);
+  presenter.compareWith(test::write_frames(path("small.xyz"), 2));
+  ASSERT_TRUE(until([&] {
+    const AnalysisOutcome* theirs = presenter.comparison().results().outcome({"entropy"});
+    return theirs && theirs->failure.find("another structure") != std::string::npos;
+  }));
+}
+
+TEST_F(BrushingTest, ALiveRunIsRestrictedFromTheNextFrameAndItsTrailStaysThatOfTheWhole) {
+  const auto window = open();
+  Presenter& presenter = window->presenter();
+  ASSERT_TRUE(runs(*window));
+  ASSERT_TRUE(until([&] { return presenter.results() && presenter.results()->find({"rdf"}); }));
+  const std::vector<int> zinc = atoms_of(*presenter.picture().frame->topology, element::Zn);
+  ASSERT_FALSE(zinc.empty());
+  presenter.selection().set({zinc[0]});
+  window->actions().only_selected->trigger();
+  ASSERT_TRUE(until([&] {
+    const AnalysisOutcome* found = presenter.results()->outcome({"rdf"});
+    return presenter.results()->only && found && found->result && found->frames > 2;
+  }));
+  EXPECT_TRUE(presenter.results()->find({"rdf"})->selection.starts_with("1 selected atom: "));
+  const std::size_t trail = window->entropyRoi().trailSize();
+  QTest::qWait(600);
+  EXPECT_EQ(window->entropyRoi().trailSize(), trail);
+}
+
+TEST_F(BrushingTest, TheTrailOfTheMapLeadsToItsMoments) {
+  const auto window = open();
+  Presenter& presenter = window->presenter();
+  EntropyRoi& map = window->entropyRoi();
+  ASSERT_TRUE(until([&] { return map.trailSize() >= 6; }));
+  presenter.feed().pause();
+  ASSERT_TRUE(until([&] { return !presenter.feed().isRunning(); }));
+  QTest::qWait(500);  // the last results are drawn
+  QSignalSpy chosen(&map, &EntropyRoi::momentsChosen),
+      requested(&map, &EntropyRoi::momentRequested);
+  // Around the whole trail.
+  QRectF around(map.trailPixel(0), QSizeF(0, 0));
+  for (std::size_t i = 0; i < map.trailSize(); ++i)
+    around |= QRectF(map.trailPixel(i) - QPointF(5, 5), QSizeF(10, 10));
+  around &= QRectF(map.plot().axisRect()->rect());
+  const double moved = map.plot().xAxis->range().lower;
+  drag(&map.plot(),
+       QPolygonF({around.topLeft(), around.topRight(), around.bottomRight(), around.bottomLeft()}));
+  EXPECT_EQ(map.plot().xAxis->range().lower, moved) << "the map stays where it is";
+  ASSERT_EQ(chosen.count(), 1);
+  const auto spans = chosen[0][0].value<TimeSpans>();
+  ASSERT_EQ(spans.size(), 1) << "all of them, one after the other";
+  EXPECT_EQ(spans[0].first, map.trailTime(0));
+  EXPECT_EQ(spans[0].second, map.trailTime(map.trailSize() - 1));
+  auto* marks = window->timeline().findChild<TimeSpanMarks*>();
+  ASSERT_NE(marks, nullptr);
+  EXPECT_EQ(marks->spans(), spans) << "the timeline marks them";
+  EXPECT_TRUE(until([&] { return note_of(map, "chosen, "); }));
+  EXPECT_EQ(presenter.source(), Source::live) << "choosing is not going there";
+  // A click goes there.
+  const QPoint at = map.trailPixel(1).toPoint();
+  QTest::mouseClick(&map.plot(), Qt::LeftButton, {}, at);
+  ASSERT_EQ(requested.count(), 1);
+  const double time = requested[0][0].toDouble();
+  double away = 1e9;
+  for (std::size_t i = 0; i < map.trailSize(); ++i)
+    if (map.trailTime(i) == time) away = (map.trailPixel(i) - QPointF(at)).manhattanLength();
+  EXPECT_LT(away, 3);
+  ASSERT_TRUE(until([&] { return presenter.source() == Source::replay; }));
+  EXPECT_TRUE(until([&] { return std::abs(presenter.shownTime() - time) < 0.006; }))
+      << presenter.shownTime() << " " << time;
+  // A click beside the trail: nothing is chosen any more.
+  const QRect axes = map.plot().axisRect()->rect();
+  QPoint corner = axes.topRight() + QPoint(-3, 3);
+  QTest::mouseClick(&map.plot(), Qt::LeftButton, {}, corner);
+  EXPECT_TRUE(marks->spans().isEmpty());
+}
+
+TEST_F(BrushingTest, PoleFiguresOfTwoMomentsShareTheirDiscs) {
+  const auto window = open_dump();
+  Presenter& presenter = window->presenter();
+  PoleFigures& poles = window->poleFigures();
+  EXPECT_FALSE(poles.disc(0).compares());
+  presenter.keepMoment();
+  presenter.showFrame(9);
+  ASSERT_TRUE(until([&] { return presenter.fileIndex() == 9 && poles.disc(2).compares(); }));
+  const analysis::Result* theirs = presenter.comparison().results().find({"orientation"});
+  ASSERT_NE(theirs, nullptr);
+  EXPECT_TRUE(
+      until([&] { return shows(*poles.thetaPlot().graph(4), theirs->dataset("theta"), "xz"); }));
+  EXPECT_NE(note_of(poles, "left: "), nullptr);
+  // In a picture of the disc the right half is the other's, turned by nothing.
+  PoleDisc& disc = poles.disc(2);
+  const QImage both = disc.grab().toImage();
+  window->actions().stop_comparing->trigger();
+  ASSERT_TRUE(until([&] { return !disc.compares(); }));
+  const QImage alone = disc.grab().toImage();
+  // The scale may be another, and the colours a little.
+  const auto difference = [&](const QPointF& on_the_disc) {
+    const QPoint at = disc.toPixels(on_the_disc).toPoint();
+    const QColor a = both.pixelColor(at), b = alone.pixelColor(at);
+    return std::abs(a.red() - b.red()) + std::abs(a.green() - b.green()) +
+           std::abs(a.blue() - b.blue());
+  };
+  int left = 0, right = 0;
+  for (double x = 0.1; x < 0.7; x += 0.05)
+    for (double y = -0.6; y < 0.6; y += 0.05) {
+      left += difference({-x, y});
+      right += difference({x, y});
+    }
+  EXPECT_GT(right, 3 * left);
 }
 
 }  // namespace

@@ -127,11 +127,11 @@ void PoleDisc::paintMarks(QPainter& painter) const {
   QPolygonF points;
   for (const QPointF& mark : marks_)
     if (!compares() || mark.x() <= 0) points << toPixels(mark);
-  constexpr qsizetype many = 120;
-  const double size = points.size() > many ? 3 : 5;
+  constexpr qsizetype many = 60;
+  const double size = points.size() > many ? 2 : 3;
   // A dark rim first: the marks stand out from the bright colours of the density, too.
   for (const auto& [colour, width] :
-       {std::pair(QColor(0, 0, 0, 200), size + 2), std::pair(selected_colour(), size)}) {
+       {std::pair(QColor(0, 0, 0, 200), size + 1.4), std::pair(selected_colour(), size)}) {
     painter.setPen(QPen(colour, width, Qt::SolidLine, Qt::RoundCap));
     painter.drawPoints(points);
   }

@@ -116,7 +116,7 @@ void PoleFigures::restyle() {
     theta_->graph(mark_graph + i)->setPen(Qt::NoPen);
     theta_->graph(mark_graph + i)
         ->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, QPen(selected_colour(), 1),
-                                          QBrush(selected_colour()), 4));
+                                          QBrush(selected_colour()), 2.5));
     // The words under a disc wear the colour of its curve: they are the legend.
     QLabel& index = *indices_[static_cast<std::size_t>(i)];
     QPalette colours = index.palette();
