@@ -36,6 +36,7 @@ void PairDistribution::learn_species(const Topology& topology, const ChosenPtr& 
   }
   const std::size_t slots = symbols_.size() * symbols_.size();
   sums_ = BlockedCurve(slots * bins_.count());
+  totals_ = BlockedCurve(bins_.count());
 }
 
 std::vector<std::uint32_t> PairDistribution::count_pairs(const SharedFrame& frame,
@@ -84,17 +85,20 @@ void PairDistribution::add(const SharedFrame& frame, const ChosenPtr& chosen) {
                  [&] { return count_pairs(frame, chosen); });
   const double volume = frame.frame().cell.volume();
   volumes_ += volume;
-  std::vector<double> pairs(counts.size(), 0.0);
+  std::vector<double> pairs(counts.size(), 0.0), total(bins_.count(), 0.0);
   for (std::size_t a = 0; a < symbols_.size(); ++a)
     for (std::size_t b = a; b < symbols_.size(); ++b) {
       const std::uint32_t* const ab = counts.data() + slot(a, b) * bins_.count();
       const std::uint32_t* const ba = counts.data() + slot(b, a) * bins_.count();
       double* const sum = pairs.data() + slot(a, b) * bins_.count();
       // Each unordered pair was counted once: a-b or b-a, and a-a stands for two ordered pairs.
-      for (int bin = 0; bin < bins_.count(); ++bin)
+      for (int bin = 0; bin < bins_.count(); ++bin) {
         sum[bin] = volume * (static_cast<double>(ab[bin]) + ba[bin]);
+        total[bin] += (a == b ? 1 : 2) * sum[bin];
+      }
     }
   sums_.add(pairs);
+  totals_.add(total);
 }
 
 std::optional<std::size_t> PairDistribution::index_of(const std::string& symbol) const {
@@ -147,6 +151,19 @@ std::vector<double> PairDistribution::normalised(const std::vector<double>& sums
 
 std::vector<double> PairDistribution::partial(std::size_t a, std::size_t b) const {
   return normalised(part(sums_.mean(), a, b), ordered_pairs(a, b));
+}
+
+std::optional<std::vector<double>> PairDistribution::partial_errors(std::size_t a,
+                                                                    std::size_t b) const {
+  const auto errors = sums_.errors();
+  if (!errors) return std::nullopt;
+  return normalised(part(*errors, a, b), ordered_pairs(a, b));
+}
+
+std::optional<std::vector<double>> PairDistribution::total_errors() const {
+  const auto errors = totals_.errors();
+  if (!errors) return std::nullopt;
+  return normalised(*errors, all_ordered_pairs());
 }
 
 std::vector<double> PairDistribution::total() const {

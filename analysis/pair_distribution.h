@@ -45,6 +45,9 @@ class PairDistribution {
   double total_atoms() const;
   double mean_volume() const { return volumes_ / static_cast<double>(frames()); }  ///< A^3
   std::vector<double> total() const;
+  /// Standard errors of total() and partial(), over blocks of frames; empty with too few frames.
+  std::optional<std::vector<double>> total_errors() const;
+  std::optional<std::vector<double>> partial_errors(std::size_t a, std::size_t b) const;
   /// Of the species a and b, indices into species().
   std::vector<double> partial(std::size_t a, std::size_t b) const;
   /// The error of a number that `compute` makes of g_ab; empty with too few frames.
@@ -76,6 +79,7 @@ class PairDistribution {
   bool restricted_ = false;
   std::vector<std::int32_t> species_of_;    // of each atom, index into symbols_
   std::vector<std::int32_t> first_bin_of_;  // of each atom, times the bins
+  BlockedCurve totals_;                     // V times ordered pairs of all species, of each bin
   BlockedCurve sums_;                       // V times ordered pairs: (a, b, bin), zero for a > b
 };
 

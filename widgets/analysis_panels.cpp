@@ -123,7 +123,7 @@ void AnalysisPanels::show() {
     QString now = signature(*results, wanted);
     if (both) now += compared.ours + compared.theirs + signature(other.results(), wanted);
     // Other atoms were chosen a moment ago: what was drawn stands until there is something of them.
-    if (results->only && !drawn_[panel].isEmpty() && knows_nothing(*results, wanted)) continue;
+    if (!drawn_[panel].isEmpty() && knows_nothing(*results, wanted)) continue;
     if (std::exchange(drawn_[panel], now) == now) continue;
     panel->showResults(*results, both ? &compared : nullptr);
   }

@@ -204,6 +204,7 @@ void MainWindow::connectSelection() {
   connect(controls, &SelectionControls::expressionEntered, &presenter_, &Presenter::select);
   connect(selection, &Selection::refused, controls, &SelectionControls::showRefusal);
   connect(selection, &Selection::changed, this, &MainWindow::refresh);
+  connect(&presenter_, &Presenter::restrictionChanged, this, &MainWindow::refresh);
 }
 
 void MainWindow::showInInspector(QWidget* part) {
@@ -362,10 +363,12 @@ void MainWindow::saveTables() {
   if (!shown || saving_.running()) return;
   const QString folder = QFileDialog::getExistingDirectory(this, tr("Folder for the tables"));
   if (folder.isEmpty()) return;
-  saving_.start([save = options_.save_tables, results = shown->all(), folder](std::stop_token) {
-    save(results, folder.toStdString());
-    return folder;
-  });
+  const QString said = shown->only ? tr("%1, of the selected atoms only").arg(folder) : folder;
+  saving_.start(
+      [save = options_.save_tables, results = shown->all(), folder, said](std::stop_token) {
+        save(results, folder.toStdString());
+        return said;
+      });
 }
 
 void MainWindow::takeSaved() {

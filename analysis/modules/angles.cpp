@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <limits>
 
 #include "analysis/angle_distribution.h"
@@ -40,6 +41,7 @@ class Angles final : public Analysis {
       if (counts(site.zinc)) zinc_.push_back(site.zinc);
     order_sums_.resize(zinc_.size());
     order_counts_.resize(zinc_.size());
+    for (std::vector<double>& column : newest_) column.clear();
     add_zinc(sites);
     add_nitrogen(shared, sites);
     add_network(shared.network(parameters_.at("cutoff")), sites);
@@ -50,6 +52,8 @@ class Angles final : public Analysis {
 
   /// order: mean over the Zn with four N or more, with its block error over frames; NaN in the
   /// table for a Zn that never had four. ordered: the part of all Zn and frames that had.
+  /// angles.atoms: each angle of the newest frame, the atom at its apex, and the column of `angles`
+  /// that it is counted in.
   Result result() const override {
     Result result = sequence_.begin_result(parameters_);
     about_zinc_.add_scalars("n_zn_n", result);
@@ -63,17 +67,29 @@ class Angles final : public Analysis {
            with_four / static_cast<double>(order_counts_.size() * sequence_.frames())});
     if (!frame_orders_.empty())
       result.scalars.push_back({"order", "1", mean(frame_orders_), block_error(frame_orders_)});
-    result.datasets = {{"angles",
-                        Dataset::Kind::series,
-                        {{"angle", "deg", about_zinc_.bins().centres()},
-                         {"N-Zn-N", "1/deg", about_zinc_.density()},
-                         {"Zn-N-C", "1/deg", about_nitrogen_.density()},
-                         {"Zn-Zn-Zn", "1/deg", of_network_.density()}}},
-                       order_table()};
+    result.datasets = {
+        {"angles",
+         Dataset::Kind::series,
+         {{"angle", "deg", about_zinc_.bins().centres()},
+          {"N-Zn-N", "1/deg", about_zinc_.density()},
+          {"Zn-N-C", "1/deg", about_nitrogen_.density()},
+          {"Zn-Zn-Zn", "1/deg", of_network_.density()}}},
+        {"angles.atoms",
+         Dataset::Kind::table,
+         {{"angle", "deg", newest_[0]}, {"atom", "1", newest_[1]}, {"curve", "1", newest_[2]}}},
+        order_table()};
     return result;
   }
 
  private:
+  enum Curve { zinc_curve = 1, nitrogen_curve, network_curve };  // columns of the result
+  void add(Curve curve, int apex, const Vec3& a, const Vec3& b) {
+    AngleDistribution* const angles[] = {&about_zinc_, &about_nitrogen_, &of_network_};
+    newest_[0].push_back(angles[curve - 1]->add(a, b));
+    newest_[1].push_back(apex);
+    newest_[2].push_back(curve);
+  }
+
   void check_counted(const Topology& topology) const {
     if (counted(atoms_of(topology, element::Zn)).empty() &&
         counted(atoms_of(topology, element::N)).empty())
@@ -88,7 +104,8 @@ class Angles final : public Analysis {
       const std::size_t own = s++;
       const std::vector<Vec3>& bonds = site.bonds;
       for (std::size_t i = 0; i < bonds.size(); ++i)
-        for (std::size_t j = i + 1; j < bonds.size(); ++j) about_zinc_.add(bonds[i], bonds[j]);
+        for (std::size_t j = i + 1; j < bonds.size(); ++j)
+          add(zinc_curve, site.zinc, bonds[i], bonds[j]);
       if (bonds.size() < 4) continue;
       const double order = tetrahedral_order(site);
       order_sums_[own] += order;
@@ -113,7 +130,7 @@ class Angles final : public Analysis {
         const auto& atoms = rings[ring].atoms;
         for (const int beside : {(k + 1) % 5, (k + 4) % 5})
           if (shared.frame().topology->elements[atoms[beside]] == element::C)
-            about_nitrogen_.add(-site.bonds[n], corners[beside] - corners[k]);
+            add(nitrogen_curve, site.nitrogens[n], -site.bonds[n], corners[beside] - corners[k]);
       }
   }
 
@@ -123,7 +140,7 @@ class Angles final : public Analysis {
       const std::vector<NetworkBond>& bonds = network.of(node);
       for (std::size_t i = 0; i < bonds.size(); ++i)
         for (std::size_t j = i + 1; j < bonds.size(); ++j)
-          of_network_.add(bonds[i].vector, bonds[j].vector);
+          add(network_curve, sites[node].zinc, bonds[i].vector, bonds[j].vector);
     }
   }
 
@@ -138,6 +155,7 @@ class Angles final : public Analysis {
   Parameters parameters_;
   FrameSequence sequence_{"angles"};
   AngleDistribution about_zinc_, about_nitrogen_, of_network_;
+  std::array<std::vector<double>, 3> newest_;  // angle, apex, curve
   std::vector<int> zinc_;
   std::vector<double> order_sums_, order_counts_;  // of each Zn
   std::vector<double> frame_orders_;               // of each frame that has one

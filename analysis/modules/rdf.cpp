@@ -28,19 +28,27 @@ class Rdf final : public Analysis {
   /// PAIR.position, .width, .neighbours: of the first peak of each pair of species, errors by the
   /// jackknife over blocks of frames. neighbours: of the second species about one atom of the
   /// first, up to the first minimum; of restricted functions, about one that is selected.
-  /// N-Zn.lindemann: width over position.
+  /// N-Zn.lindemann: width over position. g.errors: of every point of g, once there are enough
+  /// frames.
   Result result() const override {
     Result result = sequence_.begin_result(parameters_);
     Dataset g{"g", Dataset::Kind::series, {{"r", "A", distribution_.bins().centres()}}};
     g.columns.push_back({"total", "1", distribution_.total()});
+    Dataset errors{"g.errors", Dataset::Kind::series, {g.columns[0]}};
+    const auto total_errors = distribution_.total_errors();
+    if (total_errors) errors.columns.push_back({"total", "1", *total_errors});
     const auto& species = distribution_.species();
     for (std::size_t a = 0; a < species.size(); ++a)
       for (std::size_t b = a; b < species.size(); ++b) {
         if (!distribution_.has(a, b)) continue;
         g.columns.push_back({species[a] + "-" + species[b], "1", distribution_.partial(a, b)});
+        if (total_errors)
+          errors.columns.push_back(
+              {g.columns.back().name, "1", *distribution_.partial_errors(a, b)});
         add_peak(result, g.columns.back().name, a, b);
       }
     result.datasets.push_back(std::move(g));
+    if (total_errors) result.datasets.push_back(std::move(errors));
     return result;
   }
 

@@ -17,8 +17,9 @@ namespace vitrine::widgets {
 namespace {
 
 constexpr const char* planes[] = {"yz", "xz", "xy"};
-constexpr int other = 3;       ///< first graph of what is compared
-constexpr int mark_graph = 6;  ///< first graph of what is selected
+constexpr int other = 3;        ///< first graph of what is compared
+constexpr int mark_graph = 6;   ///< first graph of what is selected
+constexpr int noise_graph = 9;  ///< the upper and lower edge of what chance gives
 const AnalysisRequest linkers{"orientation"};
 
 QLabel* small_label(QWidget* parent) {
@@ -83,6 +84,11 @@ void PoleFigures::makeTheta() {
     theta_->addGraph()->setName(tr("%1, selected").arg(plane));
     theta_->graph(theta_->graphCount() - 1)->setLineStyle(QCPGraph::lsNone);
   }
+  for (const QString& name : {tr("1 + noise floor"), tr("1 - noise floor")}) {
+    theta_->addGraph()->setName(name);
+    theta_->graph(theta_->graphCount() - 1)->setPen(Qt::NoPen);
+  }
+  theta_->graph(noise_graph)->setChannelFillGraph(theta_->graph(noise_graph + 1));
   theta_->setMinimumHeight(84);
   theta_->xAxis->setLabel(tr("θ / °"));
   theta_->yAxis->setLabel(tr("p(θ)"));
@@ -99,7 +105,8 @@ void PoleFigures::makeTheta() {
   connect(brush_, &RangeBrush::chosen, this, &PoleFigures::chooseTheta);
   theta_->setToolTip(
       tr("Drag over a range: selects the linkers that lie in it now, of the plane whose curve is "
-         "nearest to where the drag begins.\nShift and drag moves."));
+         "nearest to where the drag begins.\nShift and drag moves.\nGrey: one standard deviation "
+         "of as many rings that are turned at random."));
   adopt(theta_);
 }
 
@@ -108,6 +115,9 @@ AnalysisRequests PoleFigures::wants() const {
 }
 
 void PoleFigures::restyle() {
+  QColor noise = theme().muted;
+  noise.setAlphaF(0.15F);
+  theta_->graph(noise_graph)->setBrush(noise);
   for (int i = 0; i < 3; ++i) {
     theta_->graph(i)->setPen(curve_pen(i, true));
     theta_->graph(other + i)->setPen(other_pen(i));
@@ -198,6 +208,10 @@ void PoleFigures::showOrientation(const analysis::Result& orientation,
   }
   showTheta(0, orientation);
   if (theirs) showTheta(other, *theirs);
+  const double floor = orientation.scalar("floor");
+  theta_->graph(noise_graph)->setData({0, 360}, {1 + floor, 1 + floor}, true);
+  theta_->graph(noise_graph + 1)
+      ->setData({0, 360}, {std::max(0.0, 1 - floor), std::max(0.0, 1 - floor)}, true);
   mark();
   scale_->setTop(top);
   theta_->setHint({});

@@ -86,13 +86,15 @@ QCPGraph* ResultPlot::add(const QVector<double>& x, const QVector<double>& y, co
   return graph;
 }
 
-void ResultPlot::addCurve(const Dataset& dataset, const std::string& name, int colour,
-                          const QString& legend_name, bool other) {
+void ResultPlot::addCurve(const Dataset& dataset, const Dataset* all_errors,
+                          const std::string& name, int colour, const QString& legend_name,
+                          bool other) {
   const Column* column = find_column(dataset, name);
   if (!column) return;  // what is compared may hold other species
   const auto& x = dataset.columns.front().values;
   const QVector<double> keys(x.begin(), x.end());
-  if (const Column* errors = errors_of(dataset, *column)) {
+  const Column* errors = all_errors ? find_column(*all_errors, name) : errors_of(dataset, *column);
+  if (errors) {
     QCPGraph* upper = add(keys, shifted(column->values, errors->values, 1),
                           legend_name + tr(" + error"), colour, other, true);
     QCPGraph* lower = add(keys, shifted(column->values, errors->values, -1),
@@ -123,13 +125,14 @@ void ResultPlot::drawCurves(const analysis::Result& result, const ResultView& vi
                             const QString& whose) {
   const Dataset* dataset = find_dataset(result, view.dataset);
   if (!dataset) return;
+  const Dataset* errors = find_dataset(result, view.dataset + ".errors");
   for (std::size_t c = 0; c < view.columns.size(); ++c) {
     const QString column = name_text(view.columns[c]);
     const bool alone = view.columns.size() == 1;
     const QString name = whose.isEmpty() || (!alone && !other) ? column
                          : alone                               ? whose
                                                                : column + " · " + whose;
-    addCurve(*dataset, view.columns[c], static_cast<int>(c), name, other);
+    addCurve(*dataset, errors, view.columns[c], static_cast<int>(c), name, other);
     if (other && !alone && graphCount() > 0) graph(graphCount() - 1)->removeFromLegend();
   }
 }
@@ -182,6 +185,24 @@ void ResultPlot::drawSelected(const analysis::Result& result, double low, double
   drawn_.back().selected = true;
 }
 
+/// A row of points above the axis: where the selected atoms lie.
+void ResultPlot::drawSelectedPoints(const Dataset& atoms) {
+  if (!selected_) return;
+  double top = 0;
+  for (const Drawn& drawn : drawn_)
+    for (const auto& point : *graph(drawn.graph)->data()) top = std::max(top, point.value);
+  QVector<double> x;
+  for (std::size_t row = 0; row < atoms.columns[0].values.size(); ++row)
+    if (std::binary_search(selected_->begin(), selected_->end(),
+                           static_cast<int>(atoms.columns[1].values[row])))
+      x << atoms.columns[0].values[row];
+  std::sort(x.begin(), x.end());
+  QCPGraph* points = add(x, QVector<double>(x.size(), 0.03 * top), tr("selected"), 0, false, false);
+  points->setLineStyle(QCPGraph::lsNone);
+  points->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, selected_colour(), 3));
+  drawn_.back().selected = true;
+}
+
 void ResultPlot::showResult(const analysis::Result& result, const ResultView& view,
                             const analysis::Result* other, const QString& ours,
                             const QString& theirs) {
@@ -191,7 +212,9 @@ void ResultPlot::showResult(const analysis::Result& result, const ResultView& vi
   const Dataset& dataset = result.dataset(view.dataset);
   const Column& column = dataset.column(view.columns.front());
   from_zero_ = view.kind == Dataset::Kind::per_atom;
-  brush_->setEnabled(from_zero_);
+  const Dataset* atoms = find_dataset(result, view.dataset + ".atoms");
+  chooses_ = from_zero_ || atoms;
+  brush_->setEnabled(chooses_);
   if (from_zero_) {
     drawHistograms(result, view, other, ours, theirs);
     xAxis->setLabel(axis_text(name_text(column.name), column.unit));
@@ -199,6 +222,7 @@ void ResultPlot::showResult(const analysis::Result& result, const ResultView& vi
   } else {
     drawCurves(result, view, false, other ? ours : QString());
     if (other) drawCurves(*other, view, true, theirs);
+    if (atoms) drawSelectedPoints(*atoms);
     xAxis->setLabel(
         axis_text(name_text(dataset.columns.front().name), dataset.columns.front().unit));
     const QString name =

@@ -25,6 +25,9 @@ class ResultPlot : public Plot {
   /// Their part of a histogram is drawn over it; nullptr: nothing is selected. Ascending indices.
   void setSelected(std::shared_ptr<const std::vector<int>> atoms) { selected_ = std::move(atoms); }
   bool isHistogram() const { return from_zero_; }
+  /// Whether a range of it means atoms: a histogram, or curves of NAME beside a table NAME.atoms of
+  /// x, atom and the number of the column that each point of the newest frame went into.
+  bool choosesAtoms() const { return chooses_; }
 
  Q_SIGNALS:
   /// Somebody has dragged over a histogram.
@@ -41,8 +44,8 @@ class ResultPlot : public Plot {
   };
   QCPGraph* add(const QVector<double>& x, const QVector<double>& y, const QString& name, int colour,
                 bool other, bool band);
-  void addCurve(const analysis::Dataset& dataset, const std::string& column, int colour,
-                const QString& name, bool other);
+  void addCurve(const analysis::Dataset& dataset, const analysis::Dataset* errors,
+                const std::string& column, int colour, const QString& name, bool other);
   void addHistogram(const std::vector<double>& values, double low, double width, int colour,
                     const QString& name, bool other);
   void drawCurves(const analysis::Result& result, const ResultView& view, bool other,
@@ -50,6 +53,7 @@ class ResultPlot : public Plot {
   void drawHistograms(const analysis::Result& result, const ResultView& view,
                       const analysis::Result* other, const QString& ours, const QString& theirs);
   void drawSelected(const analysis::Result& result, double low, double width);
+  void drawSelectedPoints(const analysis::Dataset& atoms);
   QCPGraph* measurable();  ///< the first curve of ours
   void placeLegend();      ///< below the axes, as many entries a row as fit
   void restyle();
@@ -59,6 +63,7 @@ class ResultPlot : public Plot {
   std::vector<Drawn> drawn_;
   ResultView view_{};
   bool from_zero_ = false;  ///< a histogram stands on the axis
+  bool chooses_ = false;
   std::shared_ptr<const std::vector<int>> selected_;
   RangeBrush* brush_;
 };
