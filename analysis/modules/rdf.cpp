@@ -61,24 +61,27 @@ class Rdf final : public Analysis {
   }
 
   void add_peak(Result& result, const std::string& pair, std::size_t a, std::size_t b) const {
-    const auto add_number = [&](const char* name, const char* unit, auto&& of_peak) {
+    const auto add_number = [&](const std::string& name, const char* unit, auto&& of_peak) {
       const auto compute = [&](const std::vector<double>& g) -> std::optional<double> {
         const auto found = peak(pair, g);
         if (!found) return std::nullopt;
         return of_peak(g, *found);
       };
       if (const auto value = compute(distribution_.partial(a, b)))
-        result.scalars.push_back({fmt::format("{}.{}", pair, name), unit, *value,
-                                  distribution_.error_of(a, b, compute)});
+        result.scalars.push_back({name, unit, *value, distribution_.error_of(a, b, compute)});
     };
-    add_number("position", "A", [](const auto&, const FirstPeak& p) { return p.position; });
-    add_number("width", "A", [](const auto&, const FirstPeak& p) { return p.width; });
-    if (const auto density = distribution_.density_about(a, b))
-      add_number("neighbours", "1", [&](const auto& g, const FirstPeak& p) {
+    add_number(pair + ".position", "A", [](const auto&, const FirstPeak& p) { return p.position; });
+    add_number(pair + ".width", "A", [](const auto&, const FirstPeak& p) { return p.width; });
+    const bool turned = !distribution_.density_about(a, b);  // only of the second some are selected
+    const auto& species = distribution_.species();
+    const std::string about = turned ? species[b] + "-" + species[a] : pair;
+    if (const auto density =
+            turned ? distribution_.density_about(b, a) : distribution_.density_about(a, b))
+      add_number(about + ".neighbours", "1", [&](const auto& g, const FirstPeak& p) {
         return coordination_number(distribution_.bins(), g, *density, p.end);
       });
     if (pair == "N-Zn")
-      add_number("lindemann", "1",
+      add_number(pair + ".lindemann", "1",
                  [](const auto&, const FirstPeak& p) { return p.width / p.position; });
   }
 

@@ -106,6 +106,8 @@ TEST(Restricted, ThePairsOfAllZincAreThoseOfTheWhole) {
       EXPECT_NEAR(column.values[bin], expected[bin], 1e-12 * (1 + expected[bin])) << column.name;
   }
   EXPECT_NEAR(zinc.scalar("Zn-Zn.neighbours"), whole.scalar("Zn-Zn.neighbours"), 1e-9);
+  EXPECT_NEAR(zinc.scalar("Zn-N.neighbours"), 4, 1e-6) << "of a crystal";
+  EXPECT_THROW(zinc.scalar("N-Zn.neighbours"), InputError) << "no N is selected";
 }
 
 TEST(Restricted, NeighboursAreThoseOfTheSelectedAtoms) {

@@ -443,8 +443,8 @@ TEST_F(BrushingTest, ARangeOfAnglesSelectsTheAtomsAtTheirApex) {
   Q_EMIT views->activated(alone);
   QTest::qWait(300);
   const QRect axes = plot.axisRect()->rect();
-  const QPointF from(plot.xAxis->coordToPixel(80), axes.center().y());
-  const QPointF to(plot.xAxis->coordToPixel(102), axes.center().y());
+  const QPointF from(plot.xAxis->coordToPixel(95), axes.center().y());
+  const QPointF to(plot.xAxis->coordToPixel(106), axes.center().y());
   const double low = plot.xAxis->pixelToCoord(from.toPoint().x());
   const double high = plot.xAxis->pixelToCoord(to.toPoint().x());
   drag(&plot, QPolygonF({from, 0.5 * (from + to), to}));

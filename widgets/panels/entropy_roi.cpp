@@ -55,7 +55,7 @@ EntropyRoi::EntropyRoi(QWidget* parent)
   auto* lasso = new Lasso(plot_);
   lasso->setStart([this](const QMouseEvent& event) {
     return !trail_.empty() && !event.modifiers().testFlag(Qt::ShiftModifier) &&
-           plot_->axisRect()->rect().contains(event.pos());
+           plot_->axisRect()->outerRect().contains(event.pos());
   });
   connect(lasso, &Lasso::closed, this, &EntropyRoi::chooseWithin);
   connect(lasso, &Lasso::clicked, this, &EntropyRoi::goTo);

@@ -84,7 +84,7 @@ QString missing(const PanelResults& results, const AnalysisRequest& request) {
   if (results.only && results.only->size() == 0)
     return QObject::tr(
         "The panels are of the selected atoms only, and nothing is selected. Select some atoms, or "
-        "let all count again (Ctrl+Shift+E).");
+        "let all count again (Select > Only the selected).");
   const AnalysisOutcome* outcome = results.outcome(request);
   if (!outcome) return QObject::tr("Waits for the first frame.");
   if (outcome->progress) return QObject::tr("Analyses the whole file.");

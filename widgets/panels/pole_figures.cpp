@@ -224,7 +224,8 @@ void PoleFigures::showSelected(const std::shared_ptr<const std::vector<int>>& at
 }
 
 void PoleFigures::mark() {
-  const bool any = shown_ && selected_;
+  // Where only the selected are shown, a mark at each of them says nothing.
+  const bool any = shown_ && selected_ && shown_->selection.empty();
   const LinkerAxes axes = any ? LinkerAxes(*shown_) : LinkerAxes();
   double top = 1;
   for (int i = 0; i < other; ++i)

@@ -165,7 +165,7 @@ void ResultPlot::drawHistograms(const analysis::Result& result, const ResultView
 void ResultPlot::drawSelected(const analysis::Result& result, double low, double width) {
   const Dataset* dataset = find_dataset(result, view_.dataset);
   const Column* column = dataset ? find_column(*dataset, view_.columns.front()) : nullptr;
-  if (!column || !selected_) return;
+  if (!column || !selected_ || !result.selection.empty()) return;
   QVector<double> x(histogram_bins), y(histogram_bins, 0.0);
   double count = 0;
   for (std::size_t i = 0; i < column->values.size(); ++i) {
@@ -186,16 +186,20 @@ void ResultPlot::drawSelected(const analysis::Result& result, double low, double
 }
 
 /// A row of points above the axis: where the selected atoms lie.
-void ResultPlot::drawSelectedPoints(const Dataset& atoms) {
+void ResultPlot::drawSelectedPoints(const Dataset& curves, const Dataset& atoms) {
   if (!selected_) return;
   double top = 0;
   for (const Drawn& drawn : drawn_)
     for (const auto& point : *graph(drawn.graph)->data()) top = std::max(top, point.value);
   QVector<double> x;
-  for (std::size_t row = 0; row < atoms.columns[0].values.size(); ++row)
-    if (std::binary_search(selected_->begin(), selected_->end(),
-                           static_cast<int>(atoms.columns[1].values[row])))
+  for (std::size_t row = 0; row < atoms.columns[0].values.size(); ++row) {
+    const auto curve = static_cast<std::size_t>(atoms.columns[2].values[row]);
+    const bool shown = std::find(view_.columns.begin(), view_.columns.end(),
+                                 curves.columns[curve].name) != view_.columns.end();
+    if (shown && std::binary_search(selected_->begin(), selected_->end(),
+                                    static_cast<int>(atoms.columns[1].values[row])))
       x << atoms.columns[0].values[row];
+  }
   std::sort(x.begin(), x.end());
   QCPGraph* points = add(x, QVector<double>(x.size(), 0.03 * top), tr("selected"), 0, false, false);
   points->setLineStyle(QCPGraph::lsNone);
@@ -222,7 +226,7 @@ void ResultPlot::showResult(const analysis::Result& result, const ResultView& vi
   } else {
     drawCurves(result, view, false, other ? ours : QString());
     if (other) drawCurves(*other, view, true, theirs);
-    if (atoms) drawSelectedPoints(*atoms);
+    if (atoms && result.selection.empty()) drawSelectedPoints(dataset, *atoms);
     xAxis->setLabel(
         axis_text(name_text(dataset.columns.front().name), dataset.columns.front().unit));
     const QString name =

@@ -53,7 +53,7 @@ class ResultPlot : public Plot {
   void drawHistograms(const analysis::Result& result, const ResultView& view,
                       const analysis::Result* other, const QString& ours, const QString& theirs);
   void drawSelected(const analysis::Result& result, double low, double width);
-  void drawSelectedPoints(const analysis::Dataset& atoms);
+  void drawSelectedPoints(const analysis::Dataset& curves, const analysis::Dataset& atoms);
   QCPGraph* measurable();  ///< the first curve of ours
   void placeLegend();      ///< below the axes, as many entries a row as fit
   void restyle();
