@@ -33,6 +33,31 @@ void check_range(const std::string& id, const Parameter& parameter, double value
                                parameter.minimum, parameter.maximum, unit, value));
 }
 
+/// Sees to it that the frames have the atoms that were chosen, and that the result says so.
+class Restricted final : public Analysis {
+ public:
+  Restricted(const AnalysisInfo& info, std::unique_ptr<Analysis> analysis, const ChosenPtr& chosen)
+      : info_(info), analysis_(std::move(analysis)) {
+    restrict_to(chosen);
+    analysis_->restrict_to(chosen);
+  }
+  void add(const SharedFrame& shared) override {
+    if (shared.frame().size() > 0) chosen()->check(info_.id, shared.frame());
+    analysis_->add(shared);
+  }
+  Result result() const override {
+    Result result = analysis_->result();
+    const std::size_t atoms = chosen()->size();
+    result.selection = fmt::format("{} selected atom{}: {}", atoms, atoms == 1 ? "" : "s",
+                                   info_.restriction.sentence);
+    return result;
+  }
+
+ private:
+  const AnalysisInfo& info_;
+  std::unique_ptr<Analysis> analysis_;
+};
+
 }  // namespace
 
 const Column& Dataset::column(const std::string& column_name) const {
@@ -56,7 +81,8 @@ const AnalysisInfo& analysis_info(const std::string& id) {
   throw InputError(fmt::format("there is no analysis '{}'{}", id, did_you_mean(id, ids)));
 }
 
-std::unique_ptr<Analysis> make_analysis(const std::string& id, const Parameters& given) {
+std::unique_ptr<Analysis> make_analysis(const std::string& id, const Parameters& given,
+                                        const ChosenPtr& chosen) {
   const AnalysisInfo& info = analysis_info(id);
   Parameters complete;
   for (const Parameter& parameter : info.parameters) complete[parameter.name] = parameter.value;
@@ -64,7 +90,13 @@ std::unique_ptr<Analysis> make_analysis(const std::string& id, const Parameters&
     check_range(id, find_named(info.parameters, name, id, "parameter"), value);
     complete[name] = value;
   }
-  return info.factory(complete);
+  std::unique_ptr<Analysis> made = info.factory(complete);
+  if (!chosen) return made;
+  if (!info.restriction.possible)
+    throw InputError(fmt::format("{}: it cannot be restricted to selected atoms: {}", id,
+                                 info.restriction.sentence));
+  if (chosen->size() == 0) throw InputError(id + ": no atom is selected");
+  return std::make_unique<Restricted>(info, std::move(made), chosen);
 }
 
 }  // namespace vitrine::analysis

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "analysis/chosen_atoms.h"
 #include "analysis/shared_frame.h"
 
 namespace vitrine::analysis {
@@ -38,6 +39,8 @@ struct Result {
   std::string id;
   int version = 1;
   std::size_t frames = 0;  ///< frames used
+  /// What it is restricted to: "16 selected atoms: selected Zn; ..."; empty: it is of all.
+  std::string selection = {};
   std::map<std::string, double> parameters;
   std::vector<Scalar> scalars;
   std::vector<Dataset> datasets;
@@ -57,7 +60,8 @@ using Parameters = std::map<std::string, double>;
 
 /// Takes frames, one thread at a time; a result before the first frame is an InputError. So is a
 /// frame the analysis has nothing to say about ("entropy: the frame has no Zn"), or one with other
-/// atoms than the first.
+/// atoms than the first; or, of a restricted one, a frame in which nothing of what is chosen has a
+/// part ("entropy: no Zn is selected").
 class Analysis {
  public:
   virtual ~Analysis() = default;
@@ -65,6 +69,22 @@ class Analysis {
   /// all look for is found once.
   virtual void add(const SharedFrame& frame) = 0;
   virtual Result result() const = 0;
+  /// To call before the first frame; see make_analysis(), which does.
+  void restrict_to(ChosenPtr chosen) { chosen_ = std::move(chosen); }
+
+ protected:
+  const ChosenPtr& chosen() const { return chosen_; }  ///< nullptr: all atoms
+  bool counts(int atom) const { return !chosen_ || chosen_->contains(atom); }
+  bool counts(const ImidazoleRing& ring) const { return !chosen_ || chosen_->contains(ring); }
+  /// Those that count.
+  template <class T>
+  std::vector<T> counted(std::vector<T> all) const {
+    std::erase_if(all, [this](const T& one) { return !counts(one); });
+    return all;
+  }
+
+ private:
+  ChosenPtr chosen_;
 };
 
 /// What a result needs. frame: each frame says something by itself. average: one is enough, but of
@@ -89,9 +109,22 @@ struct PerAtomColumn {
   bool needs_cell = false;
 };
 
+/// Whether an analysis can be restricted to chosen atoms.
+struct Restriction {
+  bool possible;
+  std::string sentence;  ///< what it is of then: "selected Zn; ..."; or why it cannot be
+};
+inline Restriction of_chosen(std::string what) {
+  return {true, std::move(what)};
+}
+inline Restriction of_all_only(std::string why) {
+  return {false, std::move(why)};
+}
+
 struct AnalysisInfo {
   std::string id, title, category;
   std::string reference;  ///< source of the definition
+  Restriction restriction;
   std::vector<Parameter> parameters;
   /// Parameters are complete and checked here; use make_analysis().
   std::function<std::unique_ptr<Analysis>(const Parameters&)> factory;
@@ -104,6 +137,11 @@ const std::vector<AnalysisInfo>& registry();
 const AnalysisInfo& analysis_info(const std::string& id);  ///< InputError with the nearest id
 /// Defaults for what is not given; InputError for an unknown name or a value out of range:
 /// "rdf: r_max must lie between 1 and 50 A, got -1".
-std::unique_ptr<Analysis> make_analysis(const std::string& id, const Parameters& given = {});
+///
+/// With `chosen`, only of these atoms, in the sense that AnalysisInfo::restriction tells; of all
+/// atoms it gives the same numbers as without. InputError: nothing is chosen, or the analysis
+/// cannot be restricted.
+std::unique_ptr<Analysis> make_analysis(const std::string& id, const Parameters& given = {},
+                                        const ChosenPtr& chosen = {});
 
 }  // namespace vitrine::analysis

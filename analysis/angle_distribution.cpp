@@ -15,7 +15,7 @@ double angle_degrees(const Vec3& a, const Vec3& b) {
   return std::atan2(a.cross(b).norm(), a.dot(b)) * 180 / units::pi;
 }
 
-void AngleDistribution::add(const Vec3& a, const Vec3& b) {
+double AngleDistribution::add(const Vec3& a, const Vec3& b) {
   const double angle = angle_degrees(a, b);
   histogram_.add(angle);
   sum_ += angle;
@@ -23,6 +23,7 @@ void AngleDistribution::add(const Vec3& a, const Vec3& b) {
   ++count_;
   frame_sum_ += angle;
   ++frame_count_;
+  return angle;
 }
 
 void AngleDistribution::end_frame() {

@@ -15,7 +15,7 @@ class AngleDistribution {
  public:
   explicit AngleDistribution(int bins) : histogram_(Bins(0, 180, bins)) {}
   /// Between two vectors.
-  void add(const Vec3& a, const Vec3& b);
+  double add(const Vec3& a, const Vec3& b);  ///< the angle, degrees
   /// To call after the angles of each frame.
   void end_frame();
 

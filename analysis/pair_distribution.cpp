@@ -1,5 +1,7 @@
 #include "analysis/pair_distribution.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -17,29 +19,34 @@ constexpr std::size_t block_of_atoms = 128;  // that a thread takes at a time
 
 PairDistribution::PairDistribution(double r_max, int bins) : bins_(0, r_max, bins), r_max_(r_max) {}
 
-void PairDistribution::learn_species(const Topology& topology) {
+void PairDistribution::learn_species(const Topology& topology, const ChosenPtr& chosen) {
+  restricted_ = chosen != nullptr;
   const Species species = species_of(topology);
   symbols_ = species.symbols;
   species_of_.resize(topology.size());
   first_bin_of_.resize(topology.size());
   for (std::size_t a = 0; a < species.size(); ++a) {
     atoms_.push_back(static_cast<double>(species.members[a].size()));
+    centres_.push_back(0);
     for (const int atom : species.members[a]) {
       species_of_[atom] = static_cast<std::int32_t>(a);
       first_bin_of_[atom] = static_cast<std::int32_t>(a) * bins_.count();
+      centres_.back() += !chosen || chosen->contains(atom);
     }
   }
   const std::size_t slots = symbols_.size() * symbols_.size();
   sums_ = BlockedCurve(slots * bins_.count());
+  totals_ = BlockedCurve(bins_.count());
 }
 
-std::vector<std::uint32_t> PairDistribution::count_pairs(const SharedFrame& frame) const {
+std::vector<std::uint32_t> PairDistribution::count_pairs(const SharedFrame& frame,
+                                                         const ChosenPtr& chosen) const {
   const PairStream& pairs = frame.pairs(r_max_, PairStream::Count::once);
   const std::size_t parts = parts_of(frame.team()), all = sums_.points();
   std::vector<std::uint32_t> counts(parts * all, 0);
   share_out(frame.team(), pairs.size(), block_of_atoms,
             [&](std::size_t part, std::size_t first, std::size_t last) {
-              count_pairs_of(pairs, first, last, counts.data() + part * all);
+              count_pairs_of(pairs, first, last, chosen.get(), counts.data() + part * all);
             });
   for (std::size_t part = 1; part < parts; ++part)
     for (std::size_t n = 0; n < all; ++n) counts[n] += counts[part * all + n];
@@ -48,7 +55,7 @@ std::vector<std::uint32_t> PairDistribution::count_pairs(const SharedFrame& fram
 }
 
 void PairDistribution::count_pairs_of(const PairStream& pairs, std::size_t first, std::size_t last,
-                                      std::uint32_t* counts) const {
+                                      const ChosenAtoms* chosen, std::uint32_t* counts) const {
   const BinDistances bin = bin_distances();
   const int bins = bins_.count();
   std::vector<std::int32_t> places;
@@ -57,28 +64,41 @@ void PairDistribution::count_pairs_of(const PairStream& pairs, std::size_t first
       places.resize(2 * squares.size() + spare_distances);
     bin(squares.data(), squares.size(), 1 / bins_.width(), bins, places.data());
     std::uint32_t* const row = counts + slot(species_of_[i], 0) * bins;
-    for (std::size_t n = 0; n < partners.size(); ++n) ++row[first_bin_of_[partners[n]] + places[n]];
+    if (!chosen) {
+      for (std::size_t n = 0; n < partners.size(); ++n)
+        ++row[first_bin_of_[partners[n]] + places[n]];
+      return;
+    }
+    // A pair counts once for each end that is chosen.
+    const std::uint32_t own = chosen->contains(i);
+    for (std::size_t n = 0; n < partners.size(); ++n)
+      row[first_bin_of_[partners[n]] + places[n]] += own + chosen->contains(partners[n]);
   });
 }
 
-void PairDistribution::add(const SharedFrame& frame) {
-  if (symbols_.empty()) learn_species(*frame.frame().topology);
+void PairDistribution::add(const SharedFrame& frame, const ChosenPtr& chosen) {
+  if (symbols_.empty()) learn_species(*frame.frame().topology, chosen);
+  const std::string whose =
+      chosen ? fmt::format("pair_distribution of {}", chosen->serial()) : "pair_distribution";
   const std::vector<std::uint32_t>& counts =
-      frame.once("pair_distribution", {{"r_max", r_max_}, {"bins", bins_.count()}},
-                 [&] { return count_pairs(frame); });
+      frame.once(whose, {{"r_max", r_max_}, {"bins", bins_.count()}},
+                 [&] { return count_pairs(frame, chosen); });
   const double volume = frame.frame().cell.volume();
   volumes_ += volume;
-  std::vector<double> pairs(counts.size(), 0.0);
+  std::vector<double> pairs(counts.size(), 0.0), total(bins_.count(), 0.0);
   for (std::size_t a = 0; a < symbols_.size(); ++a)
     for (std::size_t b = a; b < symbols_.size(); ++b) {
       const std::uint32_t* const ab = counts.data() + slot(a, b) * bins_.count();
       const std::uint32_t* const ba = counts.data() + slot(b, a) * bins_.count();
       double* const sum = pairs.data() + slot(a, b) * bins_.count();
       // Each unordered pair was counted once: a-b or b-a, and a-a stands for two ordered pairs.
-      for (int bin = 0; bin < bins_.count(); ++bin)
+      for (int bin = 0; bin < bins_.count(); ++bin) {
         sum[bin] = volume * (static_cast<double>(ab[bin]) + ba[bin]);
+        total[bin] += (a == b ? 1 : 2) * sum[bin];
+      }
     }
   sums_.add(pairs);
+  totals_.add(total);
 }
 
 std::optional<std::size_t> PairDistribution::index_of(const std::string& symbol) const {
@@ -93,9 +113,23 @@ double PairDistribution::total_atoms() const {
   return all;
 }
 
+/// The number that sums_ are normalised by. Chosen pairs count for either end: twice as many.
 double PairDistribution::ordered_pairs(std::size_t a, std::size_t b) const {
-  if (a != b) return atoms_[a] * atoms_[b];
-  return atoms_[a] * std::max(atoms_[a] - 1, 1.0);
+  if (a != b)
+    return restricted_ ? centres_[a] * atoms_[b] + centres_[b] * atoms_[a] : atoms_[a] * atoms_[b];
+  return (restricted_ ? 2 : 1) * centres_[a] * std::max(atoms_[a] - 1, 1.0);
+}
+
+double PairDistribution::all_ordered_pairs() const {
+  double centres = 0;
+  for (const double n : centres_) centres += n;
+  return (restricted_ ? 2 : 1) * centres * std::max(total_atoms() - 1, 1.0);
+}
+
+std::optional<double> PairDistribution::density_about(std::size_t a, std::size_t b) const {
+  const bool even = centres_[a] == atoms_[a] && centres_[b] == atoms_[b];
+  if (a != b && !even && (centres_[a] == 0 || centres_[b] > 0)) return std::nullopt;
+  return (a == b ? atoms_[b] - 1 : atoms_[b]) / mean_volume();
 }
 
 std::vector<double> PairDistribution::part(const std::vector<double>& sums, std::size_t a,
@@ -119,6 +153,19 @@ std::vector<double> PairDistribution::partial(std::size_t a, std::size_t b) cons
   return normalised(part(sums_.mean(), a, b), ordered_pairs(a, b));
 }
 
+std::optional<std::vector<double>> PairDistribution::partial_errors(std::size_t a,
+                                                                    std::size_t b) const {
+  const auto errors = sums_.errors();
+  if (!errors) return std::nullopt;
+  return normalised(part(*errors, a, b), ordered_pairs(a, b));
+}
+
+std::optional<std::vector<double>> PairDistribution::total_errors() const {
+  const auto errors = totals_.errors();
+  if (!errors) return std::nullopt;
+  return normalised(*errors, all_ordered_pairs());
+}
+
 std::vector<double> PairDistribution::total() const {
   const std::vector<double> means = sums_.mean();
   std::vector<double> sums(bins_.count(), 0.0);
@@ -128,8 +175,7 @@ std::vector<double> PairDistribution::total() const {
       const std::vector<double> pairs = part(means, a, b);
       for (int bin = 0; bin < bins_.count(); ++bin) sums[bin] += both_orders * pairs[bin];
     }
-  const double all = total_atoms();
-  return normalised(sums, all * std::max(all - 1, 1.0));
+  return normalised(sums, all_ordered_pairs());
 }
 
 }  // namespace vitrine::analysis

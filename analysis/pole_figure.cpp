@@ -118,9 +118,9 @@ class Smoothing {
 }  // namespace
 
 void PoleFigure::add(double n_a, double n_b, double n_p) {
-  const double scale = 1 / (1 + std::abs(n_p));
-  ++counts_[grid_point(scale * n_a, scale * n_b)];
-  ++counts_[grid_point(-scale * n_a, -scale * n_b)];
+  const PolePoint at = pole_point(n_a, n_b, n_p);
+  ++counts_[grid_point(at.x, at.y)];
+  ++counts_[grid_point(-at.x, -at.y)];
   total_ += 2;
 }
 

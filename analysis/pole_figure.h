@@ -1,5 +1,6 @@
 #pragma once
 #include <array>
+#include <cmath>
 #include <cstdint>
 #include <vector>
 
@@ -9,6 +10,16 @@ namespace vitrine::analysis {
 inline constexpr int pole_grid = 61;
 inline double pole_grid_coordinate(int i) {
   return -1 + 2.0 * i / (pole_grid - 1);
+}
+
+/// Where a unit normal is drawn on the disc; -n lies opposite, at (-x, -y).
+struct PolePoint {
+  double x, y;
+};
+/// From its components across the pole and along it.
+inline PolePoint pole_point(double n_a, double n_b, double n_p) {
+  const double scale = 1 / (1 + std::abs(n_p));
+  return {scale * n_a, scale * n_b};
 }
 
 /// Density of ring axes seen along a pole. An axis is a normal n and -n; both are drawn, at

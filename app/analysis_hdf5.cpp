@@ -23,6 +23,7 @@ void write_result(Hdf5File& file, const Result& result) {
   file.make_group(group);
   file.write_attribute(group, "title", info.title);
   file.write_attribute(group, "reference", info.reference);
+  if (!result.selection.empty()) file.write_attribute(group, "selection", result.selection);
   const std::int64_t frames[] = {static_cast<std::int64_t>(result.frames)};
   file.write_attribute(group, "frames", frames);
   for (const analysis::Parameter& parameter : info.parameters)

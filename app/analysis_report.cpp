@@ -66,6 +66,7 @@ Json dataset_json(const Dataset& dataset) {
 Json result_json(const Result& result) {
   const analysis::AnalysisInfo& info = analysis::analysis_info(result.id);
   Json json = {{"title", info.title}, {"reference", info.reference}, {"version", result.version}};
+  if (!result.selection.empty()) json["selection"] = result.selection;
   json["frames"] = quantity(static_cast<double>(result.frames), "1");
   for (const analysis::Parameter& parameter : info.parameters)
     json["parameters"][parameter.name] =
@@ -102,15 +103,20 @@ std::string csv_table(const Dataset& dataset) {
 
 AnalysisReport::AnalysisReport(const std::vector<std::string>& ids,
                                const std::map<std::string, analysis::Parameters>& settings,
-                               int threads)
-    : ids_(ids), settings_(settings), team_(static_cast<std::size_t>(std::max(threads, 1))) {
+                               int threads, analysis::ChosenPtr chosen)
+    : ids_(ids),
+      settings_(settings),
+      chosen_(std::move(chosen)),
+      team_(static_cast<std::size_t>(std::max(threads, 1))) {
   if (ids_.empty())
-    for (const auto& info : analysis::registry()) ids_.push_back(info.id);
+    for (const auto& info : analysis::registry())
+      if (!chosen_ || info.restriction.possible) ids_.push_back(info.id);
   for (const auto& [id, parameters] : settings_)
     if (std::find(ids_.begin(), ids_.end(), id) == ids_.end())
       throw InputError(fmt::format("'{}' has settings, but is not among the analyses to do",
                                    analysis::analysis_info(id).id));
-  for (const std::string& id : ids_) accumulated_[id] = analysis::make_analysis(id, settings_[id]);
+  for (const std::string& id : ids_)
+    accumulated_[id] = analysis::make_analysis(id, settings_[id], chosen_);
   seconds_.assign(ids_.size(), 0.0);
 }
 
@@ -119,7 +125,7 @@ AnalysisReport::Outcome AnalysisReport::add_to(const std::string& id,
   Outcome outcome;
   try {
     if (analysis::analysis_info(id).sampling == analysis::Sampling::frame) {
-      const auto single = analysis::make_analysis(id, settings_.at(id));
+      const auto single = analysis::make_analysis(id, settings_.at(id), chosen_);
       single->add(shared);
       outcome.result = single->result();
       // Datasets of every frame would fill the memory; those of the whole row are kept.

@@ -25,11 +25,12 @@ class AnalysisReport {
  public:
   /// Empty `ids`: every analysis of the registry. `settings`: parameters by id, for those that do
   /// not keep their default. With several threads the analyses of a frame are done side by side; a
-  /// single one shares its own work out. InputError: an unknown id or parameter, or settings of an
-  /// analysis that is not to be done.
+  /// single one shares its own work out. `chosen`: of these atoms only; nullptr: of all. What
+  /// cannot be restricted is left out where `ids` is empty. InputError: an unknown id or parameter,
+  /// settings of an analysis that is not to be done, or an analysis that cannot be restricted.
   explicit AnalysisReport(const std::vector<std::string>& ids,
                           const std::map<std::string, analysis::Parameters>& settings = {},
-                          int threads = 1);
+                          int threads = 1, analysis::ChosenPtr chosen = {});
 
   /// A frame that an analysis cannot use (no Zn, no rings, no cell) is left out of that analysis.
   /// What several analyses look for in the frame is found once.
@@ -77,6 +78,7 @@ class AnalysisReport {
 
   std::vector<std::string> ids_;
   std::map<std::string, analysis::Parameters> settings_;
+  analysis::ChosenPtr chosen_;
   std::map<std::string, std::unique_ptr<analysis::Analysis>> accumulated_;
   ThreadTeam team_;
   std::vector<double> seconds_;  // that each analysis took for the last frame

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <thread>
 
+#include "analysis/selection_expression.h"
 #include "app/analysis_report.h"
 #include "app/commands.h"
 #include "app/frame_range.h"
@@ -28,6 +29,7 @@ struct Arguments {
   std::vector<std::string> ids, settings;
   std::filesystem::path json, csv, hdf5;
   ExperimentArguments experiment;
+  std::string select;    // an expression; empty: all atoms
   double time_step = 0;  // fs a step; 0: the times of the file
   int threads = 0;       // 0: all cores
   bool list = false;
@@ -39,7 +41,9 @@ std::string with_unit(double value, const std::string& unit) {
 
 void list_analyses() {
   for (const analysis::AnalysisInfo& info : analysis::registry()) {
-    fmt::print("{:<18} {}\n    from {}\n", info.id, info.title, info.reference);
+    fmt::print("{:<18} {}\n    from {}\n    {}{}\n", info.id, info.title, info.reference,
+               info.restriction.possible ? "with --select: " : "not with --select: ",
+               info.restriction.sentence);
     for (const analysis::Parameter& p : info.parameters)
       fmt::print("    {:<16} {:<9} {:<14} {}\n", p.name, with_unit(p.value, p.unit),
                  fmt::format("{:g} to {:g}", p.minimum, p.maximum), p.label);
@@ -100,11 +104,32 @@ void print_notices(const AnalysisReport& report) {
 }
 
 void print_means(const AnalysisReport& report) {
-  for (const analysis::Result& result : report.accumulated())
+  for (const analysis::Result& result : report.accumulated()) {
+    if (!result.selection.empty()) fmt::print("{:<18} of {}\n", result.id, result.selection);
     for (const analysis::Scalar& scalar : result.scalars)
       fmt::print("{:<18} {:<24} {:>12.6g} {:<12} {}\n", result.id, scalar.name, scalar.value,
                  scalar.error ? fmt::format("+- {:.2g}", *scalar.error) : "",
                  scalar.unit == "1" ? "" : scalar.unit);
+  }
+}
+
+/// The atoms that an expression means in the first frame to be analysed; they are the ones that are
+/// followed.
+analysis::ChosenPtr choose_atoms(const std::string& expression, Trajectory& trajectory,
+                                 std::size_t frame) {
+  if (expression.empty()) return {};
+  const FramePtr first = trajectory.read(frame);
+  const analysis::ReferenceFrame reference(trajectory.read(0));
+  std::vector<int> atoms;
+  try {
+    atoms = analysis::SelectionExpression(expression).select(*first, &reference);
+  } catch (const analysis::ExpressionError& error) {
+    throw InputError(fmt::format("select: {}, after '{}'", error.what(),
+                                 expression.substr(0, error.position())));
+  }
+  if (atoms.empty())
+    throw InputError(fmt::format("select: no atom of the first frame is '{}'", expression));
+  return std::make_shared<analysis::ChosenAtoms>(atoms, first->topology);
 }
 
 void add_frames(Trajectory& trajectory, const std::vector<std::size_t>& frames, double time_step,
@@ -134,10 +159,11 @@ void analyze(const Arguments& arguments) {
   std::map<std::string, analysis::Parameters> settings;
   for (const std::string& text : arguments.settings) apply_setting(text, settings);
   const int cores = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
-  AnalysisReport report(arguments.ids, settings, arguments.threads > 0 ? arguments.threads : cores);
+  const std::vector<std::size_t> frames = frame_range(arguments.frames, trajectory->size());
+  AnalysisReport report(arguments.ids, settings, arguments.threads > 0 ? arguments.threads : cores,
+                        choose_atoms(arguments.select, *trajectory, frames.front()));
   if (!arguments.experiment.file.empty()) report.compare(read_experiment(arguments.experiment));
   if (!arguments.csv.empty()) make_folder(arguments.csv);
-  const std::vector<std::size_t> frames = frame_range(arguments.frames, trajectory->size());
   add_frames(*trajectory, frames, arguments.time_step, report);
   print_notices(report);
   if (report.accumulated().empty()) throw Error("none of the analyses gave a result");
@@ -171,6 +197,9 @@ void add_analyze_command(CLI::App& program) {
                    "add up")
       ->delimiter(',')
       ->allow_extra_args(false);
+  command->add_option("--select", arguments->select,
+                      "Of these atoms only: 'element Zn and entropy > -5', in the first frame "
+                      "(--list tells what each analysis is of then)");
   command->add_option("--threads", arguments->threads, "Threads to work with (default: all cores)")
       ->check(CLI::Range(1, 1024));
   command->add_option("--json", arguments->json,

@@ -87,6 +87,10 @@ Actions make_actions(QWidget* parent) {
   a.select = action({"&Select by expression…", "Select atoms by what they are", "Ctrl+E", ""});
   a.clear_selection = action({"&Clear", "Select nothing (Esc)", "", ""});
   a.invert_selection = action({"&Invert", "Select all other atoms", "Ctrl+I", ""});
+  a.only_selected = action(
+      {"&Only the selected", "Every panel is of the selected atoms alone", "Ctrl+Shift+E", ""});
+  a.only_selected->setIconText(tr("Only these"));
+  a.only_selected->setCheckable(true);
   a.shortcuts = action({"&Keys and mouse", "What keys and mouse do", "F1", ""});
   a.about = action({"&About Vitrine", "Version, licence, sources", "", ""});
   a.float_view->setCheckable(true);

@@ -16,7 +16,7 @@ struct Actions {
   QAction *compare_with, *keep_moment, *stop_comparing;
   QAction *reset_view, *along_a, *along_b, *along_c, *float_view, *full_screen, *reset_layout;
   QAction *colour_by, *set_reference;
-  QAction *select, *clear_selection, *invert_selection;
+  QAction *select, *clear_selection, *invert_selection, *only_selected;
   QAction *shortcuts, *about;
 };
 

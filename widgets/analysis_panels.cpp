@@ -4,6 +4,7 @@
 #include <QMainWindow>
 #include <QMenu>
 #include <QTimer>
+#include <algorithm>
 #include <utility>
 
 #include "widgets/panels/analysis_panel.h"
@@ -24,6 +25,7 @@ QString tab_title(const std::string& title) {
 /// What a panel would show of these outcomes; changes when it has to be drawn anew.
 QString signature(const PanelResults& results, const AnalysisRequests& requests) {
   QString text = results.live ? QString() : QString::number(results.time);
+  if (results.only) text += QString("of %1").arg(results.only->serial());
   for (const AnalysisRequest& request : requests) {
     const AnalysisOutcome* outcome = results.outcome(request);
     if (!outcome) continue;
@@ -36,6 +38,11 @@ QString signature(const PanelResults& results, const AnalysisRequests& requests)
   return text;
 }
 
+bool knows_nothing(const PanelResults& results, const AnalysisRequests& requests) {
+  return std::none_of(requests.begin(), requests.end(),
+                      [&](const AnalysisRequest& request) { return results.outcome(request); });
+}
+
 }  // namespace
 
 AnalysisPanels::AnalysisPanels(QMainWindow* window, Presenter& presenter)
@@ -45,6 +52,7 @@ AnalysisPanels::AnalysisPanels(QMainWindow* window, Presenter& presenter)
   connect(&presenter, &Presenter::comparisonChanged, this, &AnalysisPanels::show);
   connect(&presenter, &Presenter::resultsCleared, this, &AnalysisPanels::clear);
   connect(&presenter.selection(), &Selection::changed, this, &AnalysisPanels::showSelected);
+  connect(&presenter, &Presenter::restrictionChanged, this, &AnalysisPanels::showRestriction);
 }
 
 /// The dock is there from the start, so that a remembered layout finds it; its panel is made when
@@ -56,6 +64,7 @@ void AnalysisPanels::makeDock(const std::string& id) {
   dock->toggleViewAction()->setToolTip(
       tr("Definition: %1").arg(QString::fromStdString(info.reference)));
   docks_[id] = dock;
+  titles_[dock] = dock->windowTitle();
   connect(dock, &QDockWidget::visibilityChanged, this, [this, dock, id](bool visible) {
     if (visible && !panel(id)) fill(dock, id);
   });
@@ -71,6 +80,7 @@ void AnalysisPanels::fill(QDockWidget* dock, const std::string& id) {
 
 void AnalysisPanels::add(Panel* panel, QDockWidget* dock) {
   own_docks_.push_back(dock);
+  titles_[dock] = dock->windowTitle();
   adopt(panel);
 }
 
@@ -112,6 +122,8 @@ void AnalysisPanels::show() {
     const AnalysisRequests wanted = panel->wants();
     QString now = signature(*results, wanted);
     if (both) now += compared.ours + compared.theirs + signature(other.results(), wanted);
+    // Other atoms were chosen a moment ago: what was drawn stands until there is something of them.
+    if (!drawn_[panel].isEmpty() && knows_nothing(*results, wanted)) continue;
     if (std::exchange(drawn_[panel], now) == now) continue;
     panel->showResults(*results, both ? &compared : nullptr);
   }
@@ -120,6 +132,17 @@ void AnalysisPanels::show() {
 
 void AnalysisPanels::showSelected() {
   for (Panel* panel : panels_) panel->showSelected(presenter_.selection().atoms());
+}
+
+void AnalysisPanels::showRestriction() {
+  const bool restricted = presenter_.restrictsToSelected();
+  for (const auto& [dock, title] : titles_) {
+    const auto own = std::find_if(docks_.begin(), docks_.end(),
+                                  [&](const auto& entry) { return entry.second == dock; });
+    const bool can =
+        own == docks_.end() || analysis::analysis_info(own->first).restriction.possible;
+    dock->setWindowTitle(restricted && can ? tr("%1 · selected only").arg(title) : title);
+  }
 }
 
 void AnalysisPanels::clear() {
@@ -152,7 +175,7 @@ QDockWidget* AnalysisPanels::dock(const std::string& id) const {
 void AnalysisPanels::fillMenu(QMenu* menu) {
   menu->setToolTipsVisible(true);
   for (QDockWidget* dock : own_docks_) {
-    QAction* action = menu->addAction(dock->windowTitle());
+    QAction* action = menu->addAction(titles_.at(dock));
     connect(action, &QAction::triggered, dock, [dock] {
       dock->show();
       dock->raise();

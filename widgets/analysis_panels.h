@@ -42,12 +42,14 @@ class AnalysisPanels : public QObject {
   void ask();   ///< the presenter for what the visible panels want
   void show();  ///< what is known, in every visible panel
   void showSelected();
+  void showRestriction();  ///< in the titles
   void clear();
 
   QMainWindow* window_;
   Presenter& presenter_;
   std::vector<Panel*> panels_;
   std::vector<QDockWidget*> own_docks_;
+  std::map<QDockWidget*, QString> titles_;     ///< as they are of all atoms
   std::map<std::string, QDockWidget*> docks_;  ///< by id of the analysis
   std::map<Panel*, QString> drawn_;            ///< the signature of what each shows
   bool asks_ = false;                          ///< soon

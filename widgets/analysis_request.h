@@ -12,6 +12,7 @@ struct AnalysisRequest {
   analysis::Parameters parameters = {};  ///< those that differ from their defaults
   bool whole = false;                    ///< of a file: all of its frames instead of the one shown
   bool insist = false;                   ///< of a live run: even where a frame costs much
+  analysis::ChosenPtr only = {};         ///< of these atoms; nullptr: of all
   auto operator<=>(const AnalysisRequest&) const = default;
 };
 using AnalysisRequests = std::set<AnalysisRequest>;

@@ -46,9 +46,15 @@ AnalysisRequests AnalysisWorker::pick(bool costly, bool live) const {
   return picked;
 }
 
-void AnalysisWorker::want(AnalysisRequests requests) {
-  if (requests == wanted_) return;
-  const AnalysisRequests before = std::exchange(wanted_, std::move(requests));
+void AnalysisWorker::want(const AnalysisRequests& requests, const analysis::ChosenPtr& only) {
+  AnalysisRequests wanted;
+  for (AnalysisRequest request : requests) {
+    request.only = only;
+    wanted.insert(std::move(request));
+  }
+  results_.only = only;
+  if (wanted == wanted_) return;
+  const AnalysisRequests before = std::exchange(wanted_, std::move(wanted));
   std::erase_if(results_.outcomes,
                 [this](const auto& outcome) { return !wanted_.contains(outcome.first); });
   news_ = true;  // a panel that has become visible has not seen what is known
@@ -63,7 +69,7 @@ void AnalysisWorker::want(AnalysisRequests requests) {
 
 void AnalysisWorker::begin(std::uint64_t generation, double time, bool live) {
   if (generation != results_.generation || live != results_.live) {
-    results_ = {generation, time, live, file_frames_, {}};
+    results_ = {generation, time, live, file_frames_, {}, results_.only};
     for (WorkPace* pace : {&panels_pace_, &costly_pace_, &row_pace_}) pace->restart();
     row_.clear();
   }

@@ -17,8 +17,9 @@ class AnalysisWorker {
   static constexpr double costly_frame = 0.1;
 
   AnalysisWorker();
-  /// What to compute from now on. What is missing of it is computed for what was shown last.
-  void want(AnalysisRequests requests);
+  /// What to compute from now on, of these atoms (nullptr: of all). What is missing of it is
+  /// computed for what was shown last.
+  void want(const AnalysisRequests& requests, const analysis::ChosenPtr& only = {});
   bool wants_row() const;  ///< some analysis needs the frames before the one shown
 
   /// A moment of the past or of a file: at once, the newest wins. `row`: frames up to it, for the

@@ -38,8 +38,8 @@ void Comparison::stop() {
   Q_EMIT changed();
 }
 
-void Comparison::want(const AnalysisRequests& requests) {
-  worker_.want(requests);
+void Comparison::want(const AnalysisRequests& requests, const analysis::ChosenPtr& only) {
+  worker_.want(requests, only);
 }
 
 void Comparison::setPresent(std::optional<double> time, std::size_t frames, bool live) {

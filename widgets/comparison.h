@@ -19,7 +19,7 @@ class Comparison : public QObject {
   void stop();
   bool exists() const { return kind_ != Kind::none; }
 
-  void want(const AnalysisRequests& requests);
+  void want(const AnalysisRequests& requests, const analysis::ChosenPtr& only = {});
   /// What it is compared with: the time shown (ps; none where nobody knows it), how many frames
   /// stand behind each result, and whether a run is watched, which it must not slow down.
   void setPresent(std::optional<double> time, std::size_t frames, bool live);

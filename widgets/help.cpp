@@ -38,6 +38,7 @@ void show_keys(QWidget* parent) {
       {"R &nbsp; 1 2 3", "the whole cell &nbsp; along a, b, c"},
       {"C", "colour by: the list in the inspector"},
       {"Ctrl+E &nbsp; Ctrl+I", "select atoms by an expression &nbsp; select all others"},
+      {"Ctrl+Shift+E", "every panel of the selected atoms only, or of all again"},
       {"Ctrl+S", "save the tables of the analyses"},
       {"K", "keep this moment, to be compared with others"},
       {"F6 &nbsp; F11 &nbsp; F12", "float the view &nbsp; full screen &nbsp; picture"},
@@ -47,6 +48,13 @@ void show_keys(QWidget* parent) {
       {"In a plot",
        "wheel zooms, drag moves, double click fits, right click copies and saves; drop data on it"},
       {"In a histogram", "drag over a range: selects its atoms; Shift and drag moves"},
+      {"In the entropy map",
+       "click on the trail: to that moment; drag around a part of it: chooses its moments, marked "
+       "on "
+       "the timeline; Shift and drag moves"},
+      {"In a pole figure",
+       "drag around a region: selects the linkers that point there; Shift adds them; in the "
+       "distribution of theta below: drag over a range"},
       {"Ctrl+L", "change the plan of the run, in numbers"},
       {"In the timeline",
        "drag: into the recorded past; drag a knot of the dashed plan to another time, temperature "

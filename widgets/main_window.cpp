@@ -176,6 +176,9 @@ void MainWindow::connectPanels() {
   connectMarks();
   connect(view_, &View3d::drawn, &presenter_, &Presenter::chargeView);
   connect(analyses_, &AnalysisPanels::failed, this, &MainWindow::say);
+  connect(map_, &EntropyRoi::momentRequested, &presenter_, &Presenter::showTime);
+  auto* spans = new TimeSpanMarks(&run_timeline_->plot());
+  connect(map_, &EntropyRoi::momentsChosen, spans, &TimeSpanMarks::show);
   connect(run_timeline_, &RunTimeline::timeChosen, &presenter_, &Presenter::showTime);
   connect(run_timeline_, &RunTimeline::endRequested, &presenter_, &Presenter::showLast);
   connect(run_timeline_, &RunTimeline::planChanged, &presenter_.feed(), &LiveFeed::changePlan);
@@ -208,6 +211,7 @@ void MainWindow::connectSelection() {
   connect(controls, &SelectionControls::expressionEntered, &presenter_, &Presenter::select);
   connect(selection, &Selection::refused, controls, &SelectionControls::showRefusal);
   connect(selection, &Selection::changed, this, &MainWindow::refresh);
+  connect(&presenter_, &Presenter::restrictionChanged, this, &MainWindow::refresh);
 }
 
 void MainWindow::showInInspector(QWidget* part) {
@@ -272,6 +276,7 @@ void MainWindow::connectActions() {
     if (const FramePtr& frame = presenter_.picture().frame)
       presenter_.selection().invert(frame->size());
   });
+  on(actions_.only_selected, [this](bool only) { presenter_.restrictToSelected(only); });
   on(actions_.shortcuts, [this] { show_keys(this); });
   on(actions_.about, [this] { show_about(this); });
 }
@@ -375,10 +380,12 @@ void MainWindow::saveTables() {
   if (!shown || saving_.running()) return;
   const QString folder = QFileDialog::getExistingDirectory(this, tr("Folder for the tables"));
   if (folder.isEmpty()) return;
-  saving_.start([save = options_.save_tables, results = shown->all(), folder](std::stop_token) {
-    save(results, folder.toStdString());
-    return folder;
-  });
+  const QString said = shown->only ? tr("%1, of the selected atoms only").arg(folder) : folder;
+  saving_.start(
+      [save = options_.save_tables, results = shown->all(), folder, said](std::stop_token) {
+        save(results, folder.toStdString());
+        return said;
+      });
 }
 
 void MainWindow::takeSaved() {

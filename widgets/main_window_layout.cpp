@@ -142,7 +142,8 @@ void MainWindow::makeMenus() {
                     actions_.follow_schedule, actions_.pass_guard, actions_.live, actions_.play,
                     nullptr, actions_.bookmark, actions_.next_mark, actions_.previous_mark});
   actions_.play->setText(actions_.play->text() + "\t" + tr("Space"));
-  menu(tr("&Select"), {actions_.select, actions_.clear_selection, actions_.invert_selection});
+  menu(tr("&Select"), {actions_.select, actions_.clear_selection, actions_.invert_selection,
+                       nullptr, actions_.only_selected});
   QMenu* view = menu(
       tr("&View"), {actions_.reset_view, actions_.along_a, actions_.along_b, actions_.along_c,
                     nullptr, actions_.float_view, actions_.full_screen, nullptr,

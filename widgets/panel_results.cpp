@@ -5,6 +5,11 @@
 namespace vitrine::widgets {
 
 const AnalysisOutcome* PanelResults::outcome(const AnalysisRequest& request) const {
+  if (only && request.only != only) {
+    AnalysisRequest restricted = request;
+    restricted.only = only;
+    return outcome(restricted);
+  }
   const auto at = outcomes.find(request);
   return at == outcomes.end() ? nullptr : &at->second;
 }

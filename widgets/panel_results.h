@@ -32,8 +32,9 @@ struct PanelResults {
   bool live = false;
   std::size_t file_frames = 0;  ///< of the file shown; 0: none is
   AnalysisOutcomes outcomes;
+  analysis::ChosenPtr only = {};  ///< the atoms that all of it is of; nullptr: of all
 
-  /// nullptr: nobody has computed it.
+  /// Of the atoms in `only`, whatever the request says. nullptr: nobody has computed it.
   const AnalysisOutcome* outcome(const AnalysisRequest& request) const;
   const analysis::Result* find(const AnalysisRequest& request) const;
   bool any() const;  ///< some analysis has given a result

@@ -56,6 +56,9 @@ Presenter::Presenter(RunFactory factory, QObject* parent)
   connect(&selection_, &Selection::changed, this, [this] {
     picture_.selected = selection_.atoms();
     if (picture_.frame) Q_EMIT pictureChanged();
+    if (!restrictsToSelected()) return;
+    chooseSelected();
+    ask();
   });
   timer_.start(poll_interval);
 }
@@ -108,9 +111,33 @@ void Presenter::followRun() {
   });
 }
 
+void Presenter::restrictToSelected(bool restricts) {
+  if (restricts == restrictsToSelected()) return;
+  if (restricts)
+    chooseSelected();
+  else
+    chosen_.reset();
+  ask();
+  Q_EMIT restrictionChanged();
+}
+
+void Presenter::chooseSelected() {
+  // Without a frame there is nothing to select, and the panels say so.
+  static const TopologyPtr no_atoms = make_topology({});
+  const std::vector<int> none;
+  chosen_ = std::make_shared<const analysis::ChosenAtoms>(
+      selection_.atoms() ? *selection_.atoms() : none,
+      picture_.frame ? picture_.frame->topology : no_atoms);
+}
+
 void Presenter::want(const AnalysisRequests& requests) {
-  worker_.want(requests);
-  comparison_.want(requests);
+  wanted_ = requests;
+  ask();
+}
+
+void Presenter::ask() {
+  worker_.want(wanted_, chosen_);
+  comparison_.want(wanted_, chosen_);
   // The frames before the one shown were not asked for as long as nobody wanted them.
   if (source_ == Source::replay && worker_.wants_row()) showTime(shownTime());
 }

@@ -44,6 +44,9 @@ class Presenter : public QObject {
 
   // The panels.
   void want(const AnalysisRequests& requests);  ///< what the visible ones show
+  /// Every panel is of the selected atoms alone, whichever those are at the time.
+  void restrictToSelected(bool restricts);
+  bool restrictsToSelected() const { return chosen_ != nullptr; }
   void cancelWholeFile() { worker_.cancel_file(); }
   void resumeWholeFile() { worker_.resume_file(); }
   void chargeView(double seconds);     ///< time that drawing the 3D view took
@@ -105,6 +108,7 @@ class Presenter : public QObject {
   void resultsChanged(const vitrine::widgets::PanelResults& results);
   void eventsChanged();
   void comparisonChanged();
+  void restrictionChanged();
   void resultsCleared();  ///< something else is shown: nothing is known of it yet
   void fileGrew();        ///< it is a run record, and somebody is writing it
   void fileScalarsAdded();
@@ -139,6 +143,8 @@ class Presenter : public QObject {
   void withHistory(const std::function<void(Trajectory&)>& action);
   void showRecorded(Trajectory& history, std::size_t index);
   void markCulprits();
+  void chooseSelected();  ///< for the panels
+  void ask();             ///< for what they want
   void analyse(std::vector<FramePtr> frames, std::vector<FramePtr> row = {});
   /// The last recorded frames up to an index, at most `count`.
   static std::vector<FramePtr> framesUpTo(Trajectory& history, std::size_t index,
@@ -171,6 +177,8 @@ class Presenter : public QObject {
   std::uint64_t shown_serial_ = 0;   ///< of that whose frame is on the screen
   std::uint64_t oldest_serial_ = 0;  ///< older ones are of another source
   Selection selection_;
+  AnalysisRequests wanted_;
+  analysis::ChosenPtr chosen_;  ///< what the panels are restricted to; nullptr: they are not
   QTimer timer_, play_;
   QElapsedTimer since_results_;
   double drawing_ = 0;  ///< seconds of a processor

@@ -10,7 +10,7 @@ RollingAnalysis::RollingAnalysis(AnalysisRequest request, std::size_t window)
 }
 
 std::unique_ptr<analysis::Analysis> RollingAnalysis::make() const {
-  return analysis::make_analysis(request_.id, request_.parameters);
+  return analysis::make_analysis(request_.id, request_.parameters, request_.only);
 }
 
 void RollingAnalysis::reset() {

@@ -57,7 +57,8 @@ SelectionControls::SelectionControls(QWidget* parent)
 
 void SelectionControls::setActions(const Actions& actions) {
   auto* row = static_cast<QHBoxLayout*>(buttons_->layout());
-  for (QAction* action : {actions.clear_selection, actions.invert_selection}) {
+  for (QAction* action :
+       {actions.clear_selection, actions.invert_selection, actions.only_selected}) {
     auto* button = new QToolButton(buttons_);
     button->setDefaultAction(action);
     button->setText(action->iconText());

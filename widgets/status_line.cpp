@@ -96,7 +96,11 @@ void StatusLine::show(const Presenter& presenter) {
   setBadge(badgeOf(presenter));
   const FramePtr& picture = presenter.picture().frame;
   const bool any = picture && presenter.selection().size() > 0;
-  selected_->setText(any ? presenter.selection().summary(*picture->topology) : QString());
+  QString selected = any ? presenter.selection().summary(*picture->topology) : QString();
+  if (presenter.restrictsToSelected())
+    selected = any ? tr("%1 · panels of these only").arg(selected)
+                   : tr("panels of the selected only, and nothing is selected");
+  selected_->setText(selected);
   if (presenter.source() == Source::file) {
     const FramePtr& frame = presenter.picture().frame;
     progress_of_run_->setText(tr("frame %1 of %2 · step %3")

@@ -9,7 +9,7 @@ class Running {
  public:
   explicit Running(const AnalysisRequest& request) {
     try {
-      analysis_ = analysis::make_analysis(request.id, request.parameters);
+      analysis_ = analysis::make_analysis(request.id, request.parameters, request.only);
     } catch (const std::exception& failure) {
       reason_ = failure.what();
     }

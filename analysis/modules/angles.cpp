@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <limits>
 
 #include "analysis/angle_distribution.h"
@@ -34,13 +35,16 @@ class Angles final : public Analysis {
     sequence_.check(shared.frame());
     const std::vector<ZincSite>& sites = shared.zinc_sites(parameters_.at("cutoff"));
     if (sites.empty()) throw InputError("angles: the frame has no Zn");
-    order_sums_.resize(sites.size());
-    order_counts_.resize(sites.size());
+    check_counted(*shared.frame().topology);
     zinc_.clear();
-    for (const ZincSite& site : sites) zinc_.push_back(site.zinc);
+    for (const ZincSite& site : sites)
+      if (counts(site.zinc)) zinc_.push_back(site.zinc);
+    order_sums_.resize(zinc_.size());
+    order_counts_.resize(zinc_.size());
+    for (std::vector<double>& column : newest_) column.clear();
     add_zinc(sites);
     add_nitrogen(shared, sites);
-    add_network(shared.network(parameters_.at("cutoff")));
+    add_network(shared.network(parameters_.at("cutoff")), sites);
     for (AngleDistribution* angles : {&about_zinc_, &about_nitrogen_, &of_network_})
       angles->end_frame();
     sequence_.count(shared.frame());
@@ -48,6 +52,8 @@ class Angles final : public Analysis {
 
   /// order: mean over the Zn with four N or more, with its block error over frames; NaN in the
   /// table for a Zn that never had four. ordered: the part of all Zn and frames that had.
+  /// angles.atoms: each angle of the newest frame, the atom at its apex, and the column of `angles`
+  /// that it is counted in.
   Result result() const override {
     Result result = sequence_.begin_result(parameters_);
     about_zinc_.add_scalars("n_zn_n", result);
@@ -55,32 +61,55 @@ class Angles final : public Analysis {
     of_network_.add_scalars("zn_zn_zn", result);
     double with_four = 0;
     for (const double count : order_counts_) with_four += count;
-    result.scalars.push_back(
-        {"ordered", "1",
-         with_four / static_cast<double>(order_counts_.size() * sequence_.frames())});
+    if (!zinc_.empty())
+      result.scalars.push_back(
+          {"ordered", "1",
+           with_four / static_cast<double>(order_counts_.size() * sequence_.frames())});
     if (!frame_orders_.empty())
       result.scalars.push_back({"order", "1", mean(frame_orders_), block_error(frame_orders_)});
-    result.datasets = {{"angles",
-                        Dataset::Kind::series,
-                        {{"angle", "deg", about_zinc_.bins().centres()},
-                         {"N-Zn-N", "1/deg", about_zinc_.density()},
-                         {"Zn-N-C", "1/deg", about_nitrogen_.density()},
-                         {"Zn-Zn-Zn", "1/deg", of_network_.density()}}},
-                       order_table()};
+    result.datasets = {
+        {"angles",
+         Dataset::Kind::series,
+         {{"angle", "deg", about_zinc_.bins().centres()},
+          {"N-Zn-N", "1/deg", about_zinc_.density()},
+          {"Zn-N-C", "1/deg", about_nitrogen_.density()},
+          {"Zn-Zn-Zn", "1/deg", of_network_.density()}}},
+        {"angles.atoms",
+         Dataset::Kind::table,
+         {{"angle", "deg", newest_[0]}, {"atom", "1", newest_[1]}, {"curve", "1", newest_[2]}}},
+        order_table()};
     return result;
   }
 
  private:
+  enum Curve { zinc_curve = 1, nitrogen_curve, network_curve };  // columns of the result
+  void add(Curve curve, int apex, const Vec3& a, const Vec3& b) {
+    AngleDistribution* const angles[] = {&about_zinc_, &about_nitrogen_, &of_network_};
+    newest_[0].push_back(angles[curve - 1]->add(a, b));
+    newest_[1].push_back(apex);
+    newest_[2].push_back(curve);
+  }
+
+  void check_counted(const Topology& topology) const {
+    if (counted(atoms_of(topology, element::Zn)).empty() &&
+        counted(atoms_of(topology, element::N)).empty())
+      throw InputError("angles: neither Zn nor N is selected");
+  }
+
   void add_zinc(const std::vector<ZincSite>& sites) {
     double sum = 0, count = 0;
-    for (std::size_t s = 0; s < sites.size(); ++s) {
-      const std::vector<Vec3>& bonds = sites[s].bonds;
+    std::size_t s = 0;  // among those that count
+    for (const ZincSite& site : sites) {
+      if (!counts(site.zinc)) continue;
+      const std::size_t own = s++;
+      const std::vector<Vec3>& bonds = site.bonds;
       for (std::size_t i = 0; i < bonds.size(); ++i)
-        for (std::size_t j = i + 1; j < bonds.size(); ++j) about_zinc_.add(bonds[i], bonds[j]);
+        for (std::size_t j = i + 1; j < bonds.size(); ++j)
+          add(zinc_curve, site.zinc, bonds[i], bonds[j]);
       if (bonds.size() < 4) continue;
-      const double order = tetrahedral_order(sites[s]);
-      order_sums_[s] += order;
-      ++order_counts_[s];
+      const double order = tetrahedral_order(site);
+      order_sums_[own] += order;
+      ++order_counts_[own];
       sum += order;
       ++count;
     }
@@ -96,21 +125,22 @@ class Angles final : public Analysis {
     for (const ZincSite& site : sites)
       for (std::size_t n = 0; n < site.nitrogens.size(); ++n) {
         const auto [ring, k] = place_in_ring[site.nitrogens[n]];
-        if (ring < 0) continue;
+        if (ring < 0 || !counts(site.nitrogens[n])) continue;
         const auto& corners = shared.ring_geometries()[ring].corners;
         const auto& atoms = rings[ring].atoms;
         for (const int beside : {(k + 1) % 5, (k + 4) % 5})
           if (shared.frame().topology->elements[atoms[beside]] == element::C)
-            about_nitrogen_.add(-site.bonds[n], corners[beside] - corners[k]);
+            add(nitrogen_curve, site.nitrogens[n], -site.bonds[n], corners[beside] - corners[k]);
       }
   }
 
-  void add_network(const ZincNetwork& network) {
+  void add_network(const ZincNetwork& network, const std::vector<ZincSite>& sites) {
     for (std::size_t node = 0; node < network.size(); ++node) {
+      if (!counts(sites[node].zinc)) continue;
       const std::vector<NetworkBond>& bonds = network.of(node);
       for (std::size_t i = 0; i < bonds.size(); ++i)
         for (std::size_t j = i + 1; j < bonds.size(); ++j)
-          of_network_.add(bonds[i].vector, bonds[j].vector);
+          add(network_curve, sites[node].zinc, bonds[i].vector, bonds[j].vector);
     }
   }
 
@@ -125,6 +155,7 @@ class Angles final : public Analysis {
   Parameters parameters_;
   FrameSequence sequence_{"angles"};
   AngleDistribution about_zinc_, about_nitrogen_, of_network_;
+  std::array<std::vector<double>, 3> newest_;  // angle, apex, curve
   std::vector<int> zinc_;
   std::vector<double> order_sums_, order_counts_;  // of each Zn
   std::vector<double> frame_orders_;               // of each frame that has one
@@ -139,6 +170,7 @@ AnalysisInfo describe_angles() {
           "Structure",
           "Angles: Du et al., Natl Sci Rev 11 (2024) nwae023; order: Errington and Debenedetti, "
           "Nature 409 (2001) 318",
+          of_chosen("angles at selected Zn and N, tetrahedral order of selected Zn"),
           {{"cutoff", "Longest Zn-N bond", "A", zinc_nitrogen_bond, 1, 10},
            {"bins", "Bins of the angles", "1", 180, 1, 10000}},
           [](const Parameters& p) { return std::make_unique<Angles>(p); },

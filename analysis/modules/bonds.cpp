@@ -37,6 +37,7 @@ class Bonds final : public Analysis {
     const double cutoff = parameters_.at("cutoff"), margin = parameters_.at("margin");
     const std::vector<ZincSite>& sites = shared.zinc_sites(cutoff + margin);
     if (sites.empty()) throw InputError("bonds: the frame has no Zn");
+    check_counted(*frame.topology);
     const bool first = sequence_.frames() == 0;
     const auto near = nearest_pairs(sites);
     if (!first) {
@@ -74,12 +75,19 @@ class Bonds final : public Analysis {
  private:
   using Pair = std::pair<int, int>;  // Zn, N
 
-  /// The shortest image of each pair.
-  static std::map<Pair, double> nearest_pairs(const std::vector<ZincSite>& sites) {
+  void check_counted(const Topology& topology) const {
+    if (counted(atoms_of(topology, element::Zn)).empty() &&
+        counted(atoms_of(topology, element::N)).empty())
+      throw InputError("bonds: neither Zn nor N is selected");
+  }
+
+  /// The shortest image of each pair with an end that counts.
+  std::map<Pair, double> nearest_pairs(const std::vector<ZincSite>& sites) const {
     std::map<Pair, double> near;
     for (const ZincSite& site : sites)
       for (std::size_t n = 0; n < site.bonds.size(); ++n)  // nearest first
-        near.emplace(Pair(site.zinc, site.nitrogens[n]), site.bonds[n].norm());
+        if (counts(site.zinc) || counts(site.nitrogens[n]))
+          near.emplace(Pair(site.zinc, site.nitrogens[n]), site.bonds[n].norm());
     return near;
   }
 
@@ -128,6 +136,7 @@ AnalysisInfo describe_bonds() {
           "Dynamics",
           "Cutoff: Du et al., Natl Sci Rev 11 (2024) nwae023; lifetime: maximum likelihood of a "
           "constant rate, by Vitrine",
+          of_chosen("bonds of selected Zn and N"),
           {{"cutoff", "Longest Zn-N bond", "A", zinc_nitrogen_bond, 1, 10},
            {"margin", "Hysteresis to either side of it", "A", 0.3, 0, 2}},
           [](const Parameters& p) { return std::make_unique<Bonds>(p); },

@@ -27,21 +27,24 @@ class Coordination final : public Analysis {
     sequence_.check(frame);
     const std::vector<ZincSite>& sites = shared.zinc_sites(parameters_.at("cutoff"));
     if (sites.empty()) throw InputError("coordination: the frame has no Zn");
-    std::array<double, most_neighbours + 1> counts = {};
+    if (counted(atoms_of(*frame.topology, element::Zn)).empty())
+      throw InputError("coordination: no Zn is selected");
+    std::array<double, most_neighbours + 1> folds = {};
     double bonds = 0;
-    sums_.resize(sites.size());
     zinc_.clear();
-    for (std::size_t s = 0; s < sites.size(); ++s) {
-      const std::size_t neighbours = sites[s].bonds.size();
-      ++counts[std::min<std::size_t>(neighbours, most_neighbours)];
+    for (const ZincSite& site : sites) {
+      if (!counts(site.zinc)) continue;
+      const std::size_t neighbours = site.bonds.size(), own = zinc_.size();
+      ++folds[std::min<std::size_t>(neighbours, most_neighbours)];
       bonds += static_cast<double>(neighbours);
-      sums_[s] += static_cast<double>(neighbours);
-      zinc_.push_back(sites[s].zinc);
+      zinc_.push_back(site.zinc);
+      if (sums_.size() <= own) sums_.push_back(0);
+      sums_[own] += static_cast<double>(neighbours);
     }
-    const double zincs = static_cast<double>(sites.size());
-    for (int n = 0; n <= most_neighbours; ++n) fractions_[n].push_back(counts[n] / zincs);
+    const double zincs = static_cast<double>(zinc_.size());
+    for (int n = 0; n <= most_neighbours; ++n) fractions_[n].push_back(folds[n] / zincs);
     means_.push_back(bonds / zincs);
-    defects_.push_back(zincs - counts[4]);
+    defects_.push_back(zincs - folds[4]);
     times_.push_back(frame.time);
     temperatures_.push_back(
         frame_temperature(frame).value_or(std::numeric_limits<double>::quiet_NaN()));
@@ -120,6 +123,7 @@ AnalysisInfo describe_coordination() {
           "Coordination of Zn",
           "Structure",
           "Du et al., Natl Sci Rev 11 (2024) nwae023",
+          of_chosen("selected Zn; every N is a neighbour"),
           {{"cutoff", "Longest Zn-N bond", "A", zinc_nitrogen_bond, 1, 10},
            {"temperature_step", "Width of a temperature interval", "K", 50, 1, 1000}},
           [](const Parameters& p) { return std::make_unique<Coordination>(p); },

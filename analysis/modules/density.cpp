@@ -105,6 +105,7 @@ AnalysisInfo describe_density() {
       "Density: mass of all atoms over the volume of the cell; strain: Parrinello and Rahman, J "
       "Appl Phys 52 (1981) 7182; bulk modulus: Allen and Tildesley, Computer Simulation of "
       "Liquids, 2nd ed. (2017), section 2.5",
+      of_all_only("the cell is that of all atoms"),
       {{"temperature", "Temperature (0: from the velocities)", "K", 0, 0, 1e5}},
       [](const Parameters& p) { return std::make_unique<Density>(p); }};
 }

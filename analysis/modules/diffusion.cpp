@@ -42,10 +42,11 @@ class Diffusion final : public Analysis {
 
  private:
   void find_particles(const SharedFrame& shared) {
-    zinc_ = atoms_of(*shared.frame().topology, element::Zn);
-    rings_ = shared.rings();
+    zinc_ = counted(atoms_of(*shared.frame().topology, element::Zn));
+    rings_ = counted(shared.rings());
     if (zinc_.empty() && rings_.empty())
-      throw InputError("diffusion: the frame has neither Zn nor imidazole rings");
+      throw InputError(chosen() ? "diffusion: neither Zn nor a whole linker is selected"
+                                : "diffusion: the frame has neither Zn nor imidazole rings");
   }
 
   void add_curve(Result& result, const std::string& name, const MeanSquare::Curve& curve) const {
@@ -76,6 +77,7 @@ AnalysisInfo describe_diffusion() {
           "Dynamics",
           "Allen and Tildesley, Computer Simulation of Liquids, 2nd ed. (2017), section 2.7; "
           "unwrapping: von Buelow et al., J Chem Phys 153 (2020) 021101",
+          of_chosen("selected Zn, and linkers whose five ring atoms are selected"),
           {},
           [](const Parameters& p) { return std::make_unique<Diffusion>(p); },
           Sampling::row};

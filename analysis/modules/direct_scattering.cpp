@@ -131,6 +131,7 @@ AnalysisInfo describe_direct_scattering() {
           "Scattering",
           "Allen and Tildesley, Computer Simulation of Liquids, 2nd ed. (2017), ch. 2; Faber "
           "and Ziman, Phil Mag 11 (1965) 153",
+          of_all_only("all atoms scatter together"),
           {{"q_max", "Largest wave number", "1/A", 2.5, 0.1, 25},
            {"bins", "Bins", "1", 50, 1, 10000},
            {"deuteration", "Part of H that is D", "1", 0, 0, 1}},

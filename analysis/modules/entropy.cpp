@@ -21,10 +21,8 @@ class Entropy final : public Analysis {
     const Frame& frame = shared.frame();
     sequence_.check(frame);
     sequence_.check_periodic(frame);
-    if (zinc_.empty()) zinc_ = atoms_of(*frame.topology, element::Zn);
-    if (zinc_.empty()) throw InputError("entropy: the frame has no Zn");
-    const std::vector<double>& entropies =
-        shared.once("entropy", parameters_, [&] { return kernel_.of(shared, zinc_); });
+    if (zinc_.empty()) find_zinc(*frame.topology);
+    const std::vector<double> entropies = entropies_of(shared);
     sums_.resize(zinc_.size());
     for (std::size_t n = 0; n < zinc_.size(); ++n) sums_[n] += entropies[n];
     all_.insert(all_.end(), entropies.begin(), entropies.end());
@@ -48,6 +46,18 @@ class Entropy final : public Analysis {
   }
 
  private:
+  void find_zinc(const Topology& topology) {
+    const std::vector<int> all = atoms_of(topology, element::Zn);
+    if (all.empty()) throw InputError("entropy: the frame has no Zn");
+    zinc_ = counted(all);
+    if (zinc_.empty()) throw InputError("entropy: no Zn is selected");
+  }
+
+  std::vector<double> entropies_of(const SharedFrame& shared) const {
+    const auto compute = [&] { return kernel_.of(shared, zinc_); };
+    return chosen() ? compute() : shared.once("entropy", parameters_, compute);
+  }
+
   /// Of single Zn in single frames, with the integral 1: over the range that occurs.
   Dataset distribution() const {
     const auto [least, most] = std::minmax_element(all_.begin(), all_.end());
@@ -78,6 +88,7 @@ AnalysisInfo describe_entropy() {
           "Local entropy of Zn",
           "Disorder",
           "Piaggi and Parrinello, J Chem Phys 147 (2017) 114112",
+          of_chosen("selected Zn; every atom is a neighbour"),
           {{"sigma", "Width of the Gaussians", "A", 0.15, 0.01, 2},
            {"r_max", "Largest distance", "A", 6, 1, 30},
            {"local_density", "Use the density around each atom (0 or 1)", "1", 0, 0, 1},

@@ -41,13 +41,17 @@ class MeanForce final : public Analysis {
     for (const Element element : {element::Zn, element::N})
       if (atoms_of(*frame.topology, element).empty())
         throw InputError("mean_force: the frame needs Zn and N");
-    distribution_.add(shared);
+    if (counted(atoms_of(*frame.topology, element::Zn)).empty() &&
+        counted(atoms_of(*frame.topology, element::N)).empty())
+      throw InputError("mean_force: neither Zn nor N is selected");
+    distribution_.add(shared, chosen());
     temperature_.add(frame);
     sequence_.count(frame);
   }
 
-  /// reduced.barrier in units of k_B T; barrier in eV where the temperature is known. Neither is
-  /// there before some frame has a Zn-N pair at every distance on the way.
+  /// bonds: N within a bond, per Zn. reduced.barrier in units of k_B T; barrier in eV where the
+  /// temperature is known. Neither is there before some frame has a Zn-N pair at every distance on
+  /// the way.
   Result result() const override {
     Result result = sequence_.begin_result(parameters_);
     const Bins& bins = distribution_.bins();
@@ -57,7 +61,9 @@ class MeanForce final : public Analysis {
     const double kt =
         temperature ? units::boltzmann * *temperature : std::numeric_limits<double>::quiet_NaN();
     const auto compute = [&](const std::vector<double>& of_g) { return barrier_of(bins, of_g); };
-    result.scalars.push_back({"bonds", "1", bonds_seen(g, n)});
+    if (const auto density = distribution_.density_about(zn, n))
+      result.scalars.push_back(
+          {"bonds", "1", coordination_number(bins, g, *density, zinc_nitrogen_bond)});
     if (temperature) result.scalars.push_back({"temperature", "K", *temperature});
     if (const auto barrier = compute(g)) {
       const auto error = distribution_.error_of(n, zn, compute);
@@ -78,13 +84,6 @@ class MeanForce final : public Analysis {
   }
 
  private:
-  /// Zn-N pairs within a bond, per Zn.
-  double bonds_seen(const std::vector<double>& g, std::size_t n) const {
-    return coordination_number(distribution_.bins(), g,
-                               distribution_.atoms(n) / distribution_.mean_volume(),
-                               zinc_nitrogen_bond);
-  }
-
   Parameters parameters_;
   FrameSequence sequence_{"mean_force"};
   PairDistribution distribution_;
@@ -101,6 +100,7 @@ AnalysisInfo describe_mean_force() {
       "Thermodynamics",
       "Chandler, Introduction to Modern Statistical Mechanics (1987), chapter 7; Du et al., Natl "
       "Sci Rev 11 (2024) nwae023",
+      of_chosen("Zn-N pairs with a selected atom at the centre; every Zn and N is a neighbour"),
       {{"temperature", "Temperature (0: from the velocities)", "K", 0, 0, 1e5},
        {"bins", "Bins", "1", 160, 8, 10000}},
       [](const Parameters& p) { return std::make_unique<MeanForce>(p); },

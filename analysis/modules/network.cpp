@@ -95,6 +95,7 @@ AnalysisInfo describe_network() {
           "King, Nature 213 (1967) 1112; Guttman, J Non-Cryst Solids 116 (1990) 145; Franzblau, "
           "Phys Rev B 44 (1991) 4925; percolation: Livraghi et al., J Chem Theory Comput 17 (2021) "
           "6449",
+          of_all_only("rings and clusters belong to the whole network"),
           {{"cutoff", "Longest Zn-N bond", "A", zinc_nitrogen_bond, 1, 10},
            {"largest", "Largest ring", "1", 12, 3, 24}},
           [](const Parameters& p) { return std::make_unique<Network>(p); }};

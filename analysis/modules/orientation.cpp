@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <limits>
 
 #include "analysis/frame_sequence.h"
 #include "analysis/pole_figure.h"
@@ -25,18 +26,21 @@ class Orientation final : public Analysis {
     const Frame& frame = shared.frame();
     sequence_.check(frame);
     if (rings_.empty()) find_rings(shared);
+    normals_.assign(rings_.size(), Vec3::Constant(std::numeric_limits<double>::quiet_NaN()));
     for (std::size_t r = 0; r < rings_.size(); ++r) {
       if (!is_closed(rings_[r], frame)) {
         ++open_;
         continue;
       }
-      add_normal(r, ring_geometry(rings_[r], frame).normal);
+      normals_[r] = ring_geometry(rings_[r], frame).normal;
+      add_normal(r, normals_[r]);
     }
     sequence_.count(frame);
   }
 
   /// rings: those that gave normals. broken: mean number per frame. floor, roi.error: see
-  /// RingOrientation; roi.error is that of roi.mean.
+  /// RingOrientation; roi.error is that of roi.mean. linkers: the atoms of each ring and its normal
+  /// in the newest frame, NaN where it is open there.
   Result result() const override {
     Result result = sequence_.begin_result(parameters_);
     add_index(result);
@@ -47,13 +51,16 @@ class Orientation final : public Analysis {
       result.scalars.push_back({"broken", "1", open_ / static_cast<double>(sequence_.frames())});
     result.datasets.push_back(theta_distributions());
     for (std::size_t p = 0; p < pole_planes.size(); ++p) result.datasets.push_back(pole_figure(p));
+    result.datasets.push_back(linkers());
     return result;
   }
 
  private:
   void find_rings(const SharedFrame& shared) {
-    rings_ = shared.rings();
-    if (rings_.empty()) throw InputError("orientation: the frame has no imidazole ring");
+    if (shared.rings().empty()) throw InputError("orientation: the frame has no imidazole ring");
+    rings_ = counted(shared.rings());
+    if (rings_.empty())
+      throw InputError("orientation: no linker is selected whole, with the five atoms of its ring");
     theta_ = RingOrientation(rings_.size(), bins_);
   }
 
@@ -104,10 +111,26 @@ class Orientation final : public Analysis {
             {std::move(x), std::move(y), {"density", "1", poles_[p].density()}}};
   }
 
+  Dataset linkers() const {
+    Dataset table{"linkers", Dataset::Kind::table, {}};
+    for (std::size_t k = 0; k < 5; ++k) {
+      Column atom{fmt::format("atom.{}", k + 1), "1", {}};
+      for (const ImidazoleRing& ring : rings_) atom.values.push_back(ring.atoms[k]);
+      table.columns.push_back(std::move(atom));
+    }
+    for (int axis = 0; axis < 3; ++axis) {
+      Column component{fmt::format("n.{}", "xyz"[axis]), "1", {}};
+      for (const Vec3& normal : normals_) component.values.push_back(normal[axis]);
+      table.columns.push_back(std::move(component));
+    }
+    return table;
+  }
+
   Parameters parameters_;
   FrameSequence sequence_{"orientation"};
   int bins_;
   std::vector<ImidazoleRing> rings_;
+  std::vector<Vec3> normals_;  // of each ring, in the newest frame
   RingOrientation theta_;
   PolarOrder order_;
   std::array<PoleFigure, 3> poles_;
@@ -121,6 +144,7 @@ AnalysisInfo describe_orientation() {
           "Orientation of the linkers",
           "Disorder",
           "Du et al., Natl Sci Rev 11 (2024) nwae023; index and floor as defined by Vitrine",
+          of_chosen("linkers whose five ring atoms are all selected"),
           {{"bins", "Bins of theta", "1", 36, 2, 3600}},
           [](const Parameters& p) { return std::make_unique<Orientation>(p); }};
 }

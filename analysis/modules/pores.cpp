@@ -180,6 +180,7 @@ AnalysisInfo describe_pores() {
       "Structure",
       "Willems et al., Microporous Mesoporous Mater 149 (2012) 134; pore sizes: Pinheiro et al., "
       "J Mol Graph Model 44 (2013) 208; tessellation: Rycroft, Chaos 19 (2009) 041111",
+      of_all_only("pores are what all atoms leave free"),
       {{"probe", "Radius of the probe", "A", 0.5, 0, 10},
        {"points", "Random points", "1", 10000, 100, 1e7},
        {"radius_H", "Radius of H", "A", 1.09, 0, 5},

@@ -66,8 +66,11 @@ class Reorientation final : public Analysis {
 
  private:
   void find_rings(const SharedFrame& shared) {
-    rings_ = shared.rings();
-    if (rings_.empty()) throw InputError("reorientation: the frame has no imidazole ring");
+    if (shared.rings().empty()) throw InputError("reorientation: the frame has no imidazole ring");
+    rings_ = counted(shared.rings());
+    if (rings_.empty())
+      throw InputError(
+          "reorientation: no linker is selected whole, with the five atoms of its ring");
     const auto lags = static_cast<std::size_t>(whole("reorientation", parameters_, "lags"));
     vectors_ = Autocorrelation(lags, {3 * rings_.size()});
     tensors_ = Autocorrelation(lags, {9 * rings_.size()});
@@ -98,6 +101,7 @@ AnalysisInfo describe_reorientation() {
           "Reorientation of the linkers",
           "Dynamics",
           "Allen and Tildesley, Computer Simulation of Liquids, 2nd ed. (2017), section 2.7",
+          of_chosen("linkers whose five ring atoms are all selected"),
           {{"lags", "Frames the correlation reaches over", "1", 400, 2, 100000}},
           [](const Parameters& p) { return std::make_unique<Reorientation>(p); },
           Sampling::row};

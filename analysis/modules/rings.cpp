@@ -2,6 +2,7 @@
 
 #include "analysis/frame_sequence.h"
 #include "analysis/statistics.h"
+#include "sim/model/errors.h"
 #include "sim/model/imidazole_rings.h"
 
 namespace vitrine::analysis {
@@ -14,7 +15,9 @@ class Rings final : public Analysis {
   void add(const SharedFrame& shared) override {
     const Frame& frame = shared.frame();
     sequence_.check(frame);
-    const std::vector<ImidazoleRing>& found = shared.rings();
+    const std::vector<ImidazoleRing> found = counted(shared.rings());
+    if (times_.empty() && chosen() && found.empty())
+      throw InputError("rings: no linker is selected whole, with the five atoms of its ring");
     if (times_.empty()) learn(*frame.topology, found);
     times_.push_back(frame.time);
     counts_.push_back(static_cast<double>(found.size()));
@@ -45,8 +48,8 @@ class Rings final : public Analysis {
   void learn(const Topology& topology, const std::vector<ImidazoleRing>& found) {
     first_ = found;
     open_.assign(first_.size(), false);
-    expected_ = std::min(atoms_of(topology, element::C).size() / 3,
-                         atoms_of(topology, element::N).size() / 2);
+    expected_ = std::min(counted(atoms_of(topology, element::C)).size() / 3,
+                         counted(atoms_of(topology, element::N)).size() / 2);
   }
 
   /// Which rings of the first frame are open, and which of them were not, or were, the frame
@@ -78,9 +81,13 @@ class Rings final : public Analysis {
 }  // namespace
 
 AnalysisInfo describe_rings() {
-  return {"rings",     "Imidazole rings",
-          "Structure", "Du et al., Natl Sci Rev 11 (2024) nwae023",
-          {},          [](const Parameters& p) { return std::make_unique<Rings>(p); }};
+  return {"rings",
+          "Imidazole rings",
+          "Structure",
+          "Du et al., Natl Sci Rev 11 (2024) nwae023",
+          of_chosen("linkers whose five ring atoms are all selected"),
+          {},
+          [](const Parameters& p) { return std::make_unique<Rings>(p); }};
 }
 
 }  // namespace vitrine::analysis

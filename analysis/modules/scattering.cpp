@@ -124,6 +124,7 @@ AnalysisInfo describe_scattering() {
       "Scattering",
       "Faber and Ziman, Phil Mag 11 (1965) 153; Keen, J Appl Cryst 34 (2001) 172; Lorch, J Phys "
       "C 2 (1969) 229",
+      of_all_only("all atoms scatter together"),
       {{"r_max", "Largest distance", "A", 15, 2, 50},
        {"q_max", "Largest wave number", "1/A", 24, 2, 50},
        {"lorch", "Lorch's window (0 or 1)", "1", 1, 0, 1},

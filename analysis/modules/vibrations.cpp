@@ -72,7 +72,8 @@ class Vibrations final : public Analysis {
   void learn(const Topology& topology) {
     std::map<std::string, std::vector<int>> atoms;
     for (std::size_t i = 0; i < topology.size(); ++i)
-      atoms[element_data(topology.elements[i]).symbol].push_back(static_cast<int>(i));
+      if (counts(static_cast<int>(i)))
+        atoms[element_data(topology.elements[i]).symbol].push_back(static_cast<int>(i));
     std::vector<std::size_t> ends;
     for (const auto& [symbol, members] : atoms) {
       symbols_.push_back(symbol);
@@ -128,6 +129,7 @@ AnalysisInfo describe_vibrations() {
           "Velocity autocorrelation and vibrational density of states",
           "Dynamics",
           "Dickey and Paskin, Phys Rev 188 (1969) 1407",
+          of_chosen("selected atoms"),
           {{"lags", "Frames the correlation reaches over", "1", 400, 2, 100000}},
           [](const Parameters& p) { return std::make_unique<Vibrations>(p); },
           Sampling::row};

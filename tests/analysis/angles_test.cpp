@@ -49,6 +49,30 @@ TEST(Angles, OrderOfASquareAndOfRandomDirections) {
     }
 }
 
+TEST(Angles, AreToldOneByOneWithTheAtomAtTheApex) {
+  const auto file = io::open_trajectory(test::data("peers/zif4-272-nve.dump"));
+  const auto result = analyse("angles", {*file->read(2)});
+  const auto& curves = result.dataset("angles");
+  const auto& points = result.dataset("angles.atoms");
+  const auto& elements = file->topology()->elements;
+  std::vector<std::vector<double>> counts(4, std::vector<double>(180, 0.0));
+  for (std::size_t row = 0; row < points.columns[0].values.size(); ++row) {
+    const auto curve = static_cast<std::size_t>(points.column("curve").values[row]);
+    const auto bin = static_cast<std::size_t>(points.column("angle").values[row]);
+    ++counts[curve][std::min<std::size_t>(bin, 179)];
+    const int atom = static_cast<int>(points.column("atom").values[row]);
+    EXPECT_EQ(elements[atom], curves.columns[curve].name == "Zn-N-C" ? element::N : element::Zn);
+  }
+  for (std::size_t c = 1; c < 4; ++c) {
+    double all = 0;
+    for (const double count : counts[c]) all += count;
+    ASSERT_GT(all, 0) << curves.columns[c].name;
+    for (std::size_t bin = 0; bin < 180; ++bin)
+      EXPECT_NEAR(counts[c][bin] / all, curves.columns[c].values[bin], 1e-12)
+          << curves.columns[c].name << " " << bin;
+  }
+}
+
 TEST(Angles, CountImagesAndNothingTwice) {
   // One N halfway between a Zn and its image: two neighbours, opposite to each other.
   const Frame frame = test::make_frame(Cell::orthorhombic(4, 9, 9), {element::Zn, element::N},

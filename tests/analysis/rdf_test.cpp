@@ -48,6 +48,31 @@ TEST(Rdf, IsOneInTheIdealGas) {
   }
 }
 
+TEST(Rdf, ErrorsOfAGasAreThoseOfItsCounts) {
+  const Cell cell = Cell::orthorhombic(20, 20, 20);
+  std::vector<Frame> frames;
+  for (int seed = 0; seed < 32; ++seed)
+    frames.push_back(test::ideal_gas(cell, 300, {element::C, element::N, element::N}, 50 + seed));
+  const auto result = analyse("rdf", frames, {{"r_max", 9}, {"bins", 45}});
+  const auto& errors = result.dataset("g.errors");
+  const struct {
+    const char* name;
+    double pairs;  // unordered, in one frame
+  } functions[] = {{"total", 300 * 299 / 2.0}, {"C-N", 100 * 200.0}, {"N-N", 200 * 199 / 2.0}};
+  for (const auto& f : functions) {
+    double ratio = 0, bins = 0;
+    for (std::size_t b = 10; b < 45; ++b, ++bins) {
+      const double expected =
+          32 * f.pairs * shell_volume(errors.column("r").values[b], 0.2) / cell.volume();
+      ratio += errors.column(f.name).values[b] * std::sqrt(expected);
+    }
+    // Eight blocks know an error to a quarter; 35 bins their mean to 5 %, four times that.
+    EXPECT_NEAR(ratio / bins, 1, 0.2) << f.name;
+  }
+  frames.resize(3);
+  EXPECT_THROW(analyse("rdf", frames).dataset("g.errors"), InputError) << "too few frames";
+}
+
 TEST(Rdf, HasTheShellsOfFcc) {
   const double a = 4;
   const auto result = analyse("rdf", {test::fcc(a, 3, element::Zn)}, {{"r_max", 7}, {"bins", 700}});

@@ -1,7 +1,10 @@
 // What holds for every analysis there is, whatever it computes.
+#include <fmt/format.h>
+
 #include <cctype>
 #include <cmath>
 #include <map>
+#include <numeric>
 #include <set>
 
 #include "analysis/share_out.h"
@@ -237,6 +240,86 @@ TEST_P(EveryAnalysis, RefusesFramesItCannotUse) {
   EXPECT_THROW(made->add(row[4]), InputError);
   EXPECT_THROW(made->add(test::lone_rings({Vec3(0, 0, 1)})), InputError);
   EXPECT_EQ(made->result().frames, 4U) << "a refused frame does not count";
+}
+
+std::vector<int> every_atom(const Frame& frame) {
+  std::vector<int> all(frame.size());
+  std::iota(all.begin(), all.end(), 0);
+  return all;
+}
+
+analysis::Result analyse_chosen(const std::string& id, const std::vector<Frame>& row,
+                                const std::vector<int>& atoms) {
+  const auto made = analysis::make_analysis(
+      id, {}, std::make_shared<analysis::ChosenAtoms>(atoms, row[0].topology));
+  for (const Frame& frame : row) made->add(frame);
+  return made->result();
+}
+
+TEST_P(EveryAnalysis, OfAllAtomsIsWhatItIsUnrestrictedOrSaysWhyItCannotBe) {
+  EXPECT_FALSE(info().restriction.sentence.empty());
+  const std::vector<Frame> row = row_of(small_system());
+  if (!info().restriction.possible) {
+    EXPECT_EQ(
+        message_of([&] { analyse_chosen(GetParam(), row, every_atom(row[0])); }),
+        GetParam() + ": it cannot be restricted to selected atoms: " + info().restriction.sentence);
+    return;
+  }
+  const auto chosen = analyse_chosen(GetParam(), row, every_atom(row[0]));
+  const auto whole = test::analyse(GetParam(), row);
+  EXPECT_EQ(whole.selection, "");
+  EXPECT_EQ(chosen.selection,
+            fmt::format("{} selected atoms: {}", row[0].size(), info().restriction.sentence));
+  // To the last bit: counts and their norms are doubled at most.
+  ASSERT_EQ(chosen.scalars.size(), whole.scalars.size());
+  for (std::size_t s = 0; s < whole.scalars.size(); ++s) {
+    EXPECT_EQ(chosen.scalars[s].name, whole.scalars[s].name);
+    EXPECT_EQ(chosen.scalars[s].value, whole.scalars[s].value) << whole.scalars[s].name;
+    EXPECT_EQ(chosen.scalars[s].error, whole.scalars[s].error) << whole.scalars[s].name;
+  }
+  ASSERT_EQ(chosen.datasets.size(), whole.datasets.size());
+  for (std::size_t d = 0; d < whole.datasets.size(); ++d) {
+    ASSERT_EQ(chosen.datasets[d].columns.size(), whole.datasets[d].columns.size());
+    for (std::size_t c = 0; c < whole.datasets[d].columns.size(); ++c) {
+      const auto& found = chosen.datasets[d].columns[c].values;
+      const auto& expected = whole.datasets[d].columns[c].values;
+      ASSERT_EQ(found.size(), expected.size());
+      for (std::size_t i = 0; i < expected.size(); ++i)
+        EXPECT_TRUE(found[i] == expected[i] || (std::isnan(found[i]) && std::isnan(expected[i])))
+            << whole.datasets[d].columns[c].name << " " << i;
+    }
+  }
+}
+
+TEST_P(EveryAnalysis, OfAnySelectionIsRightOrSaysWhyNot) {
+  const std::vector<Frame> row = row_of(small_system());
+  std::vector<std::vector<int>> selections = {{}, {0}, {5}, {1, 2, 3}, {0, 1, 2, 3, 4}};
+  for (const Element element : {element::H, element::C, element::N, element::Zn})
+    selections.push_back(atoms_of(*row[0].topology, element));
+  selections.push_back({static_cast<int>(row[0].size()) - 1});
+  for (const auto& selection : selections) {
+    SCOPED_TRACE(testing::PrintToString(selection));
+    try {
+      check_result(analyse_chosen(GetParam(), row, selection));
+      EXPECT_FALSE(selection.empty());
+    } catch (const InputError& error) {
+      const std::string sentence = error.what();
+      EXPECT_NE(sentence.find("select"), std::string::npos) << sentence;
+      EXPECT_EQ(sentence.find(GetParam() + ": "), 0U) << sentence;
+    }
+  }
+}
+
+TEST_P(EveryAnalysis, RefusesASelectionOfOtherAtoms) {
+  if (!info().restriction.possible) return;
+  const std::vector<Frame> row = row_of(small_system());
+  const auto others = make_topology(std::vector<Element>(row[0].size(), element::Zn));
+  const auto made = analysis::make_analysis(
+      GetParam(), {}, std::make_shared<analysis::ChosenAtoms>(std::vector<int>{0, 1}, others));
+  EXPECT_EQ(message_of([&] { made->add(row[0]); }),
+            GetParam() + ": the selected atoms belong to another structure");
+  EXPECT_THROW(analysis::ChosenAtoms({99}, others), InputError);
+  EXPECT_THROW(analysis::ChosenAtoms({-1}, others), InputError);
 }
 
 TEST_P(EveryAnalysis, SaysWhetherOneFrameIsEnough) {

@@ -165,5 +165,50 @@ TEST(Analyze, NamesASettingItCannotUse) {
   }
 }
 
+TEST(Analyze, OfSelectedAtomsOnly) {
+  const TemporaryFolder folder;
+  const std::string at = (folder / "").string();
+  const std::string of_some = " --frames 0:4 --select 'element Zn and x < 7' ";
+  const Outcome outcome = run_vitrine("analyze " + run_of_272_atoms() + of_some + "--json " + at +
+                                      "a.json --hdf5 " + at + "a.h5");
+  ASSERT_EQ(outcome.status, 0) << outcome.output;
+  const json all = read_json(folder / "a.json").at("accumulated");
+  const json& entropy = all.at("entropy");
+  const std::string of = entropy.at("selection").get<std::string>();
+  const json& atoms = entropy.at("datasets").at("zinc").at(0).at("values");
+  EXPECT_GT(atoms.size(), 0U);
+  EXPECT_LT(atoms.size(), 16U);
+  EXPECT_EQ(
+      of, std::to_string(atoms.size()) + " selected atoms: selected Zn; every atom is a neighbour");
+  EXPECT_FALSE(all.contains("pores")) << "it cannot be restricted";
+  EXPECT_FALSE(all.contains("orientation")) << "no linker is selected";
+  EXPECT_NE(outcome.output.find("no linker is selected whole"), std::string::npos);
+  const io::Hdf5File file(folder / "a.h5", io::Hdf5File::Mode::read);
+  EXPECT_EQ(file.string_attribute("/entropy", "selection"), of);
+  const Outcome listed = run_vitrine("analyze " + run_of_272_atoms() + of_some + "--only rdf");
+  EXPECT_NE(listed.output.find("selected atoms: pairs with a selected atom at the centre"),
+            std::string::npos)
+      << listed.output;
+}
+
+TEST(Analyze, SaysWhatIsWrongWithASelection) {
+  const std::pair<const char*, const char*> wrong[] = {
+      {"--select 'element Zn and entrpy > -5'", "did you mean 'entropy'?"},
+      {"--select 'element Zn and entrpy > -5'", "after 'element Zn and '"},
+      {"--select 'element Cu'", "select: "},
+      {"--select 'x > 500'", "no atom of the first frame is 'x > 500'"},
+      {"--only pores --select 'element Zn'",
+       "pores: it cannot be restricted to selected atoms: pores are what all atoms leave free"}};
+  for (const auto& [arguments, sentence] : wrong) {
+    const Outcome outcome = run_vitrine("analyze " + run_of_272_atoms() + " " + arguments);
+    EXPECT_EQ(outcome.status, 1) << arguments;
+    EXPECT_NE(outcome.output.find(sentence), std::string::npos) << outcome.output;
+  }
+  const Outcome list = run_vitrine("analyze --list");
+  EXPECT_NE(list.output.find("    with --select: selected Zn; every atom is a neighbour"),
+            std::string::npos);
+  EXPECT_NE(list.output.find("    not with --select: pores are what"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace vitrine::test

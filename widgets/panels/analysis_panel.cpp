@@ -25,6 +25,33 @@ namespace {
 
 using analysis::Dataset;
 
+/// Of a per_atom dataset, those whose value lies between two.
+std::vector<int> atoms_of_histogram(const Dataset& dataset, const analysis::Column& column,
+                                    double low, double high) {
+  std::vector<int> atoms;
+  for (std::size_t i = 0; i < column.values.size(); ++i)
+    if (low <= column.values[i] && column.values[i] <= high)
+      atoms.push_back(static_cast<int>(std::lround(dataset.columns.front().values[i])));
+  return atoms;
+}
+
+/// Those that went into the curves of a view between two x.
+std::vector<int> atoms_of_curves(const analysis::Result& result, const ResultView& view, double low,
+                                 double high) {
+  const Dataset& curves = result.dataset(view.dataset);
+  const Dataset& points = result.dataset(view.dataset + ".atoms");
+  std::vector<int> atoms;
+  for (std::size_t row = 0; row < points.columns[0].values.size(); ++row) {
+    const double x = points.columns[0].values[row];
+    const auto curve = static_cast<std::size_t>(points.columns[2].values[row]);
+    const bool shown = std::find(view.columns.begin(), view.columns.end(),
+                                 curves.columns[curve].name) != view.columns.end();
+    if (shown && low <= x && x <= high)
+      atoms.push_back(static_cast<int>(points.columns[1].values[row]));
+  }
+  return atoms;
+}
+
 bool is_row(const analysis::AnalysisInfo& info) {
   return info.sampling == analysis::Sampling::row;
 }
@@ -194,7 +221,7 @@ void AnalysisPanel::showState(const PanelResults& results) {
 
 void AnalysisPanel::offerBrush() {
   const QString offer = tr(" · drag selects");
-  const bool brushes = shown_ && plot_->isHistogram() && stack_->currentWidget() == plot_;
+  const bool brushes = shown_ && plot_->choosesAtoms() && stack_->currentWidget() == plot_;
   if (brushes && !note_->text().isEmpty() && !note_->text().contains(offer))
     note_->setText(note_->text() + offer);
 }
@@ -228,18 +255,19 @@ void AnalysisPanel::offerViews(const analysis::Result& result) {
 
 void AnalysisPanel::showSelected(const std::shared_ptr<const std::vector<int>>& atoms) {
   plot_->setSelected(atoms);
-  if (plot_->isHistogram()) draw();
+  if (plot_->choosesAtoms()) draw();
 }
 
 void AnalysisPanel::choose(double low, double high) {
   const auto at = static_cast<std::size_t>(std::max(0, view_choice_->currentIndex()));
-  if (!shown_ || at >= views_.size() || views_[at].kind != Dataset::Kind::per_atom) return;
-  const Dataset& dataset = shown_->dataset(views_[at].dataset);
-  const analysis::Column& column = dataset.column(views_[at].columns.front());
-  std::vector<int> atoms;
-  for (std::size_t i = 0; i < column.values.size(); ++i)
-    if (low <= column.values[i] && column.values[i] <= high)
-      atoms.push_back(static_cast<int>(std::lround(dataset.columns.front().values[i])));
+  if (!shown_ || at >= views_.size() || !plot_->choosesAtoms()) return;
+  const ResultView& view = views_[at];
+  const Dataset& dataset = shown_->dataset(view.dataset);
+  const bool histogram = view.kind == Dataset::Kind::per_atom;
+  const analysis::Column& column =
+      histogram ? dataset.column(view.columns.front()) : dataset.columns.front();
+  const std::vector<int> atoms = histogram ? atoms_of_histogram(dataset, column, low, high)
+                                           : atoms_of_curves(*shown_, view, low, high);
   const QString unit = unit_text(column.unit);
   Q_EMIT atomsChosen(atoms, tr("%1 from %2 to %3")
                                 .arg(name_text(column.name), quantity(low, 3),

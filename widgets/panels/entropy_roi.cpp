@@ -5,7 +5,9 @@
 #include <QMenu>
 #include <QMimeData>
 #include <algorithm>
+#include <cmath>
 
+#include "widgets/lasso.h"
 #include "widgets/numbers.h"
 #include "widgets/plot.h"
 #include "widgets/plot_style.h"
@@ -17,6 +19,7 @@ namespace {
 constexpr int ages = 6;  ///< steps from faded to full colour
 constexpr int now_graph = ages, crystal_graph = ages + 1, other_graph = ages + 2;
 constexpr int added_graph = ages + 3;  ///< the first of three, in the order of MapSymbol
+constexpr int chosen_graph = added_graph + 3;
 constexpr MapSymbol symbols[] = {MapSymbol::state, MapSymbol::glass, MapSymbol::crystal};
 const AnalysisRequest zinc_entropy{"entropy"}, linkers{"orientation"};
 constexpr std::size_t longest_trail = 1200;  ///< points; then every second one is dropped
@@ -49,6 +52,13 @@ EntropyRoi::EntropyRoi(QWidget* parent)
   constexpr int poll_interval = 200;  // ms
   poll_.setInterval(poll_interval);
   connect(&poll_, &QTimer::timeout, this, &EntropyRoi::takeAdded);
+  auto* lasso = new Lasso(plot_);
+  lasso->setStart([this](const QMouseEvent& event) {
+    return !trail_.empty() && !event.modifiers().testFlag(Qt::ShiftModifier) &&
+           plot_->axisRect()->outerRect().contains(event.pos());
+  });
+  connect(lasso, &Lasso::closed, this, &EntropyRoi::chooseWithin);
+  connect(lasso, &Lasso::clicked, this, &EntropyRoi::goTo);
   connect(plot_, &QCustomPlot::afterLayout, this, &EntropyRoi::placeNames);
   connect(plot_, &Plot::restyled, this, &EntropyRoi::restyle);
   connect(plot_, &Plot::fitRequested, this, &EntropyRoi::fit);
@@ -64,7 +74,7 @@ void EntropyRoi::makeGraphs() {
   }
   plot_->addGraph()->setName(tr("now"));
   for (const QString& name : {tr("crystals at 0 K"), tr("compared"), tr("added states"),
-                              tr("added glasses"), tr("added crystals")}) {
+                              tr("added glasses"), tr("added crystals"), tr("chosen")}) {
     plot_->addGraph()->setName(name);
     plot_->graph(plot_->graphCount() - 1)->setLineStyle(QCPGraph::lsNone);
   }
@@ -185,6 +195,9 @@ void EntropyRoi::restyle() {
     names_[i]->setColor(i < added_.size() ? t.text : t.muted);
     names_[i]->setFont(text_font(TextSize::small));
   }
+  plot_->graph(chosen_graph)
+      ->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(selected_colour(), 1.6),
+                                        QBrush(Qt::NoBrush), 7));
   floor_->setPen(QPen(t.muted, 1, Qt::DotLine));
 }
 
@@ -204,6 +217,7 @@ void EntropyRoi::clear() {
 void EntropyRoi::clearTrail() {
   trail_.clear();
   drawTrail();
+  Q_EMIT momentsChosen({});
   clear();
 }
 
@@ -253,10 +267,12 @@ void EntropyRoi::showResults(const PanelResults& results, const Compared* other)
     note_->setText(missing(results, entropy ? linkers : zinc_entropy));
     return;
   }
-  const Point now = pointOf(*entropy, *orientation);
+  Point now = pointOf(*entropy, *orientation);
+  now.time = results.outcome(zinc_entropy)->time;
   now_ = now;
   plot_->graph(now_graph)->setData({now.roi}, {now.entropy});
-  if (results.live && !results.outcome(zinc_entropy)->warming_up) addToTrail(now);
+  // The trail is that of the whole.
+  if (results.live && !results.only && !results.outcome(zinc_entropy)->warming_up) addToTrail(now);
   const double noise = orientation->scalar("floor");
   floor_->point1->setCoords(noise, 0);
   floor_->point2->setCoords(noise, 1);
@@ -264,7 +280,7 @@ void EntropyRoi::showResults(const PanelResults& results, const Compared* other)
   const QString note =
       frames_used(results, zinc_entropy) +
       tr("<br>entropy %1 · ROI\u00a0%2").arg(quantity(now.entropy, 2, "k_B"), quantity(now.roi, 2));
-  const QString compared = showOther(other);
+  const QString compared = showOther(other) + chosenText();
   note_->setText(note + (compared.isEmpty()
                              ? tr("<br>dotted: noise floor · ◇ crystals at 0 K, not comparable")
                              : compared));
@@ -309,6 +325,71 @@ void EntropyRoi::drawTrail() {
     }
     plot_->graph(age)->setData(x, y);
   }
+  QVector<double> x, y;
+  for (const Point& point : trail_) {
+    if (!point.chosen) continue;
+    x << point.roi;
+    y << point.entropy;
+  }
+  plot_->graph(chosen_graph)->setData(x, y);
+}
+
+QPointF EntropyRoi::pixelOf(const Point& point) const {
+  return {plot_->xAxis->coordToPixel(point.roi), plot_->yAxis->coordToPixel(point.entropy)};
+}
+
+QPointF EntropyRoi::trailPixel(std::size_t point) const {
+  return pixelOf(trail_[point]);
+}
+
+void EntropyRoi::chooseWithin(const QPolygonF& line) {
+  TimeSpans spans;
+  bool before = false;
+  for (Point& point : trail_) {
+    point.chosen = line.containsPoint(pixelOf(point), Qt::WindingFill);
+    if (point.chosen && before)
+      spans.back().second = point.time;
+    else if (point.chosen)
+      spans.emplace_back(point.time, point.time);
+    before = point.chosen;
+  }
+  drawTrail();
+  plot_->redraw();
+  Q_EMIT momentsChosen(spans);
+  Q_EMIT wantsChanged();  // the note tells of them
+}
+
+void EntropyRoi::goTo(const QPointF& pixel) {
+  constexpr double reach = 8;  // pixels
+  const Point* nearest = nullptr;
+  double least = reach;
+  for (const Point& point : trail_) {
+    const QPointF away = pixelOf(point) - pixel;
+    const double distance = std::hypot(away.x(), away.y());
+    if (distance > least) continue;
+    least = distance;
+    nearest = &point;
+  }
+  if (nearest)
+    Q_EMIT momentRequested(nearest->time);
+  else
+    chooseWithin({});  // beside the trail: none
+}
+
+QString EntropyRoi::chosenText() const {
+  double count = 0, entropy = 0, roi = 0, first = 0, last = 0;
+  for (const Point& point : trail_) {
+    if (!point.chosen) continue;
+    if (count == 0) first = point.time;
+    last = point.time;
+    entropy += point.entropy;
+    roi += point.roi;
+    ++count;
+  }
+  if (count == 0) return {};
+  return tr("<br>%1\u00a0chosen, %2 to %3: mean entropy %4 · ROI\u00a0%5")
+      .arg(grouped(static_cast<qint64>(count)), quantity(first, 2), quantity(last, 2, "ps"),
+           quantity(entropy / count, 2, "k_B"), quantity(roi / count, 2));
 }
 
 void EntropyRoi::fit() {

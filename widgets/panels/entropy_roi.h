@@ -7,6 +7,7 @@
 #include "widgets/background_job.h"
 #include "widgets/map_points.h"
 #include "widgets/panels/panel.h"
+#include "widgets/panels/time_spans.h"
 
 class QCPItemText;
 class QCPItemStraightLine;
@@ -17,6 +18,9 @@ namespace vitrine::widgets {
 /// The map of Du et al. (2024): mean local entropy of Zn against the ring orientation index. This
 /// run leaves a trail that fades with age; the shipped crystals stand as diamonds; and so do any
 /// other structures and runs that somebody adds, with the symbols of the paper.
+///
+/// A click on the trail asks for that moment; a line around a part of it chooses its moments, which
+/// the timeline marks, too. With Shift the mouse moves the map.
 class EntropyRoi : public Panel {
   Q_OBJECT
  public:
@@ -31,6 +35,12 @@ class EntropyRoi : public Panel {
   const std::vector<MapPoint>& added() const { return added_; }
   Plot& plot() { return *plot_; }
   std::size_t trailSize() const { return trail_.size(); }
+  QPointF trailPixel(std::size_t point) const;  ///< in the plot
+  double trailTime(std::size_t point) const { return trail_[point].time; }
+
+ Q_SIGNALS:
+  void momentRequested(double time);                             ///< ps
+  void momentsChosen(const vitrine::widgets::TimeSpans& spans);  ///< none: no longer
 
  protected:
   void dragEnterEvent(QDragEnterEvent* event) override;
@@ -39,6 +49,8 @@ class EntropyRoi : public Panel {
  private:
   struct Point {
     double roi, entropy;
+    double time = 0;  ///< ps
+    bool chosen = false;
   };
   /// What came of a file: a point, or why there is none.
   struct Addition {
@@ -56,6 +68,10 @@ class EntropyRoi : public Panel {
   void addToTrail(const Point& now);
   QString showOther(const Compared* other);  ///< its line of the note
   void drawTrail();
+  QPointF pixelOf(const Point& point) const;
+  void chooseWithin(const QPolygonF& line);
+  void goTo(const QPointF& pixel);
+  QString chosenText() const;  ///< its line of the note
   void restyle();
   void fit();
   void placeNames();  ///< beside the symbols, apart from each other

@@ -14,6 +14,7 @@ namespace {
 
 constexpr double largest_distance = 10;  ///< angstrom
 constexpr int other = 2;                 ///< first graph of what is compared
+constexpr int bands = 4;                 ///< first of the errors, above and below, of ours
 const AnalysisRequest pairs{"rdf"}, zinc_coordination{"coordination"};
 
 /// "4-fold 86 %, 3-fold 13 %": the coordination of Zn that is not negligible.
@@ -46,6 +47,14 @@ PairDistribution::PairDistribution(QWidget* parent)
     plot_->graph(other)->removeFromLegend();
     plot_->graph(other + 1)->removeFromLegend();
   }
+  for (const char* name : {"total + error", "total - error", "Zn-N + error", "Zn-N - error"}) {
+    const bool zinc = plot_->graphCount() >= bands + 2;
+    QCPGraph* edge = plot_->addGraph(plot_->xAxis, zinc ? plot_->yAxis2 : plot_->yAxis);
+    edge->setName(name);
+    edge->setPen(Qt::NoPen);
+    edge->removeFromLegend();
+  }
+  for (int g : {bands, bands + 2}) plot_->graph(g)->setChannelFillGraph(plot_->graph(g + 1));
   plot_->yAxis2->setVisible(true);
   plot_->xAxis->setLabel(tr("r / Å"));
   plot_->yAxis->setLabel(tr("g(r)"));
@@ -68,6 +77,11 @@ void PairDistribution::restyle() {
   for (int i = 0; i < 2; ++i) {
     plot_->graph(i)->setPen(curve_pen(i));
     plot_->graph(other + i)->setPen(other_pen(i));
+  }
+  for (int i = 0; i < 2; ++i) {
+    QColor fill = curve_pen(i).color();
+    fill.setAlphaF(0.25F);
+    plot_->graph(bands + 2 * i)->setBrush(fill);
   }
   plot_->graph(1)->setPen(QPen(curve_pen(1).color(), 1.6, Qt::DashLine));
   tint_axis(*plot_->yAxis, curve_pen(0).color());
@@ -97,6 +111,31 @@ void PairDistribution::show(int first, const analysis::Result& rdf) {
   }
 }
 
+/// One standard error to either side, once there are enough frames.
+void PairDistribution::showErrors(const analysis::Result& rdf) {
+  for (int g = bands; g < bands + 4; ++g) plot_->graph(g)->data()->clear();
+  const auto find = [](const auto& all, const std::string& name) {
+    const auto at =
+        std::find_if(all.begin(), all.end(), [&](const auto& o) { return o.name == name; });
+    return at == all.end() ? nullptr : &*at;
+  };
+  const analysis::Dataset* errors = find(rdf.datasets, "g.errors");
+  if (!errors) return;
+  const auto& r = errors->columns.front().values;
+  int edge = bands;
+  for (const char* name : {"total", "N-Zn"}) {
+    const auto* error = find(errors->columns, name);
+    const auto* value = find(rdf.dataset("g").columns, name);
+    for (const double sign : {1.0, -1.0}) {
+      QVector<double> y;
+      for (std::size_t i = 0; error && value && i < r.size(); ++i)
+        y << value->values[i] + sign * error->values[i];
+      if (!y.isEmpty()) plot_->graph(edge)->setData(QVector<double>(r.begin(), r.end()), y, true);
+      ++edge;
+    }
+  }
+}
+
 void PairDistribution::showResults(const PanelResults& results, const Compared* compared) {
   const analysis::Result* rdf = results.find(pairs);
   if (!rdf) {
@@ -105,6 +144,7 @@ void PairDistribution::showResults(const PanelResults& results, const Compared* 
     return;
   }
   show(0, *rdf);
+  showErrors(*rdf);
   const analysis::Result* theirs = compared ? compared->results.find(pairs) : nullptr;
   for (int i = 0; i < 2; ++i) plot_->graph(other + i)->data()->clear();
   if (theirs) show(other, *theirs);

@@ -21,6 +21,7 @@ class PairDistribution : public Panel {
 
  private:
   void show(int first, const analysis::Result& rdf);
+  void showErrors(const analysis::Result& rdf);
   void restyle();
   void fit();
 

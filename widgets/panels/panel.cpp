@@ -68,15 +68,23 @@ QString frames_used(const PanelResults& results, const AnalysisRequest& request)
       results.live && outcome->stride > 1
           ? QObject::tr(", 1\u00a0in\u00a0%1\u00a0steps").arg(grouped(outcome->stride))
           : QString();
+  const bool restricted = outcome->result && !outcome->result->selection.empty();
+  const QString of =
+      restricted ? " · " + QString::fromStdString(outcome->result->selection) : QString();
   if (outcome->warming_up && !outcome->waits)
-    return QObject::tr("warming up: %1 of %2 frames").arg(frames).arg(warm_up) + every;
-  if (frames > 1) return QObject::tr("mean of %1 frames").arg(grouped(frames)) + every;
-  return outcome->time == results.time
-             ? QObject::tr("this frame only")
-             : QObject::tr("the frame at %1 only").arg(quantity(outcome->time, 2, "ps"));
+    return QObject::tr("warming up: %1 of %2 frames").arg(frames).arg(warm_up) + every + of;
+  if (frames > 1) return QObject::tr("mean of %1 frames").arg(grouped(frames)) + every + of;
+  return (outcome->time == results.time
+              ? QObject::tr("this frame only")
+              : QObject::tr("the frame at %1 only").arg(quantity(outcome->time, 2, "ps"))) +
+         of;
 }
 
 QString missing(const PanelResults& results, const AnalysisRequest& request) {
+  if (results.only && results.only->size() == 0)
+    return QObject::tr(
+        "The panels are of the selected atoms only, and nothing is selected. Select some atoms, or "
+        "let all count again (Select > Only the selected).");
   const AnalysisOutcome* outcome = results.outcome(request);
   if (!outcome) return QObject::tr("Waits for the first frame.");
   if (outcome->progress) return QObject::tr("Analyses the whole file.");

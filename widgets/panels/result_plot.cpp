@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <utility>
 
 #include "widgets/numbers.h"
 #include "widgets/panels/measured_overlay.h"
 #include "widgets/plot_style.h"
+#include "widgets/range_brush.h"
 #include "widgets/theme.h"
 
 namespace vitrine::widgets {
@@ -55,9 +55,9 @@ double last_sign_of_life(const QCPGraph& graph) {
 }  // namespace
 
 ResultPlot::ResultPlot(const QString& name, QWidget* parent)
-    : Plot(name, parent), overlay_(new MeasuredOverlay(this)), brush_(new QCPItemRect(this)) {
-  brush_->setVisible(false);
-  brush_->setClipToAxisRect(true);
+    : Plot(name, parent), overlay_(new MeasuredOverlay(this)), brush_(new RangeBrush(this)) {
+  brush_->setEnabled(false);
+  connect(brush_, &RangeBrush::chosen, this, &ResultPlot::rangeChosen);
   xAxis->ticker()->setTickCount(5);
   yAxis->ticker()->setTickCount(4);
   axisRect()->insetLayout()->take(legend);
@@ -86,13 +86,15 @@ QCPGraph* ResultPlot::add(const QVector<double>& x, const QVector<double>& y, co
   return graph;
 }
 
-void ResultPlot::addCurve(const Dataset& dataset, const std::string& name, int colour,
-                          const QString& legend_name, bool other) {
+void ResultPlot::addCurve(const Dataset& dataset, const Dataset* all_errors,
+                          const std::string& name, int colour, const QString& legend_name,
+                          bool other) {
   const Column* column = find_column(dataset, name);
   if (!column) return;  // what is compared may hold other species
   const auto& x = dataset.columns.front().values;
   const QVector<double> keys(x.begin(), x.end());
-  if (const Column* errors = errors_of(dataset, *column)) {
+  const Column* errors = all_errors ? find_column(*all_errors, name) : errors_of(dataset, *column);
+  if (errors) {
     QCPGraph* upper = add(keys, shifted(column->values, errors->values, 1),
                           legend_name + tr(" + error"), colour, other, true);
     QCPGraph* lower = add(keys, shifted(column->values, errors->values, -1),
@@ -123,13 +125,14 @@ void ResultPlot::drawCurves(const analysis::Result& result, const ResultView& vi
                             const QString& whose) {
   const Dataset* dataset = find_dataset(result, view.dataset);
   if (!dataset) return;
+  const Dataset* errors = find_dataset(result, view.dataset + ".errors");
   for (std::size_t c = 0; c < view.columns.size(); ++c) {
     const QString column = name_text(view.columns[c]);
     const bool alone = view.columns.size() == 1;
     const QString name = whose.isEmpty() || (!alone && !other) ? column
                          : alone                               ? whose
                                                                : column + " · " + whose;
-    addCurve(*dataset, view.columns[c], static_cast<int>(c), name, other);
+    addCurve(*dataset, errors, view.columns[c], static_cast<int>(c), name, other);
     if (other && !alone && graphCount() > 0) graph(graphCount() - 1)->removeFromLegend();
   }
 }
@@ -162,7 +165,7 @@ void ResultPlot::drawHistograms(const analysis::Result& result, const ResultView
 void ResultPlot::drawSelected(const analysis::Result& result, double low, double width) {
   const Dataset* dataset = find_dataset(result, view_.dataset);
   const Column* column = dataset ? find_column(*dataset, view_.columns.front()) : nullptr;
-  if (!column || !selected_) return;
+  if (!column || !selected_ || !result.selection.empty()) return;
   QVector<double> x(histogram_bins), y(histogram_bins, 0.0);
   double count = 0;
   for (std::size_t i = 0; i < column->values.size(); ++i) {
@@ -182,46 +185,26 @@ void ResultPlot::drawSelected(const analysis::Result& result, double low, double
   drawn_.back().selected = true;
 }
 
-void ResultPlot::mousePressEvent(QMouseEvent* event) {
-  const bool brushes = from_zero_ && event->button() == Qt::LeftButton &&
-                       !event->modifiers().testFlag(Qt::ShiftModifier) &&
-                       axisRect()->outerRect().contains(event->pos());
-  setInteraction(QCP::iRangeDrag, !brushes);
-  if (brushes) brush_from_ = xAxis->pixelToCoord(event->pos().x());
-  Plot::mousePressEvent(event);
-}
-
-void ResultPlot::drawBrush(double to) {
-  brush_->topLeft->setTypeX(QCPItemPosition::ptPlotCoords);
-  brush_->topLeft->setTypeY(QCPItemPosition::ptAxisRectRatio);
-  brush_->bottomRight->setTypeX(QCPItemPosition::ptPlotCoords);
-  brush_->bottomRight->setTypeY(QCPItemPosition::ptAxisRectRatio);
-  brush_->topLeft->setCoords(std::min(*brush_from_, to), 0);
-  brush_->bottomRight->setCoords(std::max(*brush_from_, to), 1);
-  QColor colour = theme().accent;
-  brush_->setPen(QPen(colour, 1));
-  colour.setAlphaF(0.15F);
-  brush_->setBrush(colour);
-  brush_->setVisible(true);
-  replot(rpQueuedReplot);  // it follows the mouse
-}
-
-void ResultPlot::mouseMoveEvent(QMouseEvent* event) {
-  Plot::mouseMoveEvent(event);
-  if (brush_from_) drawBrush(xAxis->pixelToCoord(event->pos().x()));
-}
-
-void ResultPlot::mouseReleaseEvent(QMouseEvent* event) {
-  Plot::mouseReleaseEvent(event);
-  setInteraction(QCP::iRangeDrag, true);
-  if (!brush_from_) return;
-  const double from = *std::exchange(brush_from_, std::nullopt);
-  const double to = xAxis->pixelToCoord(event->pos().x());
-  brush_->setVisible(false);
-  redraw();
-  constexpr double slip = 3;  // pixels: a click, not a range
-  if (std::abs(xAxis->coordToPixel(from) - event->pos().x()) > slip)
-    Q_EMIT rangeChosen(std::min(from, to), std::max(from, to));
+/// A row of points above the axis: where the selected atoms lie.
+void ResultPlot::drawSelectedPoints(const Dataset& curves, const Dataset& atoms) {
+  if (!selected_) return;
+  double top = 0;
+  for (const Drawn& drawn : drawn_)
+    for (const auto& point : *graph(drawn.graph)->data()) top = std::max(top, point.value);
+  QVector<double> x;
+  for (std::size_t row = 0; row < atoms.columns[0].values.size(); ++row) {
+    const auto curve = static_cast<std::size_t>(atoms.columns[2].values[row]);
+    const bool shown = std::find(view_.columns.begin(), view_.columns.end(),
+                                 curves.columns[curve].name) != view_.columns.end();
+    if (shown && std::binary_search(selected_->begin(), selected_->end(),
+                                    static_cast<int>(atoms.columns[1].values[row])))
+      x << atoms.columns[0].values[row];
+  }
+  std::sort(x.begin(), x.end());
+  QCPGraph* points = add(x, QVector<double>(x.size(), 0.03 * top), tr("selected"), 0, false, false);
+  points->setLineStyle(QCPGraph::lsNone);
+  points->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, selected_colour(), 3));
+  drawn_.back().selected = true;
 }
 
 void ResultPlot::showResult(const analysis::Result& result, const ResultView& view,
@@ -233,6 +216,9 @@ void ResultPlot::showResult(const analysis::Result& result, const ResultView& vi
   const Dataset& dataset = result.dataset(view.dataset);
   const Column& column = dataset.column(view.columns.front());
   from_zero_ = view.kind == Dataset::Kind::per_atom;
+  const Dataset* atoms = find_dataset(result, view.dataset + ".atoms");
+  chooses_ = from_zero_ || atoms;
+  brush_->setEnabled(chooses_);
   if (from_zero_) {
     drawHistograms(result, view, other, ours, theirs);
     xAxis->setLabel(axis_text(name_text(column.name), column.unit));
@@ -240,6 +226,7 @@ void ResultPlot::showResult(const analysis::Result& result, const ResultView& vi
   } else {
     drawCurves(result, view, false, other ? ours : QString());
     if (other) drawCurves(*other, view, true, theirs);
+    if (atoms && result.selection.empty()) drawSelectedPoints(dataset, *atoms);
     xAxis->setLabel(
         axis_text(name_text(dataset.columns.front().name), dataset.columns.front().unit));
     const QString name =

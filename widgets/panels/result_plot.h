@@ -1,6 +1,5 @@
 #pragma once
 #include <memory>
-#include <optional>
 #include <vector>
 
 #include "widgets/panels/result_view.h"
@@ -9,6 +8,7 @@
 namespace vitrine::widgets {
 
 class MeasuredOverlay;
+class RangeBrush;
 
 /// Curves and histograms of a result, and over them those of another one. A column of standard
 /// errors is a band of one error to either side.
@@ -25,6 +25,9 @@ class ResultPlot : public Plot {
   /// Their part of a histogram is drawn over it; nullptr: nothing is selected. Ascending indices.
   void setSelected(std::shared_ptr<const std::vector<int>> atoms) { selected_ = std::move(atoms); }
   bool isHistogram() const { return from_zero_; }
+  /// Whether a range of it means atoms: a histogram, or curves of NAME beside a table NAME.atoms of
+  /// x, atom and the number of the column that each point of the newest frame went into.
+  bool choosesAtoms() const { return chooses_; }
 
  Q_SIGNALS:
   /// Somebody has dragged over a histogram.
@@ -32,9 +35,6 @@ class ResultPlot : public Plot {
 
  protected:
   void resizeEvent(QResizeEvent* event) override;
-  void mousePressEvent(QMouseEvent* event) override;
-  void mouseMoveEvent(QMouseEvent* event) override;
-  void mouseReleaseEvent(QMouseEvent* event) override;
 
  private:
   struct Drawn {
@@ -44,8 +44,8 @@ class ResultPlot : public Plot {
   };
   QCPGraph* add(const QVector<double>& x, const QVector<double>& y, const QString& name, int colour,
                 bool other, bool band);
-  void addCurve(const analysis::Dataset& dataset, const std::string& column, int colour,
-                const QString& name, bool other);
+  void addCurve(const analysis::Dataset& dataset, const analysis::Dataset* errors,
+                const std::string& column, int colour, const QString& name, bool other);
   void addHistogram(const std::vector<double>& values, double low, double width, int colour,
                     const QString& name, bool other);
   void drawCurves(const analysis::Result& result, const ResultView& view, bool other,
@@ -53,9 +53,9 @@ class ResultPlot : public Plot {
   void drawHistograms(const analysis::Result& result, const ResultView& view,
                       const analysis::Result* other, const QString& ours, const QString& theirs);
   void drawSelected(const analysis::Result& result, double low, double width);
-  void drawBrush(double to);  ///< from where the mouse was pressed
-  QCPGraph* measurable();     ///< the first curve of ours
-  void placeLegend();         ///< below the axes, as many entries a row as fit
+  void drawSelectedPoints(const analysis::Dataset& curves, const analysis::Dataset& atoms);
+  QCPGraph* measurable();  ///< the first curve of ours
+  void placeLegend();      ///< below the axes, as many entries a row as fit
   void restyle();
   void fitToData();
 
@@ -63,9 +63,9 @@ class ResultPlot : public Plot {
   std::vector<Drawn> drawn_;
   ResultView view_{};
   bool from_zero_ = false;  ///< a histogram stands on the axis
+  bool chooses_ = false;
   std::shared_ptr<const std::vector<int>> selected_;
-  std::optional<double> brush_from_;  ///< on the axis, while the mouse is dragged
-  QCPItemRect* brush_;
+  RangeBrush* brush_;
 };
 
 }  // namespace vitrine::widgets

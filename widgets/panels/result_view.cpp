@@ -46,7 +46,7 @@ void add_curves(const Dataset& dataset, std::vector<ResultView>& views) {
 std::vector<ResultView> views_of(const analysis::Result& result) {
   std::vector<ResultView> views;
   for (const Dataset& dataset : result.datasets) {
-    if (dataset.columns.empty()) continue;
+    if (dataset.columns.empty() || dataset.name.ends_with(".errors")) continue;
     const QString title = name_text(dataset.name);
     if (dataset.kind == Dataset::Kind::series) {
       add_curves(dataset, views);

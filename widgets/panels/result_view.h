@@ -16,7 +16,8 @@ struct ResultView {
 };
 
 /// Every way: curves that share a unit together and each alone, a histogram for each column of
-/// atoms, a table as it is. Columns named "error" belong to the column before them.
+/// atoms, a table as it is. Columns named "error" belong to the column before them, and a dataset
+/// NAME.errors to the curves of NAME.
 std::vector<ResultView> views_of(const analysis::Result& result);
 
 /// "structure_factor" -> "structure factor", "roi.xy" -> "roi xy".
