@@ -27,6 +27,7 @@ class RunTree;
 class StatusLine;
 class TitleStrip;
 class View3d;
+class ViewTools;
 struct RunStart;
 
 /// The window: a 3D view with the panels around it, all of them docks, and what was asked of them
@@ -41,6 +42,7 @@ class MainWindow : public QMainWindow {
 
   Presenter& presenter() { return presenter_; }
   View3d& view() { return *view_; }
+  ViewTools& tools() { return *tools_; }
   QDockWidget& viewDock() { return *view_dock_; }
   PoleFigures& poleFigures() { return *poles_; }
   PairDistribution& pairDistribution() { return *pairs_; }
@@ -77,6 +79,7 @@ class MainWindow : public QMainWindow {
   void connectPresenter();
   void connectPanels();
   void connectSelection();
+  void connectTools();
   void showInInspector(QWidget* part);
   void connectActions();
   void restoreLayout();
@@ -118,6 +121,7 @@ class MainWindow : public QMainWindow {
   QTimer refresh_timer_;
 
   View3d* view_ = nullptr;
+  ViewTools* tools_ = nullptr;
   QLabel* welcome_ = nullptr;  ///< over the empty view
   TitleStrip* title_ = nullptr;
   RunControls* controls_ = nullptr;

@@ -6,8 +6,11 @@
 
 #include <QOpenGLContext>
 #include <QOpenGLWidget>
+#include <QTimer>
 
 #include "widgets/view_3d.h"
+
+class QLabel;
 
 namespace vitrine::widgets {
 
@@ -21,11 +24,14 @@ class VtkCanvas : public QOpenGLWidget {
   ~VtkCanvas() override;
 
   render::Scene& scene() { return *scene_; }
-  QImage image(double scale, bool transparent);
+  QImage image(double scale, bool transparent, bool occlusion);
+  void setLasso(bool on);
 
  Q_SIGNALS:
   void atomPicked(int atom, bool adds);
+  void atomsEnclosed(const std::vector<int>& atoms, bool adds);
   void drawn(double seconds);
+  void cameraMoved(bool at_once);
 
  protected:
   void initializeGL() override;
@@ -43,6 +49,9 @@ class VtkCanvas : public QOpenGLWidget {
   void answer(unsigned long event, void* reply);
   void fitWindow();
   int atomAt(const QPointF& position) const;
+  void makeLasso();
+  void beginMoving();
+  void endMoving();
 
   vtkNew<vtkGenericOpenGLRenderWindow> window_;
   vtkNew<vtkRenderer> renderer_;
@@ -52,6 +61,10 @@ class VtkCanvas : public QOpenGLWidget {
   QSurface* surface_ = nullptr;
   QPointF pressed_, last_;
   bool dragged_ = false;
+  bool lasso_ = false;        ///< a left drag draws one
+  double whole_picture_ = 0;  ///< seconds that the last one took to paint
+  bool moving_ = false;
+  QTimer standing_;  ///< ends when the view has not been moved for a while
 };
 
 class VtkView : public View3d {
@@ -63,15 +76,26 @@ class VtkView : public View3d {
   void showPicture(const render::Picture& picture) override;
   void showPicture(const render::Picture& picture, const render::Look& look) override;
   void resetCamera() override;
-  void viewAlong(int axis) override;
-  QImage image(double scale, bool transparent) override;
+  void viewAlong(int axis, bool backwards) override;
+  void setParallel(bool parallel) override;
+  void setMeasurements(const render::Measurements& measurements) override;
+  void setTrails(std::shared_ptr<const render::Trails> trails) override;
+  void setLasso(bool on) override;
+  void setHint(const QString& words) override;
+  void resizeEvent(QResizeEvent* event) override;
+  std::optional<render::CameraPose> camera() const override;
+  void setCamera(const render::CameraPose& pose) override;
+  QImage image(double scale, bool transparent, bool occlusion) override;
   VtkCanvas* canvas() { return canvas_; }
 
  private:
+  void placeHint();
+
   template <class Show>
   void takeIn(Show&& show);
 
   VtkCanvas* canvas_;
+  QLabel* hint_;
 };
 
 }  // namespace vitrine::widgets
