@@ -42,8 +42,8 @@ class Marks {
   void dot(const Vec3& atom, const std::string& word = {}) {
     const auto p = at_(atom);
     if (!p) return;
-    const double r = 3.5 * scale_;
-    overlay_.quad(p->x() - r, p->y() - r, p->x() + r, p->y() + r, palette_.selected);
+    overlay_.disc(p->x(), p->y(), 5 * scale_, palette_.background);
+    overlay_.disc(p->x(), p->y(), 4 * scale_, palette_.selected);
     if (!word.empty()) put(Point(p->x(), p->y() + 14 * scale_), word);
   }
   void label(const Vec3& point, const std::string& words) {

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numbers>
 
 #include "render/colour_map.h"
 
@@ -50,6 +51,17 @@ void Overlay::quad(double x0, double y0, double x1, double y1, const Rgb& colour
 
 void Overlay::backing(double x0, double y0, double x1, double y1, const Rgb& colour) {
   add_quad(backings_, x0, y0, x1, y1, colour);
+}
+
+void Overlay::disc(double x, double y, double radius, const Rgb& colour) {
+  const int sides = 16;
+  const vtkIdType centre = shapes_.point({x, y, 0}, colour);
+  for (int k = 0; k < sides; ++k) {
+    const double angle = 2 * std::numbers::pi * k / sides;
+    shapes_.point({x + radius * std::cos(angle), y + radius * std::sin(angle), 0}, colour);
+  }
+  for (int k = 0; k < sides; ++k)
+    shapes_.triangle(centre, centre + 1 + k, centre + 1 + (k + 1) % sides);
 }
 
 void Overlay::stroke(double x0, double y0, double x1, double y1, double width, const Rgb& colour) {

@@ -29,6 +29,7 @@ class Overlay {
   /// A ground for what stands on it, nearly hiding the picture behind.
   void backing(double x0, double y0, double x1, double y1, const Rgb& colour);
   void quad(double x0, double y0, double x1, double y1, const Rgb& colour);
+  void disc(double x, double y, double radius, const Rgb& colour);
   void stroke(double x0, double y0, double x1, double y1, double width, const Rgb& colour);
   void triangle(const double (&x)[3], const double (&y)[3], const Rgb& colour);
   /// `size` is the height of the type in pixels; y the middle of the line. A character after '_'

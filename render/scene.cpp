@@ -120,6 +120,7 @@ Scene::Impl::Impl(vtkRenderer* the_renderer)
       occlusion(the_renderer) {
   send_vtk_messages_to_log();
   renderer->GetActiveCamera()->SetViewAngle(22);
+  renderer->SetBackgroundAlpha(1);
   renderer->SetAutomaticLightCreation(false);
   renderer->RemoveAllLights();
   add_light(renderer, {-0.7, 0.9, 1.0}, 0.72);

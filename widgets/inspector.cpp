@@ -117,9 +117,10 @@ QWidget* Inspector::makeScales() {
   placement_ = new QComboBox(box);
   placement_->setAccessibleName(tr("Where the atoms are drawn"));
   placement_->setToolTip(
-      tr("Molecules whole: none is torn by a face of the cell. In the cell: every atom by itself. "
-         "As given: where the frame has them, however far they have come"));
-  placement_->addItems({tr("molecules whole"), tr("in the cell"), tr("as given")});
+      tr("What is brought into the cell: whole molecules, so that none is torn by its faces; every "
+         "atom by itself; nothing, so that atoms stand where the frame has them, however far they "
+         "have come"));
+  placement_->addItems({tr("whole molecules"), tr("every atom"), tr("nothing")});
   for (QComboBox* combo : {images_, placement_}) {
     combo->setFocusPolicy(Qt::TabFocus);
     combo->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
@@ -129,7 +130,7 @@ QWidget* Inspector::makeScales() {
     look_.placement = static_cast<render::Placement>(index);
     changed();
   });
-  form->addRow(tr("Atoms"), placement_);
+  form->addRow(tr("Wrap"), placement_);
   return box;
 }
 

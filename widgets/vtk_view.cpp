@@ -271,6 +271,7 @@ VtkView::VtkView(QWidget* parent)
   setAccessibleName(tr("3D view"));
   hint_->setFont(text_font(TextSize::small));
   hint_->setAutoFillBackground(true);
+  hint_->setFrameShape(QFrame::StyledPanel);
   hint_->setBackgroundRole(QPalette::ToolTipBase);
   hint_->setForegroundRole(QPalette::ToolTipText);
   hint_->setContentsMargins(10, 5, 10, 5);
