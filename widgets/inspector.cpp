@@ -5,6 +5,7 @@
 #include <QEvent>
 #include <QFormLayout>
 #include <QLabel>
+#include <QSlider>
 #include <QSpinBox>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -66,6 +67,10 @@ Inspector::Inspector(QWidget* parent)
   column->addWidget(slice_);
   column->addWidget(makeScales());
   column->addStretch(1);
+  for (auto* control : findChildren<QWidget*>())
+    if (qobject_cast<QAbstractSlider*>(control) || qobject_cast<QComboBox*>(control) ||
+        qobject_cast<QAbstractSpinBox*>(control))
+      control->installEventFilter(this);
   connect(kinds_, &KindControls::changed, this, &Inspector::changed);
   connect(slice_, &SliceControls::changed, this, &Inspector::changed);
 }
@@ -216,6 +221,15 @@ void Inspector::showSelection(const Presenter& presenter) {
     picked_->setText(describe(presenter, selection.atoms()->front()));
   else
     picked_->clear();
+}
+
+bool Inspector::eventFilter(QObject* watched, QEvent* event) {
+  // The wheel scrolls the inspector; it turns nothing that only happens to be under the pointer.
+  if (event->type() == QEvent::Wheel && !static_cast<QWidget*>(watched)->hasFocus()) {
+    event->ignore();
+    return true;
+  }
+  return QWidget::eventFilter(watched, event);
 }
 
 void Inspector::changed() {

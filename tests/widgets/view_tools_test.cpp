@@ -12,6 +12,7 @@
 #include <QSpinBox>
 #include <QTableWidget>
 #include <QToolButton>
+#include <QWheelEvent>
 
 #include "sim/model/measurement.h"
 #include "tests/reference.h"
@@ -211,6 +212,20 @@ TEST_F(ViewToolsTest, TheSliceIsSetInTheInspector) {
   EXPECT_EQ(normal->currentIndex(), 4);
   check(*window, "Slice")->click();
   EXPECT_FALSE(slice().on);
+}
+
+TEST_F(ViewToolsTest, TheWheelScrollsTheInspectorAndTurnsNothing) {
+  const auto window = open_dump();
+  auto* slider = named<QSlider>(*window, "Size of the atoms");
+  const int before = slider->value();
+  const auto turn = [&] {
+    const QPointF middle(slider->rect().center());
+    QWheelEvent wheel(middle, slider->mapToGlobal(middle), {}, {0, -120}, Qt::NoButton, {},
+                      Qt::NoScrollPhase, false);
+    QApplication::sendEvent(slider, &wheel);
+  };
+  turn();
+  EXPECT_EQ(slider->value(), before);
 }
 
 TEST_F(ViewToolsTest, EachKindHasItsSizeAndOpacity) {
