@@ -46,6 +46,18 @@ class Marks {
     overlay_.disc(p->x(), p->y(), 4 * scale_, palette_.selected);
     if (!word.empty()) put(Point(p->x(), p->y() + 14 * scale_), word);
   }
+  // Beside the middle of a line, so that the line does not cross it.
+  void label(const Vec3& from, const Vec3& to, const std::string& words) {
+    const auto p = at_(from), q = at_(to);
+    if (!p || !q) return;
+    Point across(p->y() - q->y(), q->x() - p->x());
+    if (!(across.norm() > 0)) across = Point::UnitY();
+    across.normalize();
+    if (across.y() < 0) across = -across;
+    const double size = 13 * scale_, half_width = 0.3 * size * double(words.size());
+    const double distance = std::abs(across.x()) * half_width + across.y() * 0.75 * size;
+    put((*p + *q) / 2 + (distance + 4 * scale_) * across, words);
+  }
   void label(const Vec3& point, const std::string& words) {
     if (const auto p = at_(point)) put(*p, words);
   }
@@ -95,11 +107,11 @@ void draw(Marks& marks, const std::vector<int>& atoms, const Frame& frame,
   if (steps.size() == 2) {
     marks.arc(points[1], -steps[0], steps[1]);
     const Vec3 inwards = steps[1].normalized() - steps[0].normalized();
-    marks.label(points[1] + 0.4 * std::min(steps[0].norm(), steps[1].norm()) * inwards,
+    marks.label(points[1] + 0.5 * std::min(steps[0].norm(), steps[1].norm()) * inwards,
                 value_text(steps));
   } else {
     const std::size_t middle = (steps.size() - 1) / 2;
-    marks.label((points[middle] + points[middle + 1]) / 2, value_text(steps));
+    marks.label(points[middle], points[middle + 1], value_text(steps));
   }
 }
 

@@ -22,9 +22,9 @@
 namespace vitrine::widgets {
 namespace {
 
-/// While a view is turned, a picture may take so long; a slower one leaves things out. Seconds.
-constexpr double moving_budget = 0.12;
-constexpr int standing_after = 250;  ///< ms without a movement
+/// Without a movement for so long, the view stands: ms.
+constexpr int after_turning = 250;
+constexpr int after_a_frame = 1000;  ///< frames that come faster than so are a film
 
 }  // namespace
 
@@ -47,7 +47,6 @@ VtkCanvas::VtkCanvas(QWidget* parent) : QOpenGLWidget(parent) {
   setMinimumSize(160, 120);
   makeLasso();
   standing_.setSingleShot(true);
-  standing_.setInterval(standing_after);
   connect(&standing_, &QTimer::timeout, this, &VtkCanvas::endMoving);
 }
 
@@ -202,12 +201,17 @@ void VtkCanvas::setLasso(bool on) {
   setCursor(on ? Qt::CrossCursor : Qt::ArrowCursor);
 }
 
-void VtkCanvas::beginMoving() {
-  if (!moving_ && whole_picture_ > moving_budget) {
+void VtkCanvas::beginMoving(int standing_after) {
+  if (!moving_ && whole_picture_ > moving_budget_) {
     moving_ = true;
-    scene_->simplify(moving_budget / whole_picture_);
+    scene_->simplify(moving_budget_ / whole_picture_);
   }
-  standing_.start();
+  standing_.start(std::max(standing_after, standing_.remainingTime()));
+}
+
+void VtkCanvas::frameCame() {
+  if (since_frame_.isValid() && since_frame_.elapsed() < after_a_frame) beginMoving(after_a_frame);
+  since_frame_.start();
 }
 
 void VtkCanvas::endMoving() {
@@ -223,7 +227,7 @@ void VtkCanvas::mouseMoveEvent(QMouseEvent* event) {
   if ((event->position() - pressed_).manhattanLength() >= QApplication::startDragDistance())
     dragged_ = true;
   if (!dragged_) return;
-  beginMoving();
+  beginMoving(after_turning);
   const QPointF moved = (event->position() - last_) * devicePixelRatioF();
   last_ = event->position();
   const bool orbits = event->buttons() == Qt::LeftButton && event->modifiers() != Qt::ShiftModifier;
@@ -255,7 +259,7 @@ void VtkCanvas::mouseDoubleClickEvent(QMouseEvent* event) {
 }
 
 void VtkCanvas::wheelEvent(QWheelEvent* event) {
-  beginMoving();
+  beginMoving(after_turning);
   const double notches = event->angleDelta().y() / 120.0;
   scene_->zoom(std::pow(1.15, notches));
   event->accept();
@@ -302,6 +306,8 @@ void VtkView::showPicture(const render::Picture& picture) {
 }
 
 void VtkView::showPicture(const render::Picture& picture, const render::Look& look) {
+  if (picture.frame != frame_) canvas_->frameCame();
+  frame_ = picture.frame;
   takeIn([&] { canvas_->scene().show(picture, look); });
 }
 

@@ -4,6 +4,7 @@
 #include <vtkNew.h>
 #include <vtkRenderer.h>
 
+#include <QElapsedTimer>
 #include <QOpenGLContext>
 #include <QOpenGLWidget>
 #include <QTimer>
@@ -26,6 +27,11 @@ class VtkCanvas : public QOpenGLWidget {
   render::Scene& scene() { return *scene_; }
   QImage image(double scale, bool transparent, bool occlusion);
   void setLasso(bool on);
+  /// Another frame stands in the scene.
+  void frameCame();
+  /// While the view is turned or frames follow each other, a picture may take so long; a slower
+  /// one leaves things out. Seconds.
+  void setMovingBudget(double seconds) { moving_budget_ = seconds; }
 
  Q_SIGNALS:
   void atomPicked(int atom, bool adds);
@@ -50,7 +56,7 @@ class VtkCanvas : public QOpenGLWidget {
   void fitWindow();
   int atomAt(const QPointF& position) const;
   void makeLasso();
-  void beginMoving();
+  void beginMoving(int standing_after);
   void endMoving();
 
   vtkNew<vtkGenericOpenGLRenderWindow> window_;
@@ -64,6 +70,8 @@ class VtkCanvas : public QOpenGLWidget {
   bool lasso_ = false;        ///< a left drag draws one
   double whole_picture_ = 0;  ///< seconds that the last one took to paint
   bool moving_ = false;
+  double moving_budget_ = 0.12;
+  QElapsedTimer since_frame_;
   QTimer standing_;  ///< ends when the view has not been moved for a while
 };
 
@@ -96,6 +104,7 @@ class VtkView : public View3d {
 
   VtkCanvas* canvas_;
   QLabel* hint_;
+  FramePtr frame_;  ///< shown
 };
 
 }  // namespace vitrine::widgets

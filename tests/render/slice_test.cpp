@@ -6,6 +6,7 @@
 #include <Eigen/Geometry>
 
 #include <cmath>
+#include <numbers>
 
 #include "render/drawn_structure.h"
 #include "render/outline.h"
@@ -88,6 +89,27 @@ TEST(Outline, KnowsItsInside) {
   EXPECT_FALSE(bay.holds(11, 5));
   EXPECT_FALSE(bay.holds(-1, 5));
   EXPECT_FALSE(Outline({}).holds(0, 0));
+}
+
+// A star of many points against the rule itself, by the angle that it turns about each point.
+TEST(Outline, AgreesWithTheAngleThatItTurns) {
+  std::vector<std::array<double, 2>> star;
+  for (int k = 0; k < 301; ++k) {
+    const double angle = 2 * std::numbers::pi * 3 * k / 301, radius = k % 2 ? 90 : 60;
+    star.push_back({100 + radius * std::cos(angle), 100 + radius * std::sin(angle)});
+  }
+  const Outline outline(star);
+  for (double x = 0.5; x < 200; x += 7)
+    for (double y = 0.3; y < 200; y += 7) {
+      double turned = 0;
+      for (std::size_t i = 0; i < star.size(); ++i) {
+        const auto& p = star[i];
+        const auto& q = star[(i + 1) % star.size()];
+        const double ax = p[0] - x, ay = p[1] - y, bx = q[0] - x, by = q[1] - y;
+        turned += std::atan2(ax * by - ay * bx, ax * bx + ay * by);
+      }
+      EXPECT_EQ(outline.holds(x, y), std::abs(turned) > 1) << x << ' ' << y;
+    }
 }
 
 TEST(Outline, WhatItGoesRoundTwiceIsInside) {

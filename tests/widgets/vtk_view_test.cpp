@@ -145,6 +145,25 @@ TEST_F(VtkViewTest, TurnsMovesAndZooms) {
   expect_changed("wheel");
 }
 
+// With a budget that no picture keeps: less while it turns, all of it when it stands.
+TEST_F(VtkViewTest, LeavesThingsOutWhileItTurns) {
+  const auto view = shown_view();
+  auto* canvas = view->findChild<VtkCanvas*>();
+  const int whole = drawn_pixels(seen(view.get()));
+  canvas->setMovingBudget(1e-6);
+  QWheelEvent wheel(QPointF(200, 150), canvas->mapToGlobal(QPointF(200, 150)), {}, {0, 1},
+                    Qt::NoButton, {}, Qt::NoScrollPhase, false);
+  QApplication::sendEvent(canvas, &wheel);
+  EXPECT_LT(drawn_pixels(canvas->grabFramebuffer()), 0.9 * whole);
+  EXPECT_TRUE(QTest::qWaitFor(
+      [&] { return drawn_pixels(canvas->grabFramebuffer()) > 0.95 * whole; }, 5000));
+  // So with frames that follow each other.
+  for (int k = 0; k < 3; ++k) view->showPicture(test::small_picture(), {});
+  EXPECT_LT(drawn_pixels(canvas->grabFramebuffer()), 0.9 * whole);
+  EXPECT_TRUE(QTest::qWaitFor(
+      [&] { return drawn_pixels(canvas->grabFramebuffer()) > 0.95 * whole; }, 5000));
+}
+
 TEST_F(VtkViewTest, TellsWhichAtomWasClicked) {
   const auto view = shown_view();
   view->viewAlong(2, false);
