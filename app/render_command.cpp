@@ -1,7 +1,12 @@
 #include <fmt/core.h>
 
+#include <array>
 #include <charconv>
+#include <cmath>
 #include <map>
+#include <optional>
+#include <string_view>
+#include <vector>
 
 #include "app/commands.h"
 #include "app/frame_range.h"
@@ -18,11 +23,18 @@ struct Arguments {
   std::filesystem::path file, output;
   std::string frame = "-1";
   std::string size = "1600x1000";
-  bool transparent = false;
+  render::Still still;
   render::Look look;
   PictureColours colours;
-  std::string map, range;
+  std::string map, range, slice, along;
+  std::string placement = "molecules";
 };
+
+const std::map<std::string, render::Placement> placements = {
+    {"molecules", render::Placement::molecules},
+    {"wrapped", render::Placement::wrapped},
+    {"given", render::Placement::as_given}};
+const std::vector<std::string> directions = {"a", "b", "c", "-a", "-b", "-c"};
 
 const std::map<std::string, render::ColourMap> colour_maps = {
     {"blue-red", render::ColourMap::blue_red},
@@ -58,7 +70,64 @@ std::pair<int, int> parse_size(const std::string& text) {
       fmt::format("render: --size must read WIDTHxHEIGHT (16 to 8192), got '{}'", text));
 }
 
+/// The whole of `text` as a number.
+template <class T>
+std::optional<T> number(std::string_view text) {
+  T value{};
+  const char* const end = text.data() + text.size();
+  const auto read = std::from_chars(text.data(), end, value);
+  if (read.ec != std::errc() || read.ptr != end) return std::nullopt;
+  return value;
+}
+
+/// "c:0:8", "1,-1,0:2.5:6": normal, position and thickness of a slab.
+render::Slice parse_slice(const std::string& text) {
+  const InputError mistake(fmt::format(
+      "render: --slice must read NORMAL:POSITION:THICKNESS with a, b, c or H,K,L as its normal and "
+      "a thickness above 0, as 1,-1,0:2.5:6, got '{}'",
+      text));
+  const auto split = [](std::string_view words, char at) {
+    std::vector<std::string_view> parts;
+    for (std::size_t end = 0; end != std::string_view::npos;) {
+      end = words.find(at);
+      parts.push_back(words.substr(0, end));
+      if (end != std::string_view::npos) words.remove_prefix(end + 1);
+    }
+    return parts;
+  };
+  const auto parts = split(text, ':');
+  if (parts.size() != 3) throw mistake;
+  render::Slice slice;
+  slice.on = true;
+  if (parts[0] == "a" || parts[0] == "b" || parts[0] == "c") {
+    slice.miller = {parts[0] == "a", parts[0] == "b", parts[0] == "c"};
+  } else {
+    const auto indices = split(parts[0], ',');
+    if (indices.size() != 3) throw mistake;
+    for (std::size_t i = 0; i < 3; ++i) {
+      const auto index = number<int>(indices[i]);
+      if (!index) throw mistake;
+      slice.miller[i] = *index;
+    }
+    if (slice.miller == std::array<int, 3>{0, 0, 0}) throw mistake;
+  }
+  const auto position = number<double>(parts[1]), thickness = number<double>(parts[2]);
+  if (!position || !thickness || !std::isfinite(*position) || !(*thickness > 0)) throw mistake;
+  slice.position = *position;
+  slice.thickness = *thickness;
+  return slice;
+}
+
+void take_view(Arguments& arguments) {
+  arguments.look.placement = placements.at(arguments.placement);
+  if (!arguments.slice.empty()) arguments.look.slice = parse_slice(arguments.slice);
+  if (arguments.along.empty()) return;
+  arguments.still.backwards = arguments.along.front() == '-';
+  arguments.still.along = arguments.along.back() - 'a';
+}
+
 void render_file(Arguments& arguments) {
+  take_view(arguments);
   const auto [width, height] = parse_size(arguments.size);
   const auto trajectory = open_file(arguments.file);
   const std::size_t frame = frame_range(arguments.frame, trajectory->size()).front();
@@ -68,8 +137,7 @@ void render_file(Arguments& arguments) {
   const render::Picture picture =
       coloured_picture(trajectory->read(frame), reference, arguments.colours, arguments.look);
   const PrivateDisplay display;
-  render::write_picture(arguments.output, picture, arguments.look, width, height,
-                        arguments.transparent);
+  render::write_picture(arguments.output, picture, arguments.look, width, height, arguments.still);
 }
 
 }  // namespace
@@ -83,11 +151,28 @@ void add_render_command(CLI::App& program) {
       ->capture_default_str();
   command->add_option("--size", arguments->size, "Pixels, WIDTHxHEIGHT")->capture_default_str();
   command->add_flag("--dark", arguments->look.dark, "Dark background");
-  command->add_flag("--transparent", arguments->transparent, "No background");
+  command->add_flag("--transparent", arguments->still.transparent, "No background");
   command->add_flag("!--no-atoms", arguments->look.atoms, "Leave out the atoms");
   command->add_flag("!--no-bonds", arguments->look.bonds, "Leave out the bonds");
   command->add_flag("!--no-linkers", arguments->look.linkers, "Leave out the ring plates");
   command->add_flag("!--no-tetrahedra", arguments->look.tetrahedra, "Leave out the tetrahedra");
+  command->add_option("--along", arguments->along, "Look along a cell vector (- from behind it)")
+      ->check(CLI::IsMember(directions));
+  command->add_flag("--orthographic", arguments->still.parallel,
+                    "What is farther is not drawn smaller");
+  command->add_flag("--occlusion", arguments->still.occlusion,
+                    "Less light in corners: shows depth, takes longer");
+  command->add_option(
+      "--slice", arguments->slice,
+      "Show a slab only, NORMAL:POSITION:THICKNESS: its normal a, b, c or H,K,L, the "
+      "position of its middle from the middle of the cell and its thickness in "
+      "angstrom; whole atoms, plates and tetrahedra are kept by their middles");
+  command
+      ->add_option("--atoms", arguments->placement,
+                   "Where they are drawn: molecules whole, wrapped one by one into the cell, or "
+                   "as given")
+      ->check(CLI::IsMember(placements))
+      ->capture_default_str();
   command->add_option("--colour-by", arguments->colours.property,
                       "entropy (the default), coordination, element, tilt_x, tilt_y, tilt_z, ring, "
                       "displacement, force, tetrahedral_order, or column.NAME of the file; changes "

@@ -7,8 +7,6 @@
 namespace vitrine::render {
 namespace {
 
-constexpr double stick_radius = 0.09;  // angstrom
-
 void connect_spheres(vtkOpenGLSphereMapper* mapper, Bodies& bodies, vtkActor* actor,
                      vtkRenderer* renderer) {
   mapper->SetInputData(bodies.data());
@@ -68,8 +66,10 @@ void Atoms::fill(const DrawnStructure& structure, const Picture& picture,
   selected_actor_->SetVisibility(any && colours.any_selected());
   mark_actor_->SetVisibility(any && !picture.marked.empty());
   halo_actor_->SetVisibility(any && !picture.marked.empty());
+  sphere_actor_->GetProperty()->SetOpacity(std::clamp(look.atom_opacity, 0.0, 1.0));
+  stick_actor_->GetProperty()->SetOpacity(std::clamp(look.bond_opacity, 0.0, 1.0));
   if (any && look.atoms) fill_spheres(structure, colours, look, palette);
-  if (any && look.bonds) fill_sticks(structure, colours, palette);
+  if (any && look.bonds) fill_sticks(structure, colours, look, palette);
   if (any) fill_selected(structure, colours, look, palette);
   if (any) fill_marks(structure, picture.marked, look, palette);
 }
@@ -79,22 +79,25 @@ void Atoms::fill_spheres(const DrawnStructure& structure, const AtomColours& col
   spheres_.clear();
   for (const Image& image : structure.images)
     for (std::size_t i = 0; i < structure.positions.size(); ++i) {
+      const Vec3 centre = structure.positions[i] + image.offset;
+      if (!structure.seen.shows(centre)) continue;
       const Element element = structure.topology->elements[i];
       const Rgb colour = colours.of(static_cast<int>(i), element_colour(element));
-      spheres_.sphere(structure.positions[i] + image.offset,
-                      look.atom_scale * van_der_waals_radius(element), palette.in(image, colour));
+      spheres_.sphere(centre, look.atom_scale * van_der_waals_radius(element),
+                      palette.in(image, colour));
     }
   spheres_.finish();
 }
 
 // Each half starts from its own atom, so a bond across the boundary shows at both ends.
 void Atoms::fill_sticks(const DrawnStructure& structure, const AtomColours& colours,
-                        const Palette& palette) {
+                        const Look& look, const Palette& palette) {
   sticks_.clear();
   const auto half = [&](int atom, const Vec3& vector, const Image& image) {
     const Vec3 from = structure.positions[atom] + image.offset;
+    if (!structure.seen.shows(from)) return;
     const Rgb colour = colours.of(atom, element_colour(structure.topology->elements[atom]));
-    sticks_.stick(from, from + vector / 2, stick_radius, palette.in(image, colour));
+    sticks_.stick(from, from + vector / 2, look.bond_radius, palette.in(image, colour));
   };
   for (const Image& image : structure.images)
     for (const Bond& bond : structure.bonds) {
@@ -111,6 +114,7 @@ void Atoms::fill_selected(const DrawnStructure& structure, const AtomColours& co
   if (colours.any_selected())
     for (std::size_t i = 0; i < structure.positions.size(); ++i) {
       if (!colours.selected(static_cast<int>(i))) continue;
+      if (!structure.seen.shows(structure.positions[i])) continue;
       const double own = look.atom_scale * van_der_waals_radius(structure.topology->elements[i]);
       selected_.sphere(structure.positions[i], std::max(0.35, 1.5 * own), palette.selected);
     }

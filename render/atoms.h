@@ -25,11 +25,14 @@ class Atoms {
   explicit Atoms(vtkRenderer* renderer, DepthCue& depth_cue);
   void fill(const DrawnStructure& structure, const Picture& picture, const AtomColours& colours,
             const Look& look, const Palette& palette);
+  /// For a simplified picture: neither is filled anew.
+  void show_spheres(bool shown) { sphere_actor_->SetVisibility(shown); }
+  void show_sticks(bool shown) { stick_actor_->SetVisibility(shown); }
 
  private:
   void fill_spheres(const DrawnStructure& structure, const AtomColours& colours, const Look& look,
                     const Palette& palette);
-  void fill_sticks(const DrawnStructure& structure, const AtomColours& colours,
+  void fill_sticks(const DrawnStructure& structure, const AtomColours& colours, const Look& look,
                    const Palette& palette);
   void fill_selected(const DrawnStructure& structure, const AtomColours& colours, const Look& look,
                      const Palette& palette);

@@ -1,6 +1,7 @@
 #include "render/camera.h"
 
 #include <vtkCamera.h>
+#include <vtkMatrix4x4.h>
 #include <vtkRenderer.h>
 #include <Eigen/Geometry>  // cross product
 
@@ -60,7 +61,7 @@ Extent projected(const std::array<Vec3, 8>& corners, const Vec3& centre, const A
 }  // namespace
 
 void frame_corners(vtkRenderer* renderer, const std::array<Vec3, 8>& corners,
-                   const Vec3& towards_eye, const Vec3& up, bool parallel) {
+                   const Vec3& towards_eye, const Vec3& up, bool parallel, double reserved) {
   vtkCamera* camera = renderer->GetActiveCamera();
   Axes axes;
   axes.towards = towards_eye.normalized();
@@ -69,7 +70,8 @@ void frame_corners(vtkRenderer* renderer, const std::array<Vec3, 8>& corners,
   Vec3 centre = Vec3::Zero();
   for (const Vec3& corner : corners) centre += corner / 8;
   const double tangent_y = half_angle_tangent(camera) / margin;
-  const double tangent_x = tangent_y * aspect_of(renderer);
+  const double whole_x = tangent_y * aspect_of(renderer);
+  const double tangent_x = whole_x * (1 - reserved);
   double distance = 1;
   // The perspective image of a box is not centred on the box; a few steps bring it there.
   for (int step = 0; step < 6; ++step) {
@@ -83,13 +85,34 @@ void frame_corners(vtkRenderer* renderer, const std::array<Vec3, 8>& corners,
     centre += distance * ((e.left + e.right) / 2 * axes.right + (e.bottom + e.top) / 2 * axes.up);
   }
   const Extent flat = projected(corners, centre, axes, 0);
-  camera->SetParallelScale(margin * std::max((flat.top - flat.bottom) / 2,
-                                             (flat.right - flat.left) / 2 / aspect_of(renderer)));
+  camera->SetParallelScale(
+      margin * std::max((flat.top - flat.bottom) / 2,
+                        (flat.right - flat.left) / 2 / (aspect_of(renderer) * (1 - reserved))));
+  const Extent seen = parallel ? flat : projected(corners, centre, axes, distance);
+  const double half =
+      parallel ? camera->GetParallelScale() * aspect_of(renderer) : margin * whole_x;
+  // The window moves, not the eye: the picture stays the same and turns about its middle.
+  const double past = margin * (seen.right - seen.left) / 2 / half + 2 * reserved - 1;
+  camera->SetWindowCenter(std::clamp(past, 0.0, reserved), 0);
   const Vec3 eye = centre + distance * axes.towards;
   camera->SetParallelProjection(parallel);
   camera->SetPosition(eye.data());
   camera->SetFocalPoint(centre.data());
   camera->SetViewUp(axes.up.data());
+}
+
+void set_parallel(vtkRenderer* renderer, bool parallel) {
+  vtkCamera* camera = renderer->GetActiveCamera();
+  if (parallel == (camera->GetParallelProjection() != 0)) return;
+  if (parallel) {
+    camera->SetParallelScale(camera->GetDistance() * half_angle_tangent(camera));
+  } else {
+    const Vec3 focus(camera->GetFocalPoint());
+    const Vec3 eye =
+        focus + axes_of(camera).towards * camera->GetParallelScale() / half_angle_tangent(camera);
+    camera->SetPosition(eye.data());
+  }
+  camera->SetParallelProjection(parallel);
 }
 
 void orbit(vtkRenderer* renderer, double dx, double dy) {
@@ -136,12 +159,23 @@ Ray ray_through(vtkRenderer* renderer, int x, int y) {
   const Axes axes = axes_of(camera);
   const Vec3 eye(camera->GetPosition());
   // From the middle of the pixel, in units of the view's half height.
-  const double u = (2 * (x + 0.5) - size[0]) / std::max(size[1], 1);
-  const double v = (2 * (y + 0.5) - size[1]) / std::max(size[1], 1);
+  const double* centre = camera->GetWindowCenter();
+  const double u = (2 * (x + 0.5) - size[0] + centre[0] * size[0]) / std::max(size[1], 1);
+  const double v = (2 * (y + 0.5) - size[1] + centre[1] * size[1]) / std::max(size[1], 1);
   if (camera->GetParallelProjection())
     return {eye + camera->GetParallelScale() * (u * axes.right + v * axes.up), -axes.towards};
   const Vec3 direction = half_angle_tangent(camera) * (u * axes.right + v * axes.up) - axes.towards;
   return {eye, direction.normalized()};
+}
+
+Projection::Projection(vtkRenderer* renderer) {
+  const int* size = renderer->GetSize();
+  half_width_ = size[0] / 2.0;
+  half_height_ = size[1] / 2.0;
+  const vtkMatrix4x4* matrix = renderer->GetActiveCamera()->GetCompositeProjectionTransformMatrix(
+      aspect_of(renderer), -1, 1);
+  for (int i = 0; i < 4; ++i)
+    for (int k = 0; k < 4; ++k) matrix_(i, k) = matrix->GetElement(i, k);
 }
 
 }  // namespace vitrine::render::camera

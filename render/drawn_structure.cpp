@@ -47,6 +47,14 @@ std::vector<Vec3> keep_molecules_whole(const Frame& frame, const std::vector<Bon
   return positions;
 }
 
+std::vector<Vec3> placed(const Frame& frame, const std::vector<Bond>& bonds, Placement placement) {
+  if (placement == Placement::molecules) return keep_molecules_whole(frame, bonds);
+  std::vector<Vec3> positions = frame.positions;
+  if (placement == Placement::wrapped)
+    for (Vec3& position : positions) position = frame.cell.wrap(position);
+  return positions;
+}
+
 std::vector<Plate> plates_of(const Frame& frame, const std::vector<Vec3>& positions) {
   std::vector<Plate> plates;
   for (const ImidazoleRing& ring : find_imidazole_rings(frame)) {
@@ -63,6 +71,8 @@ int image_count(const Cell& cell, const int (&images)[3], int axis) {
   return cell.periodic()[axis] ? std::max(images[axis], 1) : 1;
 }
 
+}  // namespace
+
 // Towards the lower ends of the axes: the usual eye looks from the upper ones, and the cell itself
 // stands in front of its pale images.
 std::vector<Image> images_of(const Cell& cell, const int (&images)[3]) {
@@ -74,14 +84,12 @@ std::vector<Image> images_of(const Cell& cell, const int (&images)[3]) {
   return all;
 }
 
-}  // namespace
-
-DrawnStructure arrange(const Frame& frame, const int (&images)[3]) {
+DrawnStructure arrange(const Frame& frame, const int (&images)[3], Placement placement) {
   DrawnStructure drawn;
   drawn.topology = frame.topology;
   drawn.cell = frame.cell;
   drawn.bonds = find_covalent_bonds(frame);
-  drawn.positions = keep_molecules_whole(frame, drawn.bonds);
+  drawn.positions = placed(frame, drawn.bonds, placement);
   drawn.plates = plates_of(frame, drawn.positions);
   drawn.sites = find_zinc_sites(frame);
   for (const ZincSite& site : drawn.sites)
@@ -89,6 +97,17 @@ DrawnStructure arrange(const Frame& frame, const int (&images)[3]) {
       drawn.bonds.push_back({site.zinc, site.nitrogens[k], site.bonds[k]});
   drawn.images = images_of(frame.cell, images);
   return drawn;
+}
+
+Vec3 middle_of(const DrawnStructure& structure) {
+  if (structure.cell.exists()) return structure.cell.cartesian(Vec3::Constant(0.5));
+  Vec3 low = Vec3::Zero(), high = Vec3::Zero();
+  if (!structure.empty()) low = high = structure.positions.front();
+  for (const Vec3& position : structure.positions) {
+    low = low.cwiseMin(position);
+    high = high.cwiseMax(position);
+  }
+  return (low + high) / 2;
 }
 
 std::array<Vec3, 8> outer_corners(const DrawnStructure& structure) {

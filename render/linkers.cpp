@@ -2,13 +2,9 @@
 
 #include <vtkRenderer.h>
 
+#include <algorithm>
+
 namespace vitrine::render {
-namespace {
-
-constexpr double thickness = 0.26;  // angstrom
-
-}  // namespace
-
 Linkers::Linkers(vtkRenderer* renderer, DepthCue& depth_cue) {
   plate_mapper_->SetInputData(plates_.data());
   plate_actor_->SetMapper(plate_mapper_);
@@ -30,6 +26,11 @@ void Linkers::set_scale(double pixels_per_point) {
   rim_actor_->GetProperty()->SetLineWidth(static_cast<float>(pixels_per_point));
 }
 
+void Linkers::show(bool shown) {
+  plate_actor_->SetVisibility(shown);
+  rim_actor_->SetVisibility(shown);
+}
+
 void Linkers::fill(const DrawnStructure& structure, const AtomColours& colours, const Look& look,
                    const Palette& palette) {
   plates_.clear();
@@ -38,8 +39,12 @@ void Linkers::fill(const DrawnStructure& structure, const AtomColours& colours, 
   plate_actor_->SetVisibility(visible);
   rim_actor_->SetVisibility(visible);
   if (!visible) return;
+  plate_actor_->GetProperty()->SetOpacity(std::clamp(look.linker_opacity, 0.0, 1.0));
+  thickness_ = look.linker_thickness;
   for (const Image& image : structure.images)
     for (const Plate& plate : structure.plates) {
+      if (structure.seen.hides_some() && !structure.seen.shows(plate.middle() + image.offset))
+        continue;
       const Rgb colour = colours.of_ring(plate.atoms, palette.linker);
       const Rgb rim =
           colours.selected(plate.atoms) ? palette.selected : mix(colour, palette.edge, 0.55);
@@ -53,7 +58,7 @@ void Linkers::add(const Plate& plate, const Vec3& offset, const Rgb& colour, con
   const vtkIdType first = plates_.points();
   for (const double side : {0.5, -0.5})
     for (const Vec3& corner : plate.corners) {
-      const Vec3 point = corner + offset + side * thickness * plate.normal;
+      const Vec3 point = corner + offset + side * thickness_ * plate.normal;
       plates_.point(point, colour);
       rims_.point(point, edge);
     }

@@ -10,12 +10,17 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numbers>
 
 #include "render/colour_map.h"
 
 namespace vitrine::render {
 
 Overlay::Overlay(vtkRenderer* renderer) : renderer_(renderer) {
+  backing_mapper_->SetInputData(backings_.data());
+  backing_actor_->SetMapper(backing_mapper_);
+  backing_actor_->GetProperty()->SetOpacity(0.85);
+  renderer_->AddActor2D(backing_actor_);
   mapper_->SetInputData(shapes_.data());
   actor_->SetMapper(mapper_);
   renderer_->AddActor2D(actor_);
@@ -23,16 +28,40 @@ Overlay::Overlay(vtkRenderer* renderer) : renderer_(renderer) {
 
 void Overlay::begin() {
   shapes_.clear();
+  backings_.clear();
   used_texts_ = 0;
 }
 
+namespace {
+
+void add_quad(Geometry& shapes, double x0, double y0, double x1, double y1, const Rgb& colour) {
+  const vtkIdType first = shapes.point({x0, y0, 0}, colour);
+  shapes.point({x1, y0, 0}, colour);
+  shapes.point({x1, y1, 0}, colour);
+  shapes.point({x0, y1, 0}, colour);
+  shapes.triangle(first, first + 1, first + 2);
+  shapes.triangle(first, first + 2, first + 3);
+}
+
+}  // namespace
+
 void Overlay::quad(double x0, double y0, double x1, double y1, const Rgb& colour) {
-  const vtkIdType first = shapes_.point({x0, y0, 0}, colour);
-  shapes_.point({x1, y0, 0}, colour);
-  shapes_.point({x1, y1, 0}, colour);
-  shapes_.point({x0, y1, 0}, colour);
-  shapes_.triangle(first, first + 1, first + 2);
-  shapes_.triangle(first, first + 2, first + 3);
+  add_quad(shapes_, x0, y0, x1, y1, colour);
+}
+
+void Overlay::backing(double x0, double y0, double x1, double y1, const Rgb& colour) {
+  add_quad(backings_, x0, y0, x1, y1, colour);
+}
+
+void Overlay::disc(double x, double y, double radius, const Rgb& colour) {
+  const int sides = 16;
+  const vtkIdType centre = shapes_.point({x, y, 0}, colour);
+  for (int k = 0; k < sides; ++k) {
+    const double angle = 2 * std::numbers::pi * k / sides;
+    shapes_.point({x + radius * std::cos(angle), y + radius * std::sin(angle), 0}, colour);
+  }
+  for (int k = 0; k < sides; ++k)
+    shapes_.triangle(centre, centre + 1 + k, centre + 1 + (k + 1) % sides);
 }
 
 void Overlay::stroke(double x0, double y0, double x1, double y1, double width, const Rgb& colour) {
@@ -104,6 +133,9 @@ double Overlay::text(const std::string& words, double x, double y, double size, 
 void Overlay::end() {
   shapes_.finish();
   actor_->SetVisibility(shapes_.points() > 0);
+  backings_.finish();
+  // A transparent picture keeps its ground transparent.
+  backing_actor_->SetVisibility(backings_.points() > 0 && renderer_->GetBackgroundAlpha() > 0);
   for (std::size_t i = 0; i < texts_.size(); ++i) texts_[i]->SetVisibility(i < used_texts_);
 }
 
@@ -136,7 +168,12 @@ struct LegendFrame {
   double top() const { return height - 56 * scale; }
 };
 
-void draw_scale(Overlay& overlay, const Look& look, const LegendFrame& frame) {
+/// What is covered: from here to the right edge and up to the top.
+struct Covered {
+  double left, bottom;
+};
+
+Covered draw_scale(Overlay& overlay, const Look& look, const LegendFrame& frame) {
   const double low = look.range_low, high = look.range_high, scale = frame.scale;
   const double bar = 14 * scale, length = std::min(220 * scale, 0.4 * frame.height);
   const double right = frame.width - 62 * scale, left = right - bar;
@@ -152,36 +189,46 @@ void draw_scale(Overlay& overlay, const Look& look, const LegendFrame& frame) {
     overlay.stroke(right, y, right + 4 * scale, y, scale, frame.palette.text);
     overlay.text(number_text(value), right + 8 * scale, y, frame.type(), frame.palette.text);
   }
+  return {left, bottom};
 }
 
-void draw_categories(Overlay& overlay, const std::vector<Category>& categories,
-                     const LegendFrame& frame) {
+Covered draw_categories(Overlay& overlay, const std::vector<Category>& categories,
+                        const LegendFrame& frame) {
   const double side = 13 * frame.scale, row = 21 * frame.scale;
   const double right = frame.width - 16 * frame.scale;
   double y = frame.top() + 4 * frame.scale;
+  Covered covered{right, y};
   for (auto category = categories.rbegin(); category != categories.rend(); ++category, y -= row) {
-    if (y < row) return;  // a low view: what does not fit is left out
+    if (y < row) break;  // a low view: what does not fit is left out
     overlay.quad(right - side, y - side / 2, right, y + side / 2, category->colour);
-    overlay.text(category->name, right - side - 7 * frame.scale, y, frame.type(),
-                 frame.palette.text, Align::right);
+    const double gap = side + 7 * frame.scale;
+    const double words = overlay.text(category->name, right - gap, y, frame.type(),
+                                      frame.palette.text, Align::right);
+    covered = {std::min(covered.left, right - gap - words), y - side / 2};
   }
+  return covered;
 }
 
 }  // namespace
 
-void draw_legend(Overlay& overlay, const Picture& picture, const Look& look, const Palette& palette,
-                 int width, int height, double scale) {
+double draw_legend(Overlay& overlay, const Picture& picture, const Look& look,
+                   const Palette& palette, int width, int height, double scale) {
   const Colouring& colouring = picture.colouring;
-  if (colouring.values.empty()) return;
+  if (colouring.values.empty()) return 0;
   const LegendFrame frame{palette, width, height, scale};
+  Covered covered;
   if (!colouring.categories.empty())
-    draw_categories(overlay, colouring.categories, frame);
+    covered = draw_categories(overlay, colouring.categories, frame);
   else if (look.range_high > look.range_low)
-    draw_scale(overlay, look, frame);
+    covered = draw_scale(overlay, look, frame);
   else
-    return;
-  overlay.text(colouring.title, width - 16 * scale, height - 28 * scale, frame.type(), palette.text,
-               Align::right);
+    return 0;
+  const double title = overlay.text(colouring.title, width - 16 * scale, height - 28 * scale,
+                                    frame.type(), palette.text, Align::right);
+  const double rim = 8 * scale;
+  const double left = std::min(covered.left, width - 16 * scale - title) - rim;
+  overlay.backing(left, covered.bottom - 1.5 * rim, width, height, palette.background);
+  return width - left;
 }
 
 void draw_tripod(Overlay& overlay, vtkCamera* camera, const Palette& palette, double scale) {

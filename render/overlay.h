@@ -26,7 +26,10 @@ class Overlay {
   explicit Overlay(vtkRenderer* renderer);
 
   void begin();
+  /// A ground for what stands on it, nearly hiding the picture behind.
+  void backing(double x0, double y0, double x1, double y1, const Rgb& colour);
   void quad(double x0, double y0, double x1, double y1, const Rgb& colour);
+  void disc(double x, double y, double radius, const Rgb& colour);
   void stroke(double x0, double y0, double x1, double y1, double width, const Rgb& colour);
   void triangle(const double (&x)[3], const double (&y)[3], const Rgb& colour);
   /// `size` is the height of the type in pixels; y the middle of the line. A character after '_'
@@ -44,16 +47,17 @@ class Overlay {
   vtkTextActor* next_text();
 
   vtkRenderer* renderer_;
-  Geometry shapes_;
-  vtkNew<vtkPolyDataMapper2D> mapper_;
-  vtkNew<vtkActor2D> actor_;
+  Geometry shapes_, backings_;
+  vtkNew<vtkPolyDataMapper2D> mapper_, backing_mapper_;
+  vtkNew<vtkActor2D> actor_, backing_actor_;
   std::vector<vtkSmartPointer<vtkTextActor>> texts_;
   std::size_t used_texts_ = 0;
 };
 
 /// What the colours mean, at the right, with a title: a bar with few round numbers, or categories.
-void draw_legend(Overlay& overlay, const Picture& picture, const Look& look, const Palette& palette,
-                 int width, int height, double scale);
+/// How many pixels it takes, from the right edge; 0: there is nothing to say.
+double draw_legend(Overlay& overlay, const Picture& picture, const Look& look,
+                   const Palette& palette, int width, int height, double scale);
 /// x, y and z as the camera sees them, at the lower left.
 void draw_tripod(Overlay& overlay, vtkCamera* camera, const Palette& palette, double scale);
 

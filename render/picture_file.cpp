@@ -40,12 +40,12 @@ void check_size(int width, int height) {
                                  largest, width, height));
 }
 
-Pixels draw(const Picture& picture, const Look& look, int width, int height, bool transparent) {
+Pixels draw(const Picture& picture, const Look& look, int width, int height, const Still& still) {
   vtkNew<vtkRenderWindow> window;
   vtkNew<vtkRenderer> renderer;
   window->SetOffScreenRendering(true);
   window->SetMultiSamples(0);
-  window->SetAlphaBitPlanes(transparent);
+  window->SetAlphaBitPlanes(still.transparent);
   window->AddRenderer(renderer);
   // Lines and type are made for a picture about 1000 pixels high.
   const double scale = std::max(0.5, height / 1000.0);
@@ -54,7 +54,12 @@ Pixels draw(const Picture& picture, const Look& look, int width, int height, boo
   Scene scene(renderer);
   scene.set_look(look);
   scene.show(picture);
-  return capture(window, scene, width, height, scale, transparent, samples);
+  if (still.along)
+    scene.view_along(*still.along, still.backwards);
+  else
+    scene.set_parallel(still.parallel);
+  scene.set_occlusion(still.occlusion);
+  return capture(window, scene, width, height, scale, still.transparent, samples);
 }
 
 std::string png(const Pixels& pixels, bool transparent) {
@@ -84,13 +89,13 @@ bool display_opens() {
 }
 
 void write_picture(const std::filesystem::path& file, const Picture& picture, const Look& look,
-                   int width, int height, bool transparent) {
+                   int width, int height, const Still& still) {
   check_size(width, height);
   check_can_write(file);
   const DisplayHandle display = open_display();
-  const Pixels pixels = draw(picture, look, width, height, transparent);
+  const Pixels pixels = draw(picture, look, width, height, still);
   if (pixels.rgba.empty()) throw FileError(file, "the picture could not be drawn");
-  write_whole_file(file, png(pixels, transparent));
+  write_whole_file(file, png(pixels, still.transparent));
 }
 
 }  // namespace vitrine::render

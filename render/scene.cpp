@@ -10,13 +10,18 @@
 #include <cmath>
 #include <limits>
 #include <optional>
+#include <utility>
 
 #include "render/atoms.h"
 #include "render/camera.h"
 #include "render/cell_box.h"
 #include "render/linkers.h"
+#include "render/measurement_marks.h"
+#include "render/occlusion.h"
+#include "render/outline.h"
 #include "render/overlay.h"
 #include "render/tetrahedra.h"
+#include "render/trail_lines.h"
 #include "render/vtk_log.h"
 #include "sim/model/errors.h"
 
@@ -56,6 +61,9 @@ struct Scene::Impl {
   ~Impl() { renderer->RemoveObserver(before_render); }
 
   void fill();
+  void arrange_atoms();
+  void leave_out();
+  void draw_overlay();
   void frame(const Vec3& towards_eye, const Vec3& up, bool parallel);
   CameraState camera_state() const;
   void prepare();  // just before each rendering
@@ -63,21 +71,30 @@ struct Scene::Impl {
   void frame_again();  ///< unless somebody has moved the camera
   void fit_depths();
   double pick_radius(std::size_t atom) const;
+  double reserved() const { return std::min(0.4, legend_share); }
 
   vtkSmartPointer<vtkRenderer> renderer;
   Look look;
   Picture picture;
   Palette colours = palette(false);
   DrawnStructure structure;
+  FramePtr arranged;  // the frame that `structure` is of
+  Placement placement = Placement::molecules;
   std::array<Vec3, 8> corners{};
   double scale = 1;
+  double kept_share = 1;    // of the drawing
+  double legend_share = 0;  // of the width
+  Measurements measurements;
+  std::shared_ptr<const Trails> trails;
 
   DepthCue depth_cue;
   Atoms atoms;
   Linkers linkers;
   CellBox cell_box;
+  TrailLines trail_lines;
   Tetrahedra tetrahedra;  // last of the solid things: its faces blend over the others
   Overlay overlay;
+  Occlusion occlusion;
   vtkNew<vtkCallbackCommand> before_render;
 
   struct Framing {
@@ -85,9 +102,11 @@ struct Scene::Impl {
     bool parallel;
     CameraState result;
     int size[2];
+    double reserved;
   };
   std::optional<Framing> framing;
   bool camera_placed = false;
+  std::optional<CameraPose> wanted_pose;  // by somebody, before there was anything to look at
 };
 
 Scene::Impl::Impl(vtkRenderer* the_renderer)
@@ -95,10 +114,13 @@ Scene::Impl::Impl(vtkRenderer* the_renderer)
       atoms(the_renderer, depth_cue),
       linkers(the_renderer, depth_cue),
       cell_box(the_renderer, depth_cue),
+      trail_lines(the_renderer, depth_cue),
       tetrahedra(the_renderer, depth_cue),
-      overlay(the_renderer) {
+      overlay(the_renderer),
+      occlusion(the_renderer) {
   send_vtk_messages_to_log();
   renderer->GetActiveCamera()->SetViewAngle(22);
+  renderer->SetBackgroundAlpha(1);
   renderer->SetAutomaticLightCreation(false);
   renderer->RemoveAllLights();
   add_light(renderer, {-0.7, 0.9, 1.0}, 0.72);
@@ -114,13 +136,51 @@ Scene::Impl::Impl(vtkRenderer* the_renderer)
 void Scene::Impl::fill() {
   colours = palette(look.dark);
   renderer->SetBackground(colours.background.r, colours.background.g, colours.background.b);
-  structure = picture.frame ? arrange(*picture.frame, look.images) : DrawnStructure{};
+  arrange_atoms();
   const AtomColours of_atoms(picture, look, colours);
   atoms.fill(structure, picture, of_atoms, look, colours);
   linkers.fill(structure, of_atoms, look, colours);
   cell_box.fill(structure, look, colours);
   tetrahedra.fill(structure, of_atoms, look, colours);
+  trail_lines.fill(structure, trails.get(), colours);
   if (!structure.empty()) corners = outer_corners(structure);
+  if (kept_share < 1) leave_out();
+}
+
+// Finding the bonds is most of the work for a frame, and another look does not change them.
+void Scene::Impl::arrange_atoms() {
+  if (picture.frame != arranged || placement != look.placement) {
+    structure =
+        picture.frame ? arrange(*picture.frame, look.images, look.placement) : DrawnStructure{};
+    arranged = picture.frame;
+    placement = look.placement;
+  }
+  if (!structure.empty()) structure.images = images_of(structure.cell, look.images);
+  structure.seen = SliceTest(look.slice, structure.cell, middle_of(structure));
+}
+
+void Scene::Impl::leave_out() {
+  struct Kind {
+    bool shown;
+    double cost;  // of one frame of a software renderer, microseconds; their ratios matter
+    bool kept;
+  };
+  const auto count = [](const auto& things) { return static_cast<double>(things.size()); };
+  // In the order in which they are worth keeping.
+  Kind kinds[] = {{look.tetrahedra, 19 * count(structure.sites), false},
+                  {look.linkers, 27 * count(structure.plates), false},
+                  {look.atoms, 2.5 * count(structure.positions), false},
+                  {look.bonds, 5 * count(structure.bonds), false}};
+  double whole = 0, so_far = 0;
+  for (const Kind& kind : kinds) whole += kind.shown ? kind.cost : 0;
+  for (Kind& kind : kinds) {
+    kind.kept = kind.shown && (so_far == 0 || so_far + kind.cost <= kept_share * whole);
+    if (kind.kept) so_far += kind.cost;
+  }
+  tetrahedra.show(kinds[0].kept);
+  linkers.show(kinds[1].kept);
+  atoms.show_spheres(kinds[2].kept);
+  atoms.show_sticks(kinds[3].kept);
 }
 
 CameraState Scene::Impl::camera_state() const {
@@ -129,9 +189,9 @@ CameraState Scene::Impl::camera_state() const {
 }
 
 void Scene::Impl::frame(const Vec3& towards_eye, const Vec3& up, bool parallel) {
-  camera::frame_corners(renderer, corners, towards_eye, up, parallel);
+  camera::frame_corners(renderer, corners, towards_eye, up, parallel, reserved());
   const int* size = renderer->GetSize();
-  framing = Framing{towards_eye, up, parallel, camera_state(), {size[0], size[1]}};
+  framing = Framing{towards_eye, up, parallel, camera_state(), {size[0], size[1]}, reserved()};
   camera_placed = true;
 }
 
@@ -142,7 +202,8 @@ void Scene::Impl::keep_framed() {
     return;
   }
   const int* size = renderer->GetSize();
-  if (size[0] != framing->size[0] || size[1] != framing->size[1]) frame_again();
+  const bool same_room = std::abs(reserved() - framing->reserved) < 1e-3;
+  if (size[0] != framing->size[0] || size[1] != framing->size[1] || !same_room) frame_again();
 }
 
 void Scene::Impl::frame_again() {
@@ -171,15 +232,23 @@ void Scene::Impl::fit_depths() {
 }
 
 void Scene::Impl::prepare() {
-  keep_framed();
+  draw_overlay();
   if (!structure.empty()) fit_depths();
   tetrahedra.sort(renderer->GetActiveCamera());
+}
+
+// The legend first: where the structure is framed depends on the room that it takes.
+void Scene::Impl::draw_overlay() {
   overlay.begin();
   const int* size = renderer->GetSize();
-  if (!structure.empty() && look.legend)
-    draw_legend(overlay, picture, look, colours, size[0], size[1], scale);
+  legend_share = 0;
+  if (!structure.empty() && look.legend && size[0] > 0)
+    legend_share = draw_legend(overlay, picture, look, colours, size[0], size[1], scale) / size[0];
+  keep_framed();
   if (!structure.empty() && look.tripod)
     draw_tripod(overlay, renderer->GetActiveCamera(), colours, scale);
+  if (!structure.empty())
+    draw_measurements(overlay, renderer, measurements, *picture.frame, structure, colours, scale);
   overlay.end();
 }
 
@@ -211,12 +280,15 @@ void Scene::show(const Picture& picture, const Look& look) {
   if (&picture != &impl_->picture) impl_->picture = picture;
   impl_->fill();
   if (other_images) impl_->frame_again();
-  if (!impl_->camera_placed && !impl_->structure.empty()) reset_camera();
+  if (impl_->camera_placed || impl_->structure.empty()) return;
+  reset_camera();
+  if (const auto pose = std::exchange(impl_->wanted_pose, {})) set_camera(*pose);
 }
 
 void Scene::set_scale(double pixels_per_point) {
   impl_->scale = pixels_per_point;
   impl_->linkers.set_scale(pixels_per_point);
+  impl_->trail_lines.set_scale(pixels_per_point);
   impl_->cell_box.set_scale(pixels_per_point);
   impl_->tetrahedra.set_scale(pixels_per_point);
 }
@@ -225,11 +297,31 @@ void Scene::set_background_alpha(double alpha) {
   impl_->renderer->SetBackgroundAlpha(alpha);
 }
 
+void Scene::set_measurements(Measurements measurements) {
+  impl_->measurements = std::move(measurements);
+}
+
+void Scene::set_trails(std::shared_ptr<const Trails> trails) {
+  if (trails == impl_->trails) return;
+  impl_->trails = std::move(trails);
+  impl_->trail_lines.fill(impl_->structure, impl_->trails.get(), impl_->colours);
+}
+
+void Scene::simplify(double share) {
+  if (share == impl_->kept_share) return;
+  impl_->kept_share = share;
+  if (!impl_->structure.empty()) impl_->leave_out();
+}
+
+void Scene::set_occlusion(bool on) {
+  impl_->occlusion.set(on);
+}
+
 void Scene::reset_camera() {
   if (!impl_->structure.empty()) impl_->frame({0.42, 0.34, 1}, Vec3::UnitY(), false);
 }
 
-void Scene::view_along(int axis) {
+void Scene::view_along(int axis, bool backwards) {
   if (axis < 0 || axis > 2)
     throw InputError(fmt::format("the axis to look along must be 0, 1 or 2, got {}", axis));
   if (impl_->structure.empty()) return;
@@ -238,7 +330,42 @@ void Scene::view_along(int axis) {
   const Cell& cell = impl_->structure.cell;
   const Vec3 along = cell.exists() ? cell.vector(axis) : Vec3::Unit(axis);
   const Vec3 up = cell.exists() ? cell.vector(axis == 2 ? 1 : 2) : Vec3::Unit(axis == 2 ? 1 : 2);
-  impl_->frame(axis == 1 ? Vec3(-along) : along, up, true);
+  impl_->frame((axis == 1) != backwards ? Vec3(-along) : along, up, true);
+}
+
+std::optional<CameraPose> Scene::camera() const {
+  if (!impl_->camera_placed) return impl_->wanted_pose;
+  vtkCamera* camera = impl_->renderer->GetActiveCamera();
+  const CameraState state = impl_->camera_state();
+  return CameraPose{state.position,
+                    state.focus,
+                    Vec3(camera->GetViewUp()),
+                    camera->GetParallelProjection() != 0,
+                    camera->GetParallelScale(),
+                    impl_->framing && impl_->framing->result == state};
+}
+
+void Scene::set_camera(const CameraPose& pose) {
+  if (!is_sound(pose)) throw InputError("the camera cannot stand as it is told to");
+  if (!impl_->camera_placed) {
+    impl_->wanted_pose = pose;
+    return;
+  }
+  if (pose.framed) return impl_->frame(pose.position - pose.focus, pose.up, pose.parallel);
+  vtkCamera* camera = impl_->renderer->GetActiveCamera();
+  impl_->framing.reset();
+  camera->SetPosition(pose.position.data());
+  camera->SetFocalPoint(pose.focus.data());
+  camera->SetViewUp(pose.up.data());
+  camera->SetParallelProjection(pose.parallel);
+  camera->SetParallelScale(pose.parallel_scale);
+}
+
+void Scene::set_parallel(bool parallel) {
+  const bool framed = impl_->framing && impl_->camera_state() == impl_->framing->result;
+  if (!framed) return camera::set_parallel(impl_->renderer, parallel);
+  const auto framing = *impl_->framing;
+  impl_->frame(framing.towards_eye, framing.up, parallel);
 }
 
 void Scene::orbit(double dx, double dy) {
@@ -265,7 +392,9 @@ int Scene::pick(int x, int y) const {
     const double radius = impl_->pick_radius(i);
     if (radius <= 0) continue;
     for (const Image& image : structure.images) {
-      const auto distance = hit(ray, structure.positions[i] + image.offset, radius);
+      const Vec3 centre = structure.positions[i] + image.offset;
+      if (!structure.seen.shows(centre)) continue;
+      const auto distance = hit(ray, centre, radius);
       if (distance && *distance < nearest_distance) {
         nearest_distance = *distance;
         nearest = static_cast<int>(i);
@@ -273,6 +402,25 @@ int Scene::pick(int x, int y) const {
     }
   }
   return nearest;
+}
+
+std::vector<int> Scene::atoms_within(const std::vector<std::array<double, 2>>& line) const {
+  const DrawnStructure& structure = impl_->structure;
+  const Outline outline(line);
+  const camera::Projection at(impl_->renderer);
+  std::vector<int> atoms;
+  for (std::size_t i = 0; i < structure.positions.size(); ++i) {
+    if (impl_->pick_radius(i) <= 0) continue;
+    const bool inside =
+        std::any_of(structure.images.begin(), structure.images.end(), [&](const Image& image) {
+          const Vec3 centre = structure.positions[i] + image.offset;
+          if (!structure.seen.shows(centre)) return false;
+          const auto point = at(centre);
+          return point && outline.holds(point->x(), point->y());
+        });
+    if (inside) atoms.push_back(static_cast<int>(i));
+  }
+  return atoms;
 }
 
 Vec3 Scene::display_position(int atom) const {

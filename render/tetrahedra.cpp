@@ -54,6 +54,11 @@ void Tetrahedra::set_scale(double pixels_per_point) {
   edge_actor_->GetProperty()->SetLineWidth(static_cast<float>(1.2 * pixels_per_point));
 }
 
+void Tetrahedra::show(bool shown) {
+  face_actor_->SetVisibility(shown);
+  edge_actor_->SetVisibility(shown);
+}
+
 void Tetrahedra::fill(const DrawnStructure& structure, const AtomColours& colours, const Look& look,
                       const Palette& palette) {
   faces_.clear();
@@ -64,14 +69,21 @@ void Tetrahedra::fill(const DrawnStructure& structure, const AtomColours& colour
   edge_actor_->SetVisibility(visible);
   if (!visible) return;
   translucent_ = look.tetrahedron_opacity < 1;
+  // With other translucent things about, all of them blend in VTK's own pass for such.
+  const bool others = (look.atoms && look.atom_opacity < 1) ||
+                      (look.bonds && look.bond_opacity < 1) ||
+                      (look.linkers && look.linker_opacity < 1);
+  face_actor_->SetForceOpaque(!(translucent_ && others));
   face_actor_->GetProperty()->SetOpacity(std::clamp(look.tetrahedron_opacity, 0.0, 1.0));
   for (const Image& image : structure.images)
     for (const ZincSite& site : structure.sites) {
+      const Vec3 zinc = structure.positions[site.zinc] + image.offset;
+      if (!structure.seen.shows(zinc)) continue;
       const bool faint = colours.any_selected() && !colours.selected(site.zinc);
       const Rgb edge = colours.selected(site.zinc) ? palette.selected
                        : faint                     ? mix(palette.edge, palette.background, 0.65)
                                                    : palette.edge;
-      add(site, structure.positions[site.zinc] + image.offset,
+      add(site, zinc, look.tetrahedron_scale,
           palette.in(image, colours.of(site.zinc, palette.no_value)), palette.in(image, edge));
     }
   for (const Face& face : order_)
@@ -80,9 +92,10 @@ void Tetrahedra::fill(const DrawnStructure& structure, const AtomColours& colour
   edges_.finish();
 }
 
-void Tetrahedra::add(const ZincSite& site, const Vec3& zinc, const Rgb& colour, const Rgb& edge) {
+void Tetrahedra::add(const ZincSite& site, const Vec3& zinc, double scale, const Rgb& colour,
+                     const Rgb& edge) {
   std::vector<Vec3> corners;
-  for (const Vec3& bond : site.bonds) corners.push_back(zinc + bond);
+  for (const Vec3& bond : site.bonds) corners.push_back(zinc + scale * bond);
   if (corners.size() < 4) corners.push_back(zinc);
   const vtkIdType first_face = faces_.points(), first_edge = edges_.points();
   for (const Vec3& corner : corners) {

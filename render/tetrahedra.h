@@ -30,6 +30,7 @@ class Tetrahedra {
   void fill(const DrawnStructure& structure, const AtomColours& colours, const Look& look,
             const Palette& palette);
   void set_scale(double pixels_per_point);
+  void show(bool shown);  ///< for a simplified picture: nothing is filled anew
   /// Back to front, so that translucent faces blend right without depth peeling (which costs
   /// five to seven times the frame on a software renderer).
   void sort(vtkCamera* camera);
@@ -39,7 +40,8 @@ class Tetrahedra {
     std::array<vtkIdType, 3> corners;
     Vec3 centre;  ///< of its polyhedron, which sorts as a whole
   };
-  void add(const ZincSite& site, const Vec3& zinc, const Rgb& colour, const Rgb& edge);
+  void add(const ZincSite& site, const Vec3& zinc, double scale, const Rgb& colour,
+           const Rgb& edge);
 
   Geometry faces_, edges_;
   vtkNew<vtkPolyDataMapper> face_mapper_, edge_mapper_;

@@ -2,6 +2,7 @@
 
 #include <QCoreApplication>
 #include <QWidget>
+#include <string>
 
 #include "widgets/icons.h"
 
@@ -76,6 +77,14 @@ Actions make_actions(QWidget* parent) {
   a.along_a = action({"Along &a", "Look along the first cell vector", "1", ""});
   a.along_b = action({"Along &b", "Look along the second cell vector", "2", ""});
   a.along_c = action({"Along &c", "Look along the third cell vector", "3", ""});
+  a.against_a =
+      action({"Against a", "Look along the first cell vector from behind", "Shift+1", ""});
+  a.against_b =
+      action({"Against b", "Look along the second cell vector from behind", "Shift+2", ""});
+  a.against_c =
+      action({"Against c", "Look along the third cell vector from behind", "Shift+3", ""});
+  a.orthographic = action(
+      {"&Orthographic", "What is farther is not drawn smaller; once more: perspective", "O", ""});
   a.float_view =
       action({"&Float the view", "The 3D view in a window of its own, or back", "F6", "float"});
   a.full_screen = action({"F&ull screen", "Full screen, or back", "F11", ""});
@@ -91,10 +100,29 @@ Actions make_actions(QWidget* parent) {
       {"&Only the selected", "Every panel is of the selected atoms alone", "Ctrl+Shift+E", ""});
   a.only_selected->setIconText(tr("Only these"));
   a.only_selected->setCheckable(true);
+  a.lasso = action({"&Lasso",
+                    "Draw a line around atoms in the view to select them; Ctrl and a drag does so "
+                    "at any time, Shift adds. Atoms behind others count, too",
+                    "S", ""});
+  a.measure_distance =
+      action({"&Distance", "Click two atoms: their distance, to the nearest image", "M", ""});
+  a.measure_angle = action({"&Angle", "Click three atoms: the angle at the second", "Shift+M", ""});
+  a.measure_dihedral = action(
+      {"Di&hedral", "Click four atoms: the dihedral angle about the middle two", "Ctrl+M", ""});
+  a.clear_measurements = action({"&Remove all", "Take the measurements out of the view", "", ""});
+  for (std::size_t i = 0; i < a.store_camera.size(); ++i) {
+    const std::string n = std::to_string(i + 1), keep = "Keep this view as &" + n,
+                      back = "Back to view &" + n, keep_key = "Ctrl+" + n, back_key = "Alt+" + n;
+    a.store_camera[i] =
+        action({keep.c_str(), "Keep where one looks from now", keep_key.c_str(), ""});
+    a.recall_camera[i] =
+        action({back.c_str(), "Look from where this view was kept", back_key.c_str(), ""});
+  }
   a.shortcuts = action({"&Keys and mouse", "What keys and mouse do", "F1", ""});
   a.about = action({"&About Vitrine", "Version, licence, sources", "", ""});
   a.float_view->setCheckable(true);
   a.full_screen->setCheckable(true);
+  a.orthographic->setCheckable(true);
   return a;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 #include <QAction>
+#include <array>
 
 class QWidget;
 
@@ -14,9 +15,12 @@ struct Actions {
   QAction *live, *play;
   QAction *bookmark, *next_mark, *previous_mark;
   QAction *compare_with, *keep_moment, *stop_comparing;
-  QAction *reset_view, *along_a, *along_b, *along_c, *float_view, *full_screen, *reset_layout;
+  QAction *reset_view, *along_a, *along_b, *along_c, *against_a, *against_b, *against_c;
+  QAction *orthographic, *float_view, *full_screen, *reset_layout;
   QAction *colour_by, *set_reference;
   QAction *select, *clear_selection, *invert_selection, *only_selected;
+  QAction *lasso, *measure_distance, *measure_angle, *measure_dihedral, *clear_measurements;
+  std::array<QAction*, 4> store_camera, recall_camera;
   QAction *shortcuts, *about;
 };
 

@@ -6,14 +6,18 @@
 #include <QFormLayout>
 #include <QLabel>
 #include <QSlider>
+#include <QSpinBox>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
 
 #include "widgets/colour_controls.h"
+#include "widgets/kind_controls.h"
+#include "widgets/measurement_controls.h"
 #include "widgets/numbers.h"
 #include "widgets/presenter.h"
 #include "widgets/selection_controls.h"
+#include "widgets/slice_controls.h"
 #include "widgets/theme.h"
 
 namespace vitrine::widgets {
@@ -37,6 +41,9 @@ Inspector::Inspector(QWidget* parent)
     : QWidget(parent),
       colours_(new ColourControls(this)),
       selection_(new SelectionControls(this)),
+      kinds_(new KindControls(look_, this)),
+      slice_(new SliceControls(look_.slice, this)),
+      measurements_(new MeasurementControls(this)),
       picked_(new QLabel(this)) {
   look_.dark = theme().dark;
   auto* column = new QVBoxLayout(this);
@@ -51,11 +58,21 @@ Inspector::Inspector(QWidget* parent)
   picked_->setTextInteractionFlags(Qt::TextSelectableByMouse);
   picked_->setAlignment(Qt::AlignTop);
   column->addWidget(picked_);
+  column->addWidget(makeTrails());
+  column->addWidget(measurements_);
   column->addSpacing(8);
   column->addWidget(heading(tr("LOOK"), this));
+  column->addWidget(kinds_);
   column->addWidget(makeSwitches());
+  column->addWidget(slice_);
   column->addWidget(makeScales());
   column->addStretch(1);
+  for (auto* control : findChildren<QWidget*>())
+    if (qobject_cast<QAbstractSlider*>(control) || qobject_cast<QComboBox*>(control) ||
+        qobject_cast<QAbstractSpinBox*>(control))
+      control->installEventFilter(this);
+  connect(kinds_, &KindControls::changed, this, &Inspector::changed);
+  connect(slice_, &SliceControls::changed, this, &Inspector::changed);
 }
 
 QWidget* Inspector::makeSwitches() {
@@ -64,10 +81,6 @@ QWidget* Inspector::makeSwitches() {
     bool render::Look::*field;
   };
   const Switch switches[] = {
-      {tr("Tetrahedra"), tr("Zn and its nitrogens"), &render::Look::tetrahedra},
-      {tr("Linkers"), tr("Imidazolate rings as plates"), &render::Look::linkers},
-      {tr("Atoms"), tr("Atoms as spheres"), &render::Look::atoms},
-      {tr("Bonds"), tr("Bonds as sticks"), &render::Look::bonds},
       {tr("Cell"), tr("The periodic cell"), &render::Look::cell},
       {tr("Legend"), tr("The colour scale"), &render::Look::legend},
       {tr("Axes"), tr("The tripod at the lower left"), &render::Look::tripod},
@@ -86,35 +99,16 @@ QWidget* Inspector::makeSwitches() {
       look_.*field = on;
       changed();
     });
-    grid->addWidget(check, at / 2, at % 2);
+    grid->addWidget(check, 0, at);
     ++at;
   }
   return box;
-}
-
-QSlider* Inspector::makeSlider(const QString& name, double render::Look::*field, double low,
-                               double high) {
-  constexpr int steps = 100;
-  auto* slider = new QSlider(Qt::Horizontal, this);
-  slider->setAccessibleName(name);
-  slider->setRange(0, steps);
-  slider->setFocusPolicy(Qt::TabFocus);
-  slider->setValue(static_cast<int>(steps * (look_.*field - low) / (high - low)));
-  connect(slider, &QSlider::valueChanged, this, [this, field, low, high](int value) {
-    look_.*field = low + (high - low) * value / steps;
-    changed();
-  });
-  return slider;
 }
 
 QWidget* Inspector::makeScales() {
   auto* box = new QWidget(this);
   auto* form = new QFormLayout(box);
   form->setContentsMargins(0, 0, 0, 0);
-  form->addRow(tr("Opacity"), makeSlider(tr("Opacity of the tetrahedra"),
-                                         &render::Look::tetrahedron_opacity, 0.1, 1));
-  form->addRow(tr("Atom size"),
-               makeSlider(tr("Size of the atoms"), &render::Look::atom_scale, 0.05, 1));
   images_ = new QComboBox(box);
   images_->setAccessibleName(tr("Periodic images"));
   images_->setToolTip(tr("Periodic images drawn around a small cell; they are copies, not atoms"));
@@ -125,7 +119,55 @@ QWidget* Inspector::makeScales() {
   });
   connect(images_, &QComboBox::activated, this, [this] { images_chosen_ = true; });
   form->addRow(tr("Show"), images_);
+  placement_ = new QComboBox(box);
+  placement_->setAccessibleName(tr("Where the atoms are drawn"));
+  placement_->setToolTip(
+      tr("What is brought into the cell: whole molecules, so that none is torn by its faces; every "
+         "atom by itself; nothing, so that atoms stand where the frame has them, however far they "
+         "have come"));
+  placement_->addItems({tr("whole molecules"), tr("every atom"), tr("nothing")});
+  for (QComboBox* combo : {images_, placement_}) {
+    combo->setFocusPolicy(Qt::TabFocus);
+    combo->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    combo->setMinimumContentsLength(6);
+  }
+  connect(placement_, &QComboBox::currentIndexChanged, this, [this](int index) {
+    look_.placement = static_cast<render::Placement>(index);
+    changed();
+  });
+  form->addRow(tr("Wrap"), placement_);
   return box;
+}
+
+QWidget* Inspector::makeTrails() {
+  auto* box = new QWidget(this);
+  auto* row = new QHBoxLayout(box);
+  row->setContentsMargins(0, 0, 0, 0);
+  trails_ = new QCheckBox(tr("Trails of"), box);
+  trails_->setToolTip(
+      tr("Paths of the selected atoms through the last frames shown, joined "
+         "through the faces of the cell"));
+  trails_->setFocusPolicy(Qt::TabFocus);
+  trail_length_ = new QSpinBox(box);
+  trail_length_->setAccessibleName(tr("Frames of a trail"));
+  trail_length_->setRange(2, 2000);
+  trail_length_->setValue(100);
+  trail_length_->setSuffix(tr(" frames"));
+  trail_length_->setFocusPolicy(Qt::ClickFocus);
+  trail_length_->setKeyboardTracking(false);
+  connect(trail_length_, &QSpinBox::editingFinished, trail_length_, &QWidget::clearFocus);
+  row->addWidget(trails_);
+  row->addWidget(trail_length_, 1);
+  const auto tell = [this] {
+    Q_EMIT trailsChanged(trails_->isChecked() ? trail_length_->value() : 0);
+  };
+  connect(trails_, &QCheckBox::toggled, this, tell);
+  connect(trail_length_, &QSpinBox::valueChanged, this, tell);
+  return box;
+}
+
+void Inspector::showMeasurements(MeasurementList& list, const FramePtr& frame) {
+  measurements_->show(list, frame);
 }
 
 void Inspector::offerImages(const Frame& frame) {
@@ -140,6 +182,7 @@ void Inspector::follow(const Presenter& presenter) {
   if (frame && frame->size() != atoms_) offerImages(*frame);
   atoms_ = frame ? frame->size() : 0;
   colours_->follow(presenter, look_);
+  slice_->follow(frame);
 }
 
 QString Inspector::picked() const {
@@ -178,6 +221,15 @@ void Inspector::showSelection(const Presenter& presenter) {
     picked_->setText(describe(presenter, selection.atoms()->front()));
   else
     picked_->clear();
+}
+
+bool Inspector::eventFilter(QObject* watched, QEvent* event) {
+  // The wheel scrolls the inspector; it turns nothing that only happens to be under the pointer.
+  if (event->type() == QEvent::Wheel && !static_cast<QWidget*>(watched)->hasFocus()) {
+    event->ignore();
+    return true;
+  }
+  return QWidget::eventFilter(watched, event);
 }
 
 void Inspector::changed() {

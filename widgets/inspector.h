@@ -3,15 +3,20 @@
 
 #include "render/scene.h"
 
+class QCheckBox;
 class QComboBox;
 class QLabel;
-class QSlider;
+class QSpinBox;
 
 namespace vitrine::widgets {
 
 class ColourControls;
+class KindControls;
+class MeasurementControls;
+class MeasurementList;
 class Presenter;
 class SelectionControls;
+class SliceControls;
 
 /// What is drawn and how, and what is selected.
 class Inspector : public QWidget {
@@ -26,27 +31,36 @@ class Inspector : public QWidget {
   QString picked() const;
   ColourControls& colours() { return *colours_; }
   SelectionControls& selection() { return *selection_; }
+  SliceControls& slice() { return *slice_; }
+  void showMeasurements(MeasurementList& list, const FramePtr& frame);
 
  Q_SIGNALS:
   void lookChanged(const vitrine::render::Look& look);
+  void trailsChanged(int frames);  ///< 0: none are drawn
 
  protected:
   void changeEvent(QEvent* event) override;
+  bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:
   QWidget* makeSwitches();
   QWidget* makeScales();
-  QSlider* makeSlider(const QString& name, double render::Look::*field, double low, double high);
+  QWidget* makeTrails();
   void offerImages(const Frame& frame);
   QString describe(const Presenter& presenter, int atom) const;
   void changed();
 
   render::Look look_;
   std::size_t atoms_ = 0;  ///< of the picture
-  QComboBox* images_;
+  QComboBox *images_, *placement_;
+  QCheckBox* trails_;
+  QSpinBox* trail_length_;
   bool images_chosen_ = false;  ///< by hand; else by the size of the cell
   ColourControls* colours_;
   SelectionControls* selection_;
+  KindControls* kinds_;
+  SliceControls* slice_;
+  MeasurementControls* measurements_;
   QLabel* picked_;
 };
 

@@ -26,11 +26,14 @@
 #include "widgets/panels/run_timeline.h"
 #include "widgets/run_controls.h"
 #include "widgets/run_tree.h"
+#include "widgets/saved_cameras.h"
 #include "widgets/selection_controls.h"
+#include "widgets/slice_controls.h"
 #include "widgets/status_line.h"
 #include "widgets/theme.h"
 #include "widgets/title_strip.h"
 #include "widgets/view_3d.h"
+#include "widgets/view_tools.h"
 
 namespace vitrine::widgets {
 namespace {
@@ -174,6 +177,7 @@ void MainWindow::connectPanels() {
   connect(&inspector_->colours(), &ColourControls::changed, this, &MainWindow::showPicture);
   connectSelection();
   connectMarks();
+  connectTools();
   connect(view_, &View3d::drawn, &presenter_, &Presenter::chargeView);
   connect(analyses_, &AnalysisPanels::failed, this, &MainWindow::say);
   connect(map_, &EntropyRoi::momentRequested, &presenter_, &Presenter::showTime);
@@ -203,15 +207,38 @@ void MainWindow::connectSelection() {
   Selection* selection = &presenter_.selection();
   SelectionControls* controls = &inspector_->selection();
   controls->setActions(actions_);
-  // A click beside the atoms keeps what is selected: it may have taken some work.
-  connect(view_, &View3d::atomPicked, this, [selection](int atom, bool adds) {
-    if (atom < 0) return;
-    adds ? selection->toggle(atom) : selection->set({atom});
-  });
   connect(controls, &SelectionControls::expressionEntered, &presenter_, &Presenter::select);
   connect(selection, &Selection::refused, controls, &SelectionControls::showRefusal);
   connect(selection, &Selection::changed, this, &MainWindow::refresh);
   connect(&presenter_, &Presenter::restrictionChanged, this, &MainWindow::refresh);
+}
+
+void MainWindow::connectTools() {
+  tools_ = new ViewTools(actions_, *view_, presenter_.selection(), this);
+  MeasurementList* measured = &tools_->measurements();
+  connect(measured, &MeasurementList::changed, this, [this, measured] {
+    inspector_->showMeasurements(*measured, presenter_.picture().frame);
+  });
+  connect(inspector_, &Inspector::trailsChanged, this, [this](int frames) {
+    tools_->trails().setLength(frames);
+    tools_->follow(presenter_.picture().frame);
+  });
+  SliceControls* slice = &inspector_->slice();
+  connect(slice, &SliceControls::directionWanted, this, [this, slice] {
+    const auto pose = view_->camera();
+    slice->setDirection(pose ? Vec3(pose->position - pose->focus) : Vec3(Vec3::UnitZ()));
+  });
+  auto* cameras = new SavedCameras(actions_, *view_, this);
+  connect(cameras, &SavedCameras::stored, this, [this](int number) {
+    message_->say(tr("Alt+%1 comes back to this view.").arg(number), MessageBar::Kind::notice);
+    message_row_->show();
+  });
+  for (const auto& [action, axis] :
+       {std::pair(actions_.against_a, 0), std::pair(actions_.against_b, 1),
+        std::pair(actions_.against_c, 2)})
+    connect(action, &QAction::triggered, this,
+            [this, axis = axis] { view_->viewAlong(axis, true); });
+  connect(actions_.orthographic, &QAction::triggered, view_, &View3d::setParallel);
 }
 
 void MainWindow::showInInspector(QWidget* part) {
@@ -248,9 +275,9 @@ void MainWindow::connectActions() {
   on(actions_.keep_moment, [this] { presenter_.keepMoment(); });
   on(actions_.stop_comparing, [this] { presenter_.stopComparing(); });
   on(actions_.reset_view, [this] { view_->resetCamera(); });
-  on(actions_.along_a, [this] { view_->viewAlong(0); });
-  on(actions_.along_b, [this] { view_->viewAlong(1); });
-  on(actions_.along_c, [this] { view_->viewAlong(2); });
+  on(actions_.along_a, [this] { view_->viewAlong(0, false); });
+  on(actions_.along_b, [this] { view_->viewAlong(1, false); });
+  on(actions_.along_c, [this] { view_->viewAlong(2, false); });
   on(actions_.float_view, [this](bool floats) {
     view_dock_->setFloating(floats);
     if (floats) view_dock_->move(view_dock_->pos() + QPoint(32, 32));  // seen to have come loose
@@ -297,6 +324,9 @@ void MainWindow::refresh() {
     status_->setProgress({}, -1);
   was_starting_ = feed.starting();
   inspector_->showSelection(presenter_);
+  inspector_->showMeasurements(tools_->measurements(), presenter_.picture().frame);
+  const auto pose = view_->camera();
+  actions_.orthographic->setChecked(pose && pose->parallel);
   const bool any_selected = presenter_.selection().size() > 0;
   actions_.clear_selection->setEnabled(any_selected);
   actions_.invert_selection->setEnabled(any_selected);
@@ -332,6 +362,7 @@ void MainWindow::showWelcome() {
 
 void MainWindow::showPicture() {
   inspector_->follow(presenter_);
+  tools_->follow(presenter_.picture().frame);
   view_->showPicture(presenter_.picture(), inspector_->look());
   if (presenter_.source() == Source::live) return;
   if (presenter_.source() == Source::file) file_timeline_->setFrame(presenter_.fileIndex());
@@ -398,7 +429,7 @@ void MainWindow::takeSaved() {
 }
 
 void MainWindow::savePicture() {
-  const QImage picture = view_->image(2);
+  const QImage picture = view_->image(2, false, true);
   if (picture.isNull()) return say(tr("there is no picture to save: no OpenGL"));
   const QString path = QFileDialog::getSaveFileName(this, tr("Save the picture"), "vitrine.png",
                                                     tr("PNG (*.png);;JPEG (*.jpg)"));
@@ -440,6 +471,8 @@ void MainWindow::keyPressEvent(QKeyEvent* event) {
 void MainWindow::leaveFullScreenOrPause() {
   if (isFullScreen())
     actions_.full_screen->trigger();
+  else if (tools_->leave())
+    return;
   else if (presenter_.selection().size() > 0)
     presenter_.selection().clear();
   else if (presenter_.isPlayingFile())

@@ -28,6 +28,7 @@ class RunTree;
 class StatusLine;
 class TitleStrip;
 class View3d;
+class ViewTools;
 struct RunStart;
 
 /// The window: a 3D view with the panels around it, all of them docks, and what was asked of them
@@ -42,6 +43,7 @@ class MainWindow : public QMainWindow {
 
   Presenter& presenter() { return presenter_; }
   View3d& view() { return *view_; }
+  ViewTools& tools() { return *tools_; }
   QDockWidget& viewDock() { return *view_dock_; }
   PoleFigures& poleFigures() { return *poles_; }
   PairDistribution& pairDistribution() { return *pairs_; }
@@ -83,6 +85,7 @@ class MainWindow : public QMainWindow {
   double shownPlace() const;    ///< on the axis of the timeline
   void goToPlace(double at);    ///< on that axis
   void goToMark(bool forward);  ///< the next bookmark or broken ring
+  void connectTools();
   void showInInspector(QWidget* part);
   void connectActions();
   void restoreLayout();
@@ -124,6 +127,7 @@ class MainWindow : public QMainWindow {
   QTimer refresh_timer_;
 
   View3d* view_ = nullptr;
+  ViewTools* tools_ = nullptr;
   QLabel* welcome_ = nullptr;  ///< over the empty view
   TitleStrip* title_ = nullptr;
   RunControls* controls_ = nullptr;

@@ -142,16 +142,31 @@ void MainWindow::makeMenus() {
                     actions_.follow_schedule, actions_.pass_guard, actions_.live, actions_.play,
                     nullptr, actions_.bookmark, actions_.next_mark, actions_.previous_mark});
   actions_.play->setText(actions_.play->text() + "\t" + tr("Space"));
-  menu(tr("&Select"), {actions_.select, actions_.clear_selection, actions_.invert_selection,
-                       nullptr, actions_.only_selected});
-  QMenu* view = menu(
-      tr("&View"), {actions_.reset_view, actions_.along_a, actions_.along_b, actions_.along_c,
-                    nullptr, actions_.float_view, actions_.full_screen, nullptr,
-                    actions_.compare_with, actions_.keep_moment, actions_.stop_comparing, nullptr});
+  QMenu* select = menu(tr("&Select"), {actions_.select, actions_.lasso, actions_.clear_selection,
+                                       actions_.invert_selection});
+  QMenu* measure = new QMenu(tr("&Measure"), this);
+  measure->addActions(
+      {actions_.measure_distance, actions_.measure_angle, actions_.measure_dihedral});
+  measure->addSeparator();
+  measure->addAction(actions_.clear_measurements);
+  select->addMenu(measure);
+  select->addSeparator();
+  select->addAction(actions_.only_selected);
+  QMenu* view =
+      menu(tr("&View"),
+           {actions_.reset_view, actions_.along_a, actions_.along_b, actions_.along_c,
+            actions_.against_a, actions_.against_b, actions_.against_c, actions_.orthographic,
+            nullptr, actions_.float_view, actions_.full_screen, nullptr, actions_.compare_with,
+            actions_.keep_moment, actions_.stop_comparing, nullptr});
   for (QDockWidget* dock :
        {sources_dock_, inspector_dock_, poles_dock_, pairs_dock_, map_dock_, timeline_dock_})
     view->addAction(dock->toggleViewAction());
   view->addAction(actions_.reset_layout);
+  auto* cameras = new QMenu(tr("&Kept views"), this);
+  for (QAction* action : actions_.recall_camera) cameras->addAction(action);
+  cameras->addSeparator();
+  for (QAction* action : actions_.store_camera) cameras->addAction(action);
+  view->insertMenu(actions_.float_view, cameras);
   view->addSeparator();
   view->addMenu(makeColourMenu());
   makeThemeMenu(view->addMenu(tr("&Theme")));

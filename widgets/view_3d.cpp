@@ -25,8 +25,15 @@ class Placeholder : public View3d {
   void showPicture(const render::Picture&) override {}
   void showPicture(const render::Picture&, const render::Look&) override {}
   void resetCamera() override {}
-  void viewAlong(int) override {}
-  QImage image(double, bool) override { return {}; }
+  void viewAlong(int, bool) override {}
+  void setParallel(bool) override {}
+  void setMeasurements(const render::Measurements&) override {}
+  void setTrails(std::shared_ptr<const render::Trails>) override {}
+  void setLasso(bool) override {}
+  void setHint(const QString&) override {}
+  std::optional<render::CameraPose> camera() const override { return {}; }
+  void setCamera(const render::CameraPose&) override {}
+  QImage image(double, bool, bool) override { return {}; }
 };
 
 // Why there can be no 3D view here; empty when there can.

@@ -1,5 +1,7 @@
 #pragma once
 #include <QWidget>
+#include <memory>
+#include <vector>
 
 #include "render/scene.h"
 
@@ -16,13 +18,26 @@ class View3d : public QWidget {
   /// Both at once: two changes would be drawn twice.
   virtual void showPicture(const render::Picture& picture, const render::Look& look) = 0;
   virtual void resetCamera() = 0;
-  virtual void viewAlong(int axis) = 0;
+  virtual void viewAlong(int axis, bool backwards) = 0;
+  virtual void setParallel(bool parallel) = 0;  ///< projection
+  virtual void setMeasurements(const render::Measurements& measurements) = 0;
+  /// Of the picture that is shown next.
+  virtual void setTrails(std::shared_ptr<const render::Trails> trails) = 0;
+  /// What a left drag does: turns the view, or draws a lasso (as Ctrl and a drag always do).
+  virtual void setLasso(bool on) = 0;
+  /// A sentence over the view; empty: none.
+  virtual void setHint(const QString& words) = 0;
+  /// Nothing before the first picture, and without OpenGL.
+  virtual std::optional<render::CameraPose> camera() const = 0;
+  virtual void setCamera(const render::CameraPose& pose) = 0;  ///< InputError: not a sound one
   /// What is on the screen, at `scale` times its size; null without OpenGL.
-  virtual QImage image(double scale = 1, bool transparent = false) = 0;
+  virtual QImage image(double scale = 1, bool transparent = false, bool occlusion = false) = 0;
 
  Q_SIGNALS:
   void atomPicked(int atom, bool adds);  ///< -1: the background; adds: with Shift
-  void drawn(double seconds);            ///< what taking in or painting a picture took
+  void atomsEnclosed(const std::vector<int>& atoms, bool adds);  ///< by a lasso
+  void drawn(double seconds);      ///< what taking in or painting a picture took
+  void cameraMoved(bool at_once);  ///< by somebody; at_once: not step by step
 };
 
 /// VTK where the platform can do OpenGL, the placeholder elsewhere (offscreen, minimal, vnc).

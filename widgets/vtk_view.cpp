@@ -5,15 +5,28 @@
 
 #include <QApplication>
 #include <QElapsedTimer>
+#include <QLabel>
 #include <QMouseEvent>
 #include <QOpenGLExtraFunctions>
 #include <QVBoxLayout>
 #include <QWheelEvent>
+#include <algorithm>
+#include <array>
 #include <cmath>
+#include <utility>
 
 #include "render/capture.h"
+#include "widgets/lasso.h"
+#include "widgets/theme.h"
 
 namespace vitrine::widgets {
+namespace {
+
+/// Without a movement for so long, the view stands: ms.
+constexpr int after_turning = 250;
+constexpr int after_a_frame = 1000;  ///< frames that come faster than so are a film
+
+}  // namespace
 
 VtkCanvas::VtkCanvas(QWidget* parent) : QOpenGLWidget(parent) {
   // Qt owns context and framebuffer; VTK draws into a framebuffer of its own, which paintGL copies.
@@ -32,6 +45,9 @@ VtkCanvas::VtkCanvas(QWidget* parent) : QOpenGLWidget(parent) {
     window_->AddObserver(event, questions_);
   scene_ = std::make_unique<render::Scene>(renderer_);
   setMinimumSize(160, 120);
+  makeLasso();
+  standing_.setSingleShot(true);
+  connect(&standing_, &QTimer::timeout, this, &VtkCanvas::endMoving);
 }
 
 VtkCanvas::~VtkCanvas() {
@@ -122,19 +138,24 @@ void VtkCanvas::paintGL() {
   gl->glClear(GL_COLOR_BUFFER_BIT);
   gl->glColorMask(GL_TRUE, GL_TRUE, GL_TRUE, GL_TRUE);
   gl->glFinish();  // Qt composes next and would wait for it; here the wait is counted
-  Q_EMIT drawn(1e-9 * double(clock.nsecsElapsed()));
+  const double seconds = 1e-9 * double(clock.nsecsElapsed());
+  if (!moving_) whole_picture_ = seconds;
+  Q_EMIT drawn(seconds);
 }
 
-QImage VtkCanvas::image(double scale, bool transparent) {
+QImage VtkCanvas::image(double scale, bool transparent, bool occlusion) {
   if (!context_ || width() < 1 || height() < 1 || !(scale > 0)) return {};
   makeCurrent();
   const double ratio = devicePixelRatioF() * scale;
   vtkOpenGLState* state = window_->GetState();
   state->Reset();
   state->Push();
+  endMoving();
+  scene_->set_occlusion(occlusion);
   const render::Pixels pixels =
       render::capture(window_, *scene_, static_cast<int>(std::lround(width() * ratio)),
                       static_cast<int>(std::lround(height() * ratio)), ratio, transparent);
+  scene_->set_occlusion(false);
   state->Pop();
   fitWindow();
   doneCurrent();
@@ -157,11 +178,56 @@ void VtkCanvas::mousePressEvent(QMouseEvent* event) {
   dragged_ = false;
 }
 
+// The line is a widget over the view: the picture below is not drawn again for it.
+void VtkCanvas::makeLasso() {
+  auto* lasso = new Lasso(this);
+  lasso->setStart([this](const QMouseEvent& event) {
+    return lasso_ || event.modifiers().testFlag(Qt::ControlModifier);
+  });
+  connect(lasso, &Lasso::closed, this, [this](const QPolygonF& line, Qt::KeyboardModifiers keys) {
+    const double ratio = devicePixelRatioF();
+    std::vector<std::array<double, 2>> pixels;
+    for (const QPointF& point : line)
+      pixels.push_back({point.x() * ratio, window_->GetSize()[1] - point.y() * ratio});
+    Q_EMIT atomsEnclosed(scene_->atoms_within(pixels), keys.testFlag(Qt::ShiftModifier));
+  });
+  connect(lasso, &Lasso::clicked, this, [this](const QPointF& at, Qt::KeyboardModifiers keys) {
+    Q_EMIT atomPicked(atomAt(at), keys.testFlag(Qt::ShiftModifier));
+  });
+}
+
+void VtkCanvas::setLasso(bool on) {
+  lasso_ = on;
+  setCursor(on ? Qt::CrossCursor : Qt::ArrowCursor);
+}
+
+void VtkCanvas::beginMoving(int standing_after) {
+  if (!moving_ && whole_picture_ > moving_budget_) {
+    moving_ = true;
+    scene_->simplify(moving_budget_ / whole_picture_);
+  }
+  standing_.start(std::max(standing_after, standing_.remainingTime()));
+}
+
+void VtkCanvas::frameCame() {
+  if (since_frame_.isValid() && since_frame_.elapsed() < after_a_frame) beginMoving(after_a_frame);
+  since_frame_.start();
+}
+
+void VtkCanvas::endMoving() {
+  standing_.stop();
+  if (!moving_) return;
+  moving_ = false;
+  scene_->simplify(1);
+  update();
+}
+
 void VtkCanvas::mouseMoveEvent(QMouseEvent* event) {
   if (event->buttons() == Qt::NoButton) return;
   if ((event->position() - pressed_).manhattanLength() >= QApplication::startDragDistance())
     dragged_ = true;
   if (!dragged_) return;
+  beginMoving(after_turning);
   const QPointF moved = (event->position() - last_) * devicePixelRatioF();
   last_ = event->position();
   const bool orbits = event->buttons() == Qt::LeftButton && event->modifiers() != Qt::ShiftModifier;
@@ -171,6 +237,7 @@ void VtkCanvas::mouseMoveEvent(QMouseEvent* event) {
     scene_->pan(moved.x(), -moved.y());
   }
   update();
+  Q_EMIT cameraMoved(false);
 }
 
 void VtkCanvas::mouseReleaseEvent(QMouseEvent* event) {
@@ -188,22 +255,36 @@ void VtkCanvas::mouseDoubleClickEvent(QMouseEvent* event) {
     scene_->centre_on(atom);
   }
   update();
+  Q_EMIT cameraMoved(true);
 }
 
 void VtkCanvas::wheelEvent(QWheelEvent* event) {
+  beginMoving(after_turning);
   const double notches = event->angleDelta().y() / 120.0;
   scene_->zoom(std::pow(1.15, notches));
   event->accept();
   update();
+  Q_EMIT cameraMoved(false);
 }
 
-VtkView::VtkView(QWidget* parent) : View3d(parent), canvas_(new VtkCanvas(this)) {
+VtkView::VtkView(QWidget* parent)
+    : View3d(parent), canvas_(new VtkCanvas(this)), hint_(new QLabel(canvas_)) {
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->addWidget(canvas_);
   setAccessibleName(tr("3D view"));
+  hint_->setFont(text_font(TextSize::small));
+  hint_->setAutoFillBackground(true);
+  hint_->setFrameShape(QFrame::StyledPanel);
+  hint_->setBackgroundRole(QPalette::ToolTipBase);
+  hint_->setForegroundRole(QPalette::ToolTipText);
+  hint_->setContentsMargins(10, 5, 10, 5);
+  hint_->setAttribute(Qt::WA_TransparentForMouseEvents);
+  hint_->hide();
   connect(canvas_, &VtkCanvas::atomPicked, this, &View3d::atomPicked);
+  connect(canvas_, &VtkCanvas::atomsEnclosed, this, &View3d::atomsEnclosed);
   connect(canvas_, &VtkCanvas::drawn, this, &View3d::drawn);
+  connect(canvas_, &VtkCanvas::cameraMoved, this, &View3d::cameraMoved);
 }
 
 void VtkView::setLook(const render::Look& look) {
@@ -225,21 +306,74 @@ void VtkView::showPicture(const render::Picture& picture) {
 }
 
 void VtkView::showPicture(const render::Picture& picture, const render::Look& look) {
+  if (picture.frame != frame_) canvas_->frameCame();
+  frame_ = picture.frame;
   takeIn([&] { canvas_->scene().show(picture, look); });
 }
 
 void VtkView::resetCamera() {
   canvas_->scene().reset_camera();
   canvas_->update();
+  Q_EMIT cameraMoved(true);
 }
 
-void VtkView::viewAlong(int axis) {
-  canvas_->scene().view_along(axis);
+void VtkView::viewAlong(int axis, bool backwards) {
+  canvas_->scene().view_along(axis, backwards);
+  canvas_->update();
+  Q_EMIT cameraMoved(true);
+}
+
+std::optional<render::CameraPose> VtkView::camera() const {
+  return canvas_->scene().camera();
+}
+
+void VtkView::setCamera(const render::CameraPose& pose) {
+  canvas_->scene().set_camera(pose);
   canvas_->update();
 }
 
-QImage VtkView::image(double scale, bool transparent) {
-  return canvas_->image(scale, transparent);
+void VtkView::setParallel(bool parallel) {
+  canvas_->scene().set_parallel(parallel);
+  canvas_->update();
+  Q_EMIT cameraMoved(true);
+}
+
+void VtkView::setMeasurements(const render::Measurements& measurements) {
+  canvas_->scene().set_measurements(measurements);
+  canvas_->update();
+}
+
+void VtkView::setTrails(std::shared_ptr<const render::Trails> trails) {
+  canvas_->scene().set_trails(std::move(trails));
+  canvas_->update();
+}
+
+void VtkView::placeHint() {
+  const int rim = 10;
+  hint_->setWordWrap(hint_->fontMetrics().horizontalAdvance(hint_->text()) + 4 * rim > width());
+  const int across = std::min(hint_->sizeHint().width(), std::max(width() - 2 * rim, 80));
+  const int high =
+      hint_->hasHeightForWidth() ? hint_->heightForWidth(across) : hint_->sizeHint().height();
+  hint_->setGeometry(rim, rim, across, high);
+}
+
+void VtkView::resizeEvent(QResizeEvent* event) {
+  View3d::resizeEvent(event);
+  placeHint();
+}
+
+void VtkView::setLasso(bool on) {
+  canvas_->setLasso(on);
+}
+
+void VtkView::setHint(const QString& words) {
+  hint_->setText(words);
+  hint_->setVisible(!words.isEmpty());
+  placeHint();
+}
+
+QImage VtkView::image(double scale, bool transparent, bool occlusion) {
+  return canvas_->image(scale, transparent, occlusion);
 }
 
 }  // namespace vitrine::widgets

@@ -4,10 +4,14 @@
 #include <vtkNew.h>
 #include <vtkRenderer.h>
 
+#include <QElapsedTimer>
 #include <QOpenGLContext>
 #include <QOpenGLWidget>
+#include <QTimer>
 
 #include "widgets/view_3d.h"
+
+class QLabel;
 
 namespace vitrine::widgets {
 
@@ -21,11 +25,19 @@ class VtkCanvas : public QOpenGLWidget {
   ~VtkCanvas() override;
 
   render::Scene& scene() { return *scene_; }
-  QImage image(double scale, bool transparent);
+  QImage image(double scale, bool transparent, bool occlusion);
+  void setLasso(bool on);
+  /// Another frame stands in the scene.
+  void frameCame();
+  /// While the view is turned or frames follow each other, a picture may take so long; a slower
+  /// one leaves things out. Seconds.
+  void setMovingBudget(double seconds) { moving_budget_ = seconds; }
 
  Q_SIGNALS:
   void atomPicked(int atom, bool adds);
+  void atomsEnclosed(const std::vector<int>& atoms, bool adds);
   void drawn(double seconds);
+  void cameraMoved(bool at_once);
 
  protected:
   void initializeGL() override;
@@ -43,6 +55,9 @@ class VtkCanvas : public QOpenGLWidget {
   void answer(unsigned long event, void* reply);
   void fitWindow();
   int atomAt(const QPointF& position) const;
+  void makeLasso();
+  void beginMoving(int standing_after);
+  void endMoving();
 
   vtkNew<vtkGenericOpenGLRenderWindow> window_;
   vtkNew<vtkRenderer> renderer_;
@@ -52,6 +67,12 @@ class VtkCanvas : public QOpenGLWidget {
   QSurface* surface_ = nullptr;
   QPointF pressed_, last_;
   bool dragged_ = false;
+  bool lasso_ = false;        ///< a left drag draws one
+  double whole_picture_ = 0;  ///< seconds that the last one took to paint
+  bool moving_ = false;
+  double moving_budget_ = 0.12;
+  QElapsedTimer since_frame_;
+  QTimer standing_;  ///< ends when the view has not been moved for a while
 };
 
 class VtkView : public View3d {
@@ -63,15 +84,27 @@ class VtkView : public View3d {
   void showPicture(const render::Picture& picture) override;
   void showPicture(const render::Picture& picture, const render::Look& look) override;
   void resetCamera() override;
-  void viewAlong(int axis) override;
-  QImage image(double scale, bool transparent) override;
+  void viewAlong(int axis, bool backwards) override;
+  void setParallel(bool parallel) override;
+  void setMeasurements(const render::Measurements& measurements) override;
+  void setTrails(std::shared_ptr<const render::Trails> trails) override;
+  void setLasso(bool on) override;
+  void setHint(const QString& words) override;
+  void resizeEvent(QResizeEvent* event) override;
+  std::optional<render::CameraPose> camera() const override;
+  void setCamera(const render::CameraPose& pose) override;
+  QImage image(double scale, bool transparent, bool occlusion) override;
   VtkCanvas* canvas() { return canvas_; }
 
  private:
+  void placeHint();
+
   template <class Show>
   void takeIn(Show&& show);
 
   VtkCanvas* canvas_;
+  QLabel* hint_;
+  FramePtr frame_;  ///< shown
 };
 
 }  // namespace vitrine::widgets

@@ -8,6 +8,7 @@
 
 #include <cmath>
 #include <memory>
+#include <utility>
 
 #include "render/scene.h"
 #include "sim/io/read.h"
@@ -65,8 +66,13 @@ void draw_nothing(benchmark::State& bench) {
 void refill(benchmark::State& bench) {
   if (lacks_structure(bench)) return;
   Canvas canvas;
-  const render::Picture picture = crystal(static_cast<int>(bench.range(0)));
-  for (auto _ : bench) canvas.scene().show(picture);
+  render::Picture picture = crystal(static_cast<int>(bench.range(0)));
+  render::Picture next = picture;  // another frame each time: bonds are looked for anew
+  next.frame = std::make_shared<Frame>(*picture.frame);
+  for (auto _ : bench) {
+    canvas.scene().show(next);
+    std::swap(picture, next);
+  }
   bench.counters["atoms"] = static_cast<double>(picture.frame->size());
 }
 
@@ -83,8 +89,21 @@ void draw_frame(benchmark::State& bench) {
   bench.counters["atoms"] = static_cast<double>(picture.frame->size());
 }
 
+// Another style, for the same frame.
+void restyle(benchmark::State& bench) {
+  if (lacks_structure(bench)) return;
+  Canvas canvas;
+  canvas.scene().show(crystal(static_cast<int>(bench.range(0))));
+  render::Look look;
+  for (auto _ : bench) {
+    look.reversed = !look.reversed;
+    canvas.scene().set_look(look);
+  }
+}
+
 BENCHMARK(draw_nothing)->Unit(benchmark::kMillisecond)->UseRealTime();
 BENCHMARK(refill)->Arg(1)->Arg(2)->Arg(4)->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK(restyle)->Arg(1)->Arg(2)->Arg(4)->Unit(benchmark::kMillisecond)->UseRealTime();
 BENCHMARK(draw_frame)->Arg(1)->Arg(2)->Arg(4)->Unit(benchmark::kMillisecond)->UseRealTime();
 
 }  // namespace

@@ -30,7 +30,7 @@ class PictureFile : public testing::Test {
 TEST_F(PictureFile, HasTheSizeAskedFor) {
   const fs::path file = folder_ / "picture.png";
   for (const bool transparent : {false, true}) {
-    write_picture(file, test::small_picture(), {}, 120, 90, transparent);
+    write_picture(file, test::small_picture(), {}, 120, 90, {.transparent = transparent});
     vtkNew<vtkPNGReader> reader;
     reader->SetFileName(file.c_str());
     reader->Update();

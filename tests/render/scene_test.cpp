@@ -338,5 +338,261 @@ TEST(Scene, TurnsWithThePointer) {
   EXPECT_NE(first.rgba, canvas.draw().rgba);
 }
 
+// The framework's Zn stands at z = 7 with its N above and below, the ring flat at z = 7.
+TEST(Scene, ASliceHidesWhatLiesOutside) {
+  for (bool Look::*part : {&Look::tetrahedra, &Look::linkers, &Look::atoms, &Look::bonds}) {
+    Look look = empty_look();
+    look.*part = true;
+    const int all = count(draw(look, small_picture()), is_drawn);
+    look.slice = {.on = true, .miller = {0, 0, 1}, .position = 0, .thickness = 1};
+    const int middle = count(draw(look, small_picture()), is_drawn);
+    EXPECT_GT(middle, 0);
+    EXPECT_LE(middle, all);
+    look.slice.position = 4;
+    EXPECT_EQ(count(draw(look, small_picture()), is_drawn), 0);
+    look.slice.on = false;
+    EXPECT_EQ(count(draw(look, small_picture()), is_drawn), all);
+  }
+  // The N stand 1.15 A above and below, so half of the spheres go.
+  Look look = empty_look();
+  look.atoms = true;
+  const int blue = count(draw(look, small_picture()), is_blue);
+  look.slice = {.on = true, .miller = {0, 0, 1}, .position = 0, .thickness = 1};
+  EXPECT_LT(count(draw(look, small_picture()), is_blue), 0.8 * blue);
+}
+
+TEST(Scene, PicksNothingOutsideTheSlice) {
+  Canvas canvas;
+  Look look;
+  look.slice = {.on = true, .miller = {1, 0, 0}, .position = 3, .thickness = 6};  // the ring's half
+  canvas.scene().set_look(look);
+  canvas.scene().show(small_picture());
+  canvas.scene().view_along(2);
+  canvas.draw();
+  const auto picked = [&](int atom) {
+    const Vec3 at = canvas.scene().display_position(atom);
+    return canvas.scene().pick(static_cast<int>(at.x()), static_cast<int>(at.y()));
+  };
+  EXPECT_EQ(picked(0), -1);
+  EXPECT_EQ(picked(7), 7);
+  EXPECT_EQ(canvas.scene().atoms_within({{0, 0}, {300, 0}, {300, 240}, {0, 240}}),
+            (std::vector<int>{5, 6, 7, 8, 9, 10, 11, 12}));
+}
+
+TEST(Scene, TellsTheAtomsInsideALine) {
+  Canvas canvas;
+  canvas.scene().show(small_picture());
+  for (const bool parallel : {true, false}) {
+    canvas.scene().view_along(2);
+    canvas.scene().set_parallel(parallel);
+    canvas.draw();
+    const Vec3 zinc = canvas.scene().display_position(0);
+    const auto box = [&](double half) {
+      return std::vector<std::array<double, 2>>{{zinc.x() - half, zinc.y() - half},
+                                                {zinc.x() + half, zinc.y() - half},
+                                                {zinc.x() + half, zinc.y() + half},
+                                                {zinc.x() - half, zinc.y() + half}};
+    };
+    EXPECT_EQ(canvas.scene().atoms_within(box(4)), std::vector<int>{0});
+    EXPECT_EQ(canvas.scene().atoms_within(box(28)), (std::vector<int>{0, 1, 2, 3, 4}));
+    EXPECT_TRUE(canvas.scene().atoms_within({{0, 0}, {3, 0}, {0, 3}}).empty());
+  }
+  // Of the tetrahedra alone, the Zn stands for them; the N are not drawn.
+  Look look = empty_look();
+  look.tetrahedra = true;
+  canvas.scene().set_look(look);
+  canvas.draw();
+  EXPECT_EQ(canvas.scene().atoms_within({{0, 0}, {300, 0}, {300, 240}, {0, 240}}),
+            std::vector<int>{0});
+  canvas.scene().set_look(empty_look());
+  EXPECT_TRUE(canvas.scene().atoms_within({{0, 0}, {300, 0}, {300, 240}, {0, 240}}).empty());
+}
+
+TEST(Scene, EachKindHasItsSizeAndOpacity) {
+  struct Kind {
+    bool Look::*shown;
+    double Look::*size;
+    double larger;
+    double Look::*opacity;
+  };
+  for (const Kind& kind :
+       {Kind{&Look::tetrahedra, &Look::tetrahedron_scale, 0.5, &Look::tetrahedron_opacity},
+        Kind{&Look::linkers, &Look::linker_thickness, 1.5, &Look::linker_opacity},
+        Kind{&Look::atoms, &Look::atom_scale, 0.5, &Look::atom_opacity},
+        Kind{&Look::bonds, &Look::bond_radius, 0.3, &Look::bond_opacity}}) {
+    Look look = empty_look();
+    look.*kind.shown = true;
+    look.*kind.opacity = 1;
+    const Pixels usual = draw(look, small_picture());
+    look.*kind.size = kind.larger;
+    EXPECT_NE(count(draw(look, small_picture()), is_drawn), count(usual, is_drawn));
+    look.*kind.size = Look().*kind.size;
+    look.*kind.opacity = 0.3;
+    const auto darkness = [](const Pixels& pixels) {
+      double sum = 0;
+      for (const auto byte : pixels.rgba) sum += 255 - byte;
+      return sum;
+    };
+    const Pixels clear = draw(look, small_picture());
+    EXPECT_LT(darkness(clear), 0.85 * darkness(usual));
+    EXPECT_GT(count(clear, is_drawn), 0.8 * count(usual, is_drawn));
+  }
+}
+
+// With a legend on a narrow view, the cell stands left of it; without, it takes the whole width.
+TEST(Scene, TheCellKeepsClearOfTheLegend) {
+  Look look = empty_look();
+  look.cell = true;
+  const auto right_end = [](const Pixels& pixels) {
+    int last = 0;
+    for (int y = 2 * pixels.height / 3; y < pixels.height; ++y)  // below the legend
+      for (int x = 0; x < pixels.width; ++x)
+        if (pixels.rgba[4 * (std::size_t(y) * pixels.width + x)] < 250) last = std::max(last, x);
+    return last;
+  };
+  Canvas canvas;
+  canvas.scene().set_look(look);
+  canvas.scene().show(small_picture());
+  canvas.scene().view_along(2);
+  const int without = right_end(canvas.draw());
+  look.legend = true;
+  canvas.scene().set_look(look);
+  canvas.draw();
+  const int with = right_end(canvas.draw());
+  EXPECT_LT(with, without - 30);
+  look.legend = false;
+  canvas.scene().set_look(look);
+  EXPECT_EQ(right_end(canvas.draw()), without);
+}
+
+// What is picked is what is seen, also where the legend has moved the picture.
+TEST(Scene, PicksBesideTheLegend) {
+  Canvas canvas;
+  Look look;
+  look.images[0] = 3;  // wide: the view is narrow for it
+  canvas.scene().set_look(look);
+  canvas.scene().show(small_picture());
+  canvas.scene().view_along(2);
+  canvas.draw();
+  for (const bool parallel : {true, false}) {
+    canvas.scene().set_parallel(parallel);
+    canvas.draw();
+    const Vec3 at = canvas.scene().display_position(7);
+    EXPECT_EQ(canvas.scene().pick(static_cast<int>(at.x()), static_cast<int>(at.y())), 7);
+  }
+}
+
+TEST(Scene, MeasuresInThePicture) {
+  Canvas canvas;
+  canvas.scene().set_look(empty_look());
+  canvas.scene().show(small_picture());
+  EXPECT_EQ(count(canvas.draw(), is_drawn), 0);
+  int before = 0;
+  for (const std::vector<int>& atoms :
+       {std::vector<int>{0, 1}, std::vector<int>{1, 0, 2}, std::vector<int>{1, 0, 5, 6}}) {
+    canvas.scene().set_measurements({{atoms}, {}});
+    const int drawn = count(canvas.draw(), is_drawn);
+    EXPECT_GT(drawn, 60);
+    EXPECT_NE(drawn, before);
+    before = drawn;
+  }
+  canvas.scene().set_measurements({{}, {3}});
+  EXPECT_GT(count(canvas.draw(), is_drawn), 20);
+  canvas.scene().set_measurements({{{0, 99}, {-1, 0}, {1}}, {77}});  // of atoms that are not there
+  EXPECT_EQ(count(canvas.draw(), is_drawn), 0);
+}
+
+TEST(Scene, DrawsTrailsUpToTheirAtoms) {
+  Canvas canvas;
+  canvas.scene().set_look(empty_look());
+  canvas.scene().show(small_picture());
+  auto trails = std::make_shared<Trails>();
+  trails->paths = {{0, {{1, 1, 1}, {3, 5, 2}, {4, 7, 7}}}, {99, {{0, 0, 0}, {5, 5, 5}}}};
+  canvas.scene().set_trails(trails);
+  const Pixels one = canvas.draw();
+  EXPECT_GT(count(one, is_drawn), 30);
+  // The same path a cell away: it ends in the atom as it is drawn.
+  auto away = std::make_shared<Trails>(*trails);
+  for (Vec3& point : away->paths[0].points) point += Vec3(14, -28, 0);
+  canvas.scene().set_trails(away);
+  EXPECT_EQ(canvas.draw().rgba, one.rgba);
+  canvas.scene().set_trails(nullptr);
+  EXPECT_EQ(count(canvas.draw(), is_drawn), 0);
+}
+
+TEST(Scene, LooksFromTheOtherSide) {
+  Canvas canvas;
+  canvas.scene().show(small_picture());
+  for (const int axis : {0, 1, 2}) {
+    canvas.scene().view_along(axis);
+    const CameraPose front = *canvas.scene().camera();
+    canvas.scene().view_along(axis, true);
+    const CameraPose back = *canvas.scene().camera();
+    const Vec3 one = (front.position - front.focus).normalized();
+    const Vec3 other = (back.position - back.focus).normalized();
+    EXPECT_NEAR(one.dot(other), -1, 1e-9);
+    EXPECT_TRUE(back.parallel);
+  }
+}
+
+// Whatever the projection, what lies about the focus keeps its size.
+TEST(Scene, KeepsTheSizeInTheOtherProjection) {
+  Canvas canvas;
+  canvas.scene().show(small_picture());
+  canvas.scene().orbit(10, 4);  // no longer framed
+  canvas.scene().centre_on(0);
+  const auto width = [&] {
+    canvas.draw();
+    return (canvas.scene().display_position(1) - canvas.scene().display_position(2)).norm();
+  };
+  const double perspective = width();
+  canvas.scene().set_parallel(true);
+  EXPECT_NEAR(width(), perspective, 0.1 * perspective);
+  canvas.scene().zoom(1.5);
+  canvas.scene().set_parallel(false);
+  EXPECT_NEAR(width(), 1.5 * perspective, 0.1 * 1.5 * perspective);
+}
+
+TEST(Scene, LeavesThingsOutToBeFaster) {
+  Canvas canvas;
+  Look look;
+  look.legend = look.tripod = look.cell = false;
+  canvas.scene().set_look(look);
+  canvas.scene().show(small_picture());
+  const Pixels whole = canvas.draw();
+  canvas.scene().simplify(0.01);
+  const Pixels least = canvas.draw();
+  EXPECT_LT(count(least, is_drawn), count(whole, is_drawn));
+  EXPECT_GT(count(least, is_drawn), 100);
+  canvas.scene().show(small_picture());  // a frame that comes meanwhile stays as simple
+  EXPECT_EQ(canvas.draw().rgba, least.rgba);
+  canvas.scene().simplify(1);
+  EXPECT_EQ(canvas.draw().rgba, whole.rgba);
+}
+
+TEST(Scene, OcclusionDarkensCornersAndNothingElse) {
+  Canvas canvas;
+  Look look = empty_look();
+  look.tetrahedra = look.linkers = look.atoms = look.bonds = true;
+  look.atom_scale = 0.6;
+  canvas.scene().set_look(look);
+  canvas.scene().show(small_picture());
+  const Pixels plain = canvas.draw();
+  canvas.scene().set_occlusion(true);
+  const Pixels shaded = canvas.draw();
+  // Where nothing stands, the blurred shade of a neighbour may reach by a trace.
+  const auto is_dark = [](const Pixel& p) { return p.r < 225; };
+  EXPECT_NEAR(count(shaded, is_dark), count(plain, is_dark), 0.1 * count(plain, is_drawn));
+  long brighter = 0, darker = 0;
+  for (std::size_t i = 0; i < plain.rgba.size(); ++i) {
+    brighter += shaded.rgba[i] > plain.rgba[i] + 8;
+    darker += shaded.rgba[i] + 8 < plain.rgba[i];
+  }
+  EXPECT_GT(darker, 200);
+  EXPECT_LT(brighter, darker / 10);
+  canvas.scene().set_occlusion(false);
+  EXPECT_EQ(canvas.draw().rgba, plain.rgba);
+}
+
 }  // namespace
 }  // namespace vitrine::render

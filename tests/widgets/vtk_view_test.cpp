@@ -145,9 +145,28 @@ TEST_F(VtkViewTest, TurnsMovesAndZooms) {
   expect_changed("wheel");
 }
 
+// With a budget that no picture keeps: less while it turns, all of it when it stands.
+TEST_F(VtkViewTest, LeavesThingsOutWhileItTurns) {
+  const auto view = shown_view();
+  auto* canvas = view->findChild<VtkCanvas*>();
+  const int whole = drawn_pixels(seen(view.get()));
+  canvas->setMovingBudget(1e-6);
+  QWheelEvent wheel(QPointF(200, 150), canvas->mapToGlobal(QPointF(200, 150)), {}, {0, 1},
+                    Qt::NoButton, {}, Qt::NoScrollPhase, false);
+  QApplication::sendEvent(canvas, &wheel);
+  EXPECT_LT(drawn_pixels(canvas->grabFramebuffer()), 0.9 * whole);
+  EXPECT_TRUE(QTest::qWaitFor(
+      [&] { return drawn_pixels(canvas->grabFramebuffer()) > 0.95 * whole; }, 5000));
+  // So with frames that follow each other.
+  for (int k = 0; k < 3; ++k) view->showPicture(test::small_picture(), {});
+  EXPECT_LT(drawn_pixels(canvas->grabFramebuffer()), 0.9 * whole);
+  EXPECT_TRUE(QTest::qWaitFor(
+      [&] { return drawn_pixels(canvas->grabFramebuffer()) > 0.95 * whole; }, 5000));
+}
+
 TEST_F(VtkViewTest, TellsWhichAtomWasClicked) {
   const auto view = shown_view();
-  view->viewAlong(2);
+  view->viewAlong(2, false);
   seen(view.get());
   auto* canvas = view->findChild<VtkCanvas*>();
   QSignalSpy picked(view.get(), &View3d::atomPicked);
@@ -158,6 +177,50 @@ TEST_F(VtkViewTest, TellsWhichAtomWasClicked) {
   ASSERT_EQ(picked.count(), 2);
   EXPECT_EQ(picked[0][0].toInt(), 8);
   EXPECT_EQ(picked[1][0].toInt(), -1);
+}
+
+// With the mouse: a line around the ring, with Ctrl or as a tool; the view below is neither turned
+// nor drawn again.
+TEST_F(VtkViewTest, ALassoEnclosesAtoms) {
+  const auto view = shown_view();
+  view->viewAlong(2, false);
+  seen(view.get());
+  auto* canvas = view->findChild<VtkCanvas*>();
+  QSignalSpy enclosed(view.get(), &View3d::atomsEnclosed);
+  QSignalSpy painted(view.get(), &View3d::drawn);
+  const auto place = [&](int atom) {
+    const Vec3 at = canvas->scene().display_position(atom);
+    return QPointF(at.x(), canvas->height() - 1 - at.y());
+  };
+  const QPointF middle = (place(5) + place(7)) / 2;
+  const auto drag_around = [&](Qt::KeyboardModifiers keys) {
+    const double r = 70;
+    const QPointF corners[] = {{-r, -r}, {r, -r}, {r, r}, {-r, r}};
+    QTest::mousePress(canvas, Qt::LeftButton, keys, (middle + corners[0]).toPoint());
+    for (const QPointF& corner : corners) {
+      QMouseEvent move(QEvent::MouseMove, middle + corner, canvas->mapToGlobal(middle + corner),
+                       Qt::NoButton, Qt::LeftButton, keys);
+      QApplication::sendEvent(canvas, &move);
+      QTest::qWait(20);
+    }
+    QTest::mouseRelease(canvas, Qt::LeftButton, keys, (middle + corners[3]).toPoint());
+  };
+  const auto pose = view->camera();
+  drag_around(Qt::ControlModifier);
+  ASSERT_EQ(enclosed.count(), 1);
+  EXPECT_EQ(enclosed[0][0].value<std::vector<int>>(),
+            (std::vector<int>{5, 6, 7, 8, 9, 10, 11, 12}));
+  EXPECT_FALSE(enclosed[0][1].toBool());
+  EXPECT_EQ(painted.count(), 0) << "the picture was drawn again for the line";
+  view->setLasso(true);
+  drag_around(Qt::ShiftModifier);
+  ASSERT_EQ(enclosed.count(), 2);
+  EXPECT_TRUE(enclosed[1][1].toBool());
+  EXPECT_TRUE(render::same_pose(*pose, *view->camera())) << "the lasso turned the view";
+  view->setLasso(false);
+  drag_around({});
+  EXPECT_EQ(enclosed.count(), 2);
+  EXPECT_FALSE(render::same_pose(*pose, *view->camera()));
 }
 
 TEST(Placeholder, StandsInWhereThereIsNoOpenGl) {
