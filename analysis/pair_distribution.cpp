@@ -155,9 +155,10 @@ std::vector<double> PairDistribution::partial(std::size_t a, std::size_t b) cons
 
 std::optional<std::vector<double>> PairDistribution::partial_errors(std::size_t a,
                                                                     std::size_t b) const {
-  const auto errors = sums_.errors();
+  const std::size_t first = slot(std::min(a, b), std::max(a, b)) * bins_.count();
+  const auto errors = sums_.errors(first, bins_.count());
   if (!errors) return std::nullopt;
-  return normalised(part(*errors, a, b), ordered_pairs(a, b));
+  return normalised(*errors, ordered_pairs(a, b));
 }
 
 std::optional<std::vector<double>> PairDistribution::total_errors() const {

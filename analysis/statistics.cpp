@@ -79,16 +79,22 @@ std::vector<double> BlockedCurve::mean_without(std::size_t b) const {
   return average;
 }
 
-std::optional<std::vector<double>> BlockedCurve::errors() const {
+std::optional<std::vector<double>> BlockedCurve::errors(std::size_t first,
+                                                        std::size_t count) const {
   if (blocks_.size() < fewest_blocks) return std::nullopt;
-  std::vector<double> all(points());
-  for (std::size_t p = 0; p < all.size(); ++p) {
-    std::vector<double> of_blocks;
-    for (const std::vector<double>& block : blocks_)
-      of_blocks.push_back(block[p] / static_cast<double>(block_frames_));
-    all[p] = *independent_error(of_blocks);
-  }
-  return all;
+  const double blocks = static_cast<double>(blocks_.size());
+  const double frames = static_cast<double>(block_frames_);
+  std::vector<double> centres(count, 0.0), squares(count, 0.0);
+  for (const std::vector<double>& block : blocks_)
+    for (std::size_t p = 0; p < count; ++p) centres[p] += block[first + p] / frames;
+  for (double& centre : centres) centre /= blocks;
+  for (const std::vector<double>& block : blocks_)
+    for (std::size_t p = 0; p < count; ++p) {
+      const double away = block[first + p] / frames - centres[p];
+      squares[p] += away * away;
+    }
+  for (double& square : squares) square = std::sqrt(square / blocks) / std::sqrt(blocks - 1);
+  return squares;
 }
 
 }  // namespace vitrine::analysis

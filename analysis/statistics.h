@@ -38,8 +38,9 @@ class BlockedCurve {
   std::size_t points() const { return open_.size(); }
   std::size_t frames() const { return blocks_.size() * block_frames_ + open_frames_; }
   std::vector<double> mean() const;  ///< zeros before the first frame
-  /// Of every point.
-  std::optional<std::vector<double>> errors() const;
+  /// Of every point, or of `count` of them.
+  std::optional<std::vector<double>> errors() const { return errors(0, points()); }
+  std::optional<std::vector<double>> errors(std::size_t first, std::size_t count) const;
   /// Of the number that `compute` makes of the average curve. Empty, too, where some block's
   /// absence leaves nothing to compute (an empty optional).
   template <class F>
