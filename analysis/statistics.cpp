@@ -57,25 +57,27 @@ void BlockedCurve::join_neighbours() {
   block_frames_ *= 2;
 }
 
-std::vector<double> BlockedCurve::sum() const {
-  std::vector<double> total = open_;
+std::vector<double> BlockedCurve::sum(std::size_t first, std::size_t count) const {
+  std::vector<double> total(count);
+  for (std::size_t p = 0; p < count; ++p) total[p] = open_[first + p];
   for (const std::vector<double>& block : blocks_)
-    for (std::size_t p = 0; p < total.size(); ++p) total[p] += block[p];
+    for (std::size_t p = 0; p < count; ++p) total[p] += block[first + p];
   return total;
 }
 
 std::vector<double> BlockedCurve::mean() const {
-  std::vector<double> average = sum();
+  std::vector<double> average = sum(0, points());
   const double count = static_cast<double>(std::max<std::size_t>(frames(), 1));
   for (double& value : average) value /= count;
   return average;
 }
 
-std::vector<double> BlockedCurve::mean_without(std::size_t b) const {
-  std::vector<double> average = sum();
-  const double count = static_cast<double>(frames() - block_frames_);
-  for (std::size_t p = 0; p < average.size(); ++p)
-    average[p] = (average[p] - blocks_[b][p]) / count;
+std::vector<double> BlockedCurve::mean_without(std::size_t b, std::size_t first,
+                                               std::size_t count) const {
+  std::vector<double> average = sum(first, count);
+  const double others = static_cast<double>(frames() - block_frames_);
+  for (std::size_t p = 0; p < count; ++p)
+    average[p] = (average[p] - blocks_[b][first + p]) / others;
   return average;
 }
 

@@ -327,7 +327,10 @@ QString EntropyRoi::showOther(const Compared* other) {
   plot_->graph(other_graph)->data()->clear();
   const analysis::Result* entropy = other ? other->results.find(zinc_entropy) : nullptr;
   const analysis::Result* orientation = other ? other->results.find(linkers) : nullptr;
-  if (!entropy || !orientation) return {};
+  if (!other) return {};
+  if (!entropy || !orientation)
+    return "<br>" + short_name(other->theirs).toHtmlEscaped() + ": " +
+           missing(other->results, entropy ? linkers : zinc_entropy).toHtmlEscaped();
   const Point point = pointOf(*entropy, *orientation);
   plot_->graph(other_graph)->setData({point.roi}, {point.entropy});
   return "<br>" + legend_of(*other, theme().accent, other_pen(0).color());
