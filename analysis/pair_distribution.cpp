@@ -134,7 +134,7 @@ std::optional<double> PairDistribution::density_about(std::size_t a, std::size_t
 
 std::vector<double> PairDistribution::part(const std::vector<double>& sums, std::size_t a,
                                            std::size_t b) const {
-  const auto first = sums.begin() + slot(std::min(a, b), std::max(a, b)) * bins_.count();
+  const auto first = sums.begin() + static_cast<std::ptrdiff_t>(first_of(a, b));
   return {first, first + bins_.count()};
 }
 
@@ -155,9 +155,9 @@ std::vector<double> PairDistribution::partial(std::size_t a, std::size_t b) cons
 
 std::optional<std::vector<double>> PairDistribution::partial_errors(std::size_t a,
                                                                     std::size_t b) const {
-  const auto errors = sums_.errors();
+  const auto errors = sums_.errors(first_of(a, b), bins_.count());
   if (!errors) return std::nullopt;
-  return normalised(part(*errors, a, b), ordered_pairs(a, b));
+  return normalised(*errors, ordered_pairs(a, b));
 }
 
 std::optional<std::vector<double>> PairDistribution::total_errors() const {

@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <vector>
@@ -53,9 +54,10 @@ class PairDistribution {
   /// The error of a number that `compute` makes of g_ab; empty with too few frames.
   template <class F>
   std::optional<double> error_of(std::size_t a, std::size_t b, F&& compute) const {
-    return sums_.error_of([&](const std::vector<double>& sums) {
-      return compute(normalised(part(sums, a, b), ordered_pairs(a, b)));
-    });
+    return sums_.error_of(first_of(a, b), static_cast<std::size_t>(bins_.count()),
+                          [&](const std::vector<double>& sums) {
+                            return compute(normalised(sums, ordered_pairs(a, b)));
+                          });
   }
   std::size_t frames() const { return sums_.frames(); }
 
@@ -70,6 +72,10 @@ class PairDistribution {
   double ordered_pairs(std::size_t a, std::size_t b) const;
   double all_ordered_pairs() const;
   std::size_t slot(std::size_t a, std::size_t b) const { return a * symbols_.size() + b; }
+  /// Of the points of a and b, in sums_.
+  std::size_t first_of(std::size_t a, std::size_t b) const {
+    return slot(std::min(a, b), std::max(a, b)) * static_cast<std::size_t>(bins_.count());
+  }
 
   Bins bins_;
   double r_max_, volumes_ = 0;

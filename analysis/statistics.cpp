@@ -57,38 +57,46 @@ void BlockedCurve::join_neighbours() {
   block_frames_ *= 2;
 }
 
-std::vector<double> BlockedCurve::sum() const {
-  std::vector<double> total = open_;
+std::vector<double> BlockedCurve::sum(std::size_t first, std::size_t count) const {
+  std::vector<double> total(count);
+  for (std::size_t p = 0; p < count; ++p) total[p] = open_[first + p];
   for (const std::vector<double>& block : blocks_)
-    for (std::size_t p = 0; p < total.size(); ++p) total[p] += block[p];
+    for (std::size_t p = 0; p < count; ++p) total[p] += block[first + p];
   return total;
 }
 
 std::vector<double> BlockedCurve::mean() const {
-  std::vector<double> average = sum();
+  std::vector<double> average = sum(0, points());
   const double count = static_cast<double>(std::max<std::size_t>(frames(), 1));
   for (double& value : average) value /= count;
   return average;
 }
 
-std::vector<double> BlockedCurve::mean_without(std::size_t b) const {
-  std::vector<double> average = sum();
-  const double count = static_cast<double>(frames() - block_frames_);
-  for (std::size_t p = 0; p < average.size(); ++p)
-    average[p] = (average[p] - blocks_[b][p]) / count;
+std::vector<double> BlockedCurve::mean_without(std::size_t b, std::size_t first,
+                                               std::size_t count) const {
+  std::vector<double> average = sum(first, count);
+  const double others = static_cast<double>(frames() - block_frames_);
+  for (std::size_t p = 0; p < count; ++p)
+    average[p] = (average[p] - blocks_[b][first + p]) / others;
   return average;
 }
 
-std::optional<std::vector<double>> BlockedCurve::errors() const {
+std::optional<std::vector<double>> BlockedCurve::errors(std::size_t first,
+                                                        std::size_t count) const {
   if (blocks_.size() < fewest_blocks) return std::nullopt;
-  std::vector<double> all(points());
-  for (std::size_t p = 0; p < all.size(); ++p) {
-    std::vector<double> of_blocks;
-    for (const std::vector<double>& block : blocks_)
-      of_blocks.push_back(block[p] / static_cast<double>(block_frames_));
-    all[p] = *independent_error(of_blocks);
-  }
-  return all;
+  const double blocks = static_cast<double>(blocks_.size());
+  const double frames = static_cast<double>(block_frames_);
+  std::vector<double> centres(count, 0.0), squares(count, 0.0);
+  for (const std::vector<double>& block : blocks_)
+    for (std::size_t p = 0; p < count; ++p) centres[p] += block[first + p] / frames;
+  for (double& centre : centres) centre /= blocks;
+  for (const std::vector<double>& block : blocks_)
+    for (std::size_t p = 0; p < count; ++p) {
+      const double away = block[first + p] / frames - centres[p];
+      squares[p] += away * away;
+    }
+  for (double& square : squares) square = std::sqrt(square / blocks) / std::sqrt(blocks - 1);
+  return squares;
 }
 
 }  // namespace vitrine::analysis

@@ -38,18 +38,24 @@ class BlockedCurve {
   std::size_t points() const { return open_.size(); }
   std::size_t frames() const { return blocks_.size() * block_frames_ + open_frames_; }
   std::vector<double> mean() const;  ///< zeros before the first frame
-  /// Of every point.
-  std::optional<std::vector<double>> errors() const;
+  /// Of every point, or of `count` of them.
+  std::optional<std::vector<double>> errors() const { return errors(0, points()); }
+  std::optional<std::vector<double>> errors(std::size_t first, std::size_t count) const;
   /// Of the number that `compute` makes of the average curve. Empty, too, where some block's
   /// absence leaves nothing to compute (an empty optional).
   template <class F>
-  std::optional<double> error_of(F&& compute) const;
+  std::optional<double> error_of(F&& compute) const {
+    return error_of(0, points(), compute);
+  }
+  /// Of what it makes of `count` points of the curve.
+  template <class F>
+  std::optional<double> error_of(std::size_t first, std::size_t count, F&& compute) const;
 
  private:
   static constexpr std::size_t fewest_blocks = 4, most_blocks = 16;
-  std::vector<double> sum() const;
+  std::vector<double> sum(std::size_t first, std::size_t count) const;
   /// The average without block b.
-  std::vector<double> mean_without(std::size_t b) const;
+  std::vector<double> mean_without(std::size_t b, std::size_t first, std::size_t count) const;
   void join_neighbours();
 
   std::vector<std::vector<double>> blocks_;  // sums over the frames of full blocks
@@ -58,11 +64,12 @@ class BlockedCurve {
 };
 
 template <class F>
-std::optional<double> BlockedCurve::error_of(F&& compute) const {
+std::optional<double> BlockedCurve::error_of(std::size_t first, std::size_t count,
+                                             F&& compute) const {
   if (blocks_.size() < fewest_blocks) return std::nullopt;
   std::vector<double> values;
   for (std::size_t b = 0; b < blocks_.size(); ++b) {
-    const std::optional<double> value = compute(mean_without(b));
+    const std::optional<double> value = compute(mean_without(b, first, count));
     if (!value) return std::nullopt;
     values.push_back(*value);
   }

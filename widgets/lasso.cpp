@@ -17,27 +17,38 @@ Lasso::Lasso(QWidget* over) : QWidget(over) {
 
 bool Lasso::eventFilter(QObject* watched, QEvent* event) {
   if (watched != parentWidget()) return false;
-  const auto& mouse = static_cast<QMouseEvent&>(*event);  // of the three kinds below
   switch (event->type()) {
     case QEvent::MouseButtonPress:
-      if (mouse.button() != Qt::LeftButton || (may_begin_ && !may_begin_(mouse))) return false;
-      line_ = QPolygonF({mouse.position()});
-      return true;
+      return press(static_cast<QMouseEvent&>(*event));
     case QEvent::MouseMove:
-      if (!line_) return false;
-      *line_ << mouse.position();
-      setGeometry(parentWidget()->rect());
-      show();
-      raise();
-      update();
-      return true;
+      return move(static_cast<QMouseEvent&>(*event));
     case QEvent::MouseButtonRelease:
-      if (!line_ || mouse.button() != Qt::LeftButton) return false;
-      finish(mouse.modifiers());
-      return true;
+      return release(static_cast<QMouseEvent&>(*event));
     default:
       return false;
   }
+}
+
+bool Lasso::press(const QMouseEvent& event) {
+  if (event.button() != Qt::LeftButton || (may_begin_ && !may_begin_(event))) return false;
+  line_ = QPolygonF({event.position()});
+  return true;
+}
+
+bool Lasso::move(const QMouseEvent& event) {
+  if (!line_) return false;
+  *line_ << event.position();
+  setGeometry(parentWidget()->rect());
+  show();
+  raise();
+  update();
+  return true;
+}
+
+bool Lasso::release(const QMouseEvent& event) {
+  if (!line_ || event.button() != Qt::LeftButton) return false;
+  finish(event.modifiers());
+  return true;
 }
 
 void Lasso::finish(Qt::KeyboardModifiers keys) {

@@ -28,6 +28,10 @@ class Lasso : public QWidget {
   void paintEvent(QPaintEvent* event) override;
 
  private:
+  // Whether the event is the lasso's.
+  bool press(const QMouseEvent& event);
+  bool move(const QMouseEvent& event);
+  bool release(const QMouseEvent& event);
   void finish(Qt::KeyboardModifiers keys);
 
   std::function<bool(const QMouseEvent&)> may_begin_;

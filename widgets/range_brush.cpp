@@ -27,24 +27,31 @@ bool RangeBrush::begins(const QMouseEvent& event) const {
 }
 
 bool RangeBrush::eventFilter(QObject*, QEvent* event) {
-  const auto& mouse = static_cast<QMouseEvent&>(*event);  // of the three kinds below
   switch (event->type()) {
     case QEvent::MouseButtonPress:
-      if (!begins(mouse)) return false;
-      plot_->setInteraction(QCP::iRangeDrag, false);
-      from_ = plot_->xAxis->pixelToCoord(mouse.pos().x());
-      Q_EMIT begun(mouse.pos());
-      return true;
+      return press(static_cast<QMouseEvent&>(*event));
     case QEvent::MouseMove:
-      if (from_) draw(plot_->xAxis->pixelToCoord(mouse.pos().x()));
+      if (from_) draw(plot_->xAxis->pixelToCoord(static_cast<QMouseEvent&>(*event).pos().x()));
       return false;  // the plot reads out what lies there
     case QEvent::MouseButtonRelease:
-      if (!from_ || mouse.button() != Qt::LeftButton) return false;
-      finish(mouse.pos());
-      return true;
+      return release(static_cast<QMouseEvent&>(*event));
     default:
       return false;
   }
+}
+
+bool RangeBrush::press(const QMouseEvent& event) {
+  if (!begins(event)) return false;
+  plot_->setInteraction(QCP::iRangeDrag, false);
+  from_ = plot_->xAxis->pixelToCoord(event.pos().x());
+  Q_EMIT begun(event.pos());
+  return true;
+}
+
+bool RangeBrush::release(const QMouseEvent& event) {
+  if (!from_ || event.button() != Qt::LeftButton) return false;
+  finish(event.pos());
+  return true;
 }
 
 void RangeBrush::draw(double to) {

@@ -28,6 +28,8 @@ class RangeBrush : public QObject {
 
  private:
   bool begins(const QMouseEvent& event) const;
+  bool press(const QMouseEvent& event);  ///< whether the event is the brush's
+  bool release(const QMouseEvent& event);
   void draw(double to);
   void finish(const QPoint& at);
 

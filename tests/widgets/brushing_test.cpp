@@ -327,6 +327,9 @@ TEST_F(BrushingTest, WhatIsComparedIsRestrictedToTheSameAtomsWhereItHasThem) {
     const AnalysisOutcome* theirs = presenter.comparison().results().outcome({"entropy"});
     return theirs && theirs->failure.find("another structure") != std::string::npos;
   }));
+  EXPECT_TRUE(until([&] {
+    return note_of(window->pairDistribution(), "The selected atoms belong to another structure");
+  }));
 }
 
 TEST_F(BrushingTest, ALiveRunIsRestrictedFromTheNextFrameAndItsTrailStaysThatOfTheWhole) {

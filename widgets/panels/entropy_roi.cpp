@@ -43,6 +43,7 @@ EntropyRoi::EntropyRoi(QWidget* parent)
   layOut(plot_, note_);
   setAcceptDrops(true);
   makeGraphs();
+  makeErrorBars();
   makeMenu();
   plot_->xAxis->setLabel(tr("ROI, mean of the planes"));
   plot_->yAxis->setLabel(tr("entropy / k_B"));
@@ -78,6 +79,28 @@ void EntropyRoi::makeGraphs() {
     plot_->addGraph()->setName(name);
     plot_->graph(plot_->graphCount() - 1)->setLineStyle(QCPGraph::lsNone);
   }
+}
+
+/// One standard error of the present point, where it is known.
+void EntropyRoi::makeErrorBars() {
+  for (auto& bars : error_bars_) {
+    bars = new QCPErrorBars(plot_->xAxis, plot_->yAxis);
+    bars->removeFromLegend();
+    bars->setDataPlottable(plot_->graph(now_graph));
+    bars->setSymbolGap(0);
+  }
+  error_bars_[0]->setErrorType(QCPErrorBars::etKeyError);
+  error_bars_[1]->setErrorType(QCPErrorBars::etValueError);
+}
+
+void EntropyRoi::showErrors(const analysis::Result& entropy, const analysis::Result& orientation) {
+  const auto error_of = [](const analysis::Result& result, const char* name) {
+    for (const analysis::Scalar& scalar : result.scalars)
+      if (scalar.name == name) return scalar.error.value_or(0);
+    return 0.0;
+  };
+  error_bars_[0]->setData(QVector<double>{error_of(orientation, "roi.mean")});
+  error_bars_[1]->setData(QVector<double>{error_of(entropy, "mean")});
 }
 
 void EntropyRoi::makeMenu() {
@@ -177,6 +200,7 @@ void EntropyRoi::restyle() {
   }
   plot_->graph(now_graph)->setScatterStyle(
       QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(t.text, 1.6), t.accent, 10));
+  for (QCPErrorBars* bars : error_bars_) bars->setPen(QPen(t.text, 1.2));
   plot_->graph(crystal_graph)
       ->setScatterStyle(
           QCPScatterStyle(QCPScatterStyle::ssDiamond, QPen(t.muted, 1.4), QBrush(t.surface), 9));
@@ -203,6 +227,7 @@ void EntropyRoi::restyle() {
 
 void EntropyRoi::clear() {
   plot_->graph(now_graph)->data()->clear();
+  for (QCPErrorBars* bars : error_bars_) bars->data()->clear();
   note_->clear();
   floor_->setVisible(false);
   now_.reset();
@@ -249,10 +274,13 @@ void EntropyRoi::drawPoints() {
   };
   for (const MapPoint& point : added_) draw(point, added_graph + static_cast<int>(point.symbol));
   for (const MapPoint& point : crystals_) draw(point, crystal_graph);
-  plot_->setToolTip(tr("Hollow diamonds: shipped crystals, relaxed at 0 K. Without thermal motion "
-                       "their entropy is lower and their ROI higher than at 300 K; they are not "
-                       "comparable with the trail number by number.") +
-                    values);
+  plot_->setToolTip(
+      tr("Hollow diamonds: shipped crystals, relaxed at 0 K. Without thermal motion "
+         "their entropy is lower and their ROI higher than at 300 K; they are not "
+         "comparable with the trail number by number.\nA click on the trail goes to that "
+         "moment; drag around a part of it to mark its moments; Shift and drag "
+         "moves.") +
+      values);
   if (!names_.empty()) plot_->setHint({});
   restyle();
   if (plot_->follows()) fit();
@@ -271,6 +299,7 @@ void EntropyRoi::showResults(const PanelResults& results, const Compared* other)
   now.time = results.outcome(zinc_entropy)->time;
   now_ = now;
   plot_->graph(now_graph)->setData({now.roi}, {now.entropy});
+  showErrors(*entropy, *orientation);
   // The trail is that of the whole.
   if (results.live && !results.only && !results.outcome(zinc_entropy)->warming_up) addToTrail(now);
   const double noise = orientation->scalar("floor");
@@ -298,7 +327,10 @@ QString EntropyRoi::showOther(const Compared* other) {
   plot_->graph(other_graph)->data()->clear();
   const analysis::Result* entropy = other ? other->results.find(zinc_entropy) : nullptr;
   const analysis::Result* orientation = other ? other->results.find(linkers) : nullptr;
-  if (!entropy || !orientation) return {};
+  if (!other) return {};
+  if (!entropy || !orientation)
+    return "<br>" + short_name(other->theirs).toHtmlEscaped() + ": " +
+           missing(other->results, entropy ? linkers : zinc_entropy).toHtmlEscaped();
   const Point point = pointOf(*entropy, *orientation);
   plot_->graph(other_graph)->setData({point.roi}, {point.entropy});
   return "<br>" + legend_of(*other, theme().accent, other_pen(0).color());

@@ -9,6 +9,7 @@
 #include "widgets/panels/panel.h"
 #include "widgets/panels/time_spans.h"
 
+class QCPErrorBars;
 class QCPItemText;
 class QCPItemStraightLine;
 class QLabel;
@@ -58,6 +59,8 @@ class EntropyRoi : public Panel {
     QString failure;
   };
   void makeGraphs();
+  void makeErrorBars();
+  void showErrors(const analysis::Result& entropy, const analysis::Result& orientation);
   void makeMenu();
   void chooseFiles(MapSymbol symbol);
   void takeAdded();
@@ -81,7 +84,8 @@ class EntropyRoi : public Panel {
   std::vector<Point> trail_;
   std::optional<Point> now_;
   std::vector<MapPoint> crystals_, added_;
-  std::vector<QCPItemText*> names_;  ///< of the added ones, then of the crystals
+  std::array<QCPErrorBars*, 2> error_bars_;  ///< of the present point: ROI, entropy
+  std::vector<QCPItemText*> names_;          ///< of the added ones, then of the crystals
   QCPItemStraightLine* floor_;
   BackgroundJob<std::vector<Addition>> adding_;
   std::vector<std::pair<std::filesystem::path, MapSymbol>> waiting_;

@@ -154,6 +154,7 @@ void PairDistribution::showResults(const PanelResults& results, const Compared* 
   if (compared)
     note += "<br>" + legend_of(*compared, plot_->graph(0)->pen().color(),
                                plot_->graph(other)->pen().color());
+  if (compared && !theirs) note += ": " + missing(compared->results, pairs).toHtmlEscaped();
   note_->setText(note);
   plot_->setHint({});
   if (plot_->follows()) fit();

@@ -168,6 +168,9 @@ void PoleFigures::showResults(const PanelResults& results, const Compared* compa
                           tr("right: %1").arg(short_name(compared->theirs))};
     note += "<br>" + legend_of(halves, curve_pen(0).color(), other_pen(0).color()) + tr(": ROI ") +
             indices.join(", ");
+  } else if (compared) {
+    note += "<br>" + short_name(compared->theirs).toHtmlEscaped() + ": " +
+            missing(compared->results, linkers).toHtmlEscaped();
   }
   note_->setText(note);
   note_->setToolTip(
