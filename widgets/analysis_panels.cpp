@@ -150,6 +150,10 @@ void AnalysisPanels::clear() {
   for (Panel* panel : panels_) panel->clear();
 }
 
+void AnalysisPanels::takeOut() {
+  for (const auto& [id, dock] : docks_) window_->removeDockWidget(dock);
+}
+
 void AnalysisPanels::layOut(QDockWidget* beside) {
   for (const auto& [id, dock] : docks_) {
     dock->setFloating(false);

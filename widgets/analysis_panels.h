@@ -22,6 +22,7 @@ class AnalysisPanels : public QObject {
   AnalysisPanels(QMainWindow* window, Presenter& presenter);
   /// A panel that is laid out by the window, with the dock it lies in.
   void add(Panel* panel, QDockWidget* dock);
+  void takeOut();  ///< of the window's layout, until layOut()
   /// Closed, and tabbed with `beside` when opened.
   void layOut(QDockWidget* beside);
   /// The docks of add(), then every analysis, by category.

@@ -95,6 +95,8 @@ void MainWindow::makeDocks() {
 }
 
 void MainWindow::resetLayout() {
+  // All of them go first: Qt 6.4 crashes on a tab that is left where its neighbours have gone.
+  analyses_->takeOut();
   for (QDockWidget* dock : {view_dock_, sources_dock_, inspector_dock_, poles_dock_, pairs_dock_,
                             map_dock_, timeline_dock_}) {
     removeDockWidget(dock);

@@ -269,6 +269,7 @@ void Presenter::letGo(const std::filesystem::path& record) {
   if (is_it(comparison_.file())) comparison_.stop();
   if (!file_ || !is_it(file_->path)) return;
   worker_.set_file({}, 0);
+  events_.stop();
   reader_.close();
   let_go_ = true;
 }

@@ -66,18 +66,27 @@ constexpr int wrong_usage = 2;
 constexpr int no_display = 3;     // packaging/run then does without a window
 constexpr int was_stopped = 130;  // as a shell says of Ctrl+C
 
-/// Qt would end the program with a signal where there is no display. A platform that somebody chose
-/// (offscreen, say) is his own business.
-bool has_display() {
-  const char* platform = std::getenv("QT_QPA_PLATFORM");
-  return (platform && *platform) || vitrine::render::display_opens();
+bool is_set(const char* variable) {
+  const char* value = std::getenv(variable);
+  return value && *value;
+}
+
+/// Whether there is a display, without which Qt would end the program with a signal. A platform
+/// that somebody chose (offscreen, say) is his own business. X comes first, on a Wayland desktop
+/// too: Debian's VTK draws through GLX alone.
+bool choose_display() {
+  if (is_set("QT_QPA_PLATFORM")) return true;
+  const bool x = vitrine::render::display_opens();
+  if (!x && !is_set("WAYLAND_DISPLAY")) return false;
+  setenv("QT_QPA_PLATFORM", x ? "xcb" : "wayland", 1);
+  return true;
 }
 
 int show_window(int argc, char** argv, WindowArguments& window) {
-  if (!has_display()) {
+  if (!choose_display()) {
     fmt::print(
         stderr,
-        "vitrine: no X display for a window (DISPLAY is not set or does not answer); without "
+        "vitrine: no display for a window (DISPLAY is not set or does not answer); without "
         "one, try 'vitrine demo', 'vitrine run', 'vitrine analyze' or 'vitrine render'\n");
     return no_display;
   }

@@ -3,6 +3,7 @@
 // with its events, medians.
 #include <QApplication>
 #include <QEventLoop>
+#include <QSettings>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTimer>
@@ -39,8 +40,8 @@ inline double median(const std::vector<double>& values) {
 class Home {
  public:
   Home() {
-    qputenv("XDG_CONFIG_HOME", folder_.path().toUtf8());
     QStandardPaths::setTestModeEnabled(true);
+    QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, folder_.path());
     widgets::prepareOpenGl();
   }
   std::filesystem::path path() const { return folder_.path().toStdString(); }

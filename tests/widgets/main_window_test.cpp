@@ -13,12 +13,14 @@
 #include <QFileDialog>
 #include <QLabel>
 #include <QMimeData>
+#include <QSettings>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include "tests/reference.h"
 #include "tests/widgets/window_fixture.h"
+#include "widgets/analysis_panels.h"
 #include "widgets/inspector.h"
 #include "widgets/message_bar.h"
 #include "widgets/panels/file_timeline.h"
@@ -277,7 +279,6 @@ TEST_F(MainWindowTest, AGuardsSentenceIsSaidOnceAndGoesWhenTheRunGoesOn) {
   WindowOptions options;
   options.demo = "stumbles";
   const auto window = open(options);
-  LiveFeed& feed = window->presenter().feed();
   ASSERT_TRUE(until([&] { return window->messageBar().isVisible(); }));
   EXPECT_TRUE(window->messageBar().sentence().contains("last good step"));
   ASSERT_TRUE(until([&] { return window->actions().pass_guard->isEnabled(); }));
@@ -415,6 +416,23 @@ TEST_F(MainWindowTest, EveryPanelComesBack) {
   for (QDockWidget* dock : docks) dock->close();
   window->resetLayout();
   for (QDockWidget* dock : first) EXPECT_TRUE(dock->isVisible()) << qPrintable(dock->objectName());
+}
+
+// Qt 6.4 crashed where tabbed panels of a remembered layout were left without their neighbours.
+TEST_F(MainWindowTest, EveryPanelComesBackFromARememberedLayout) {
+  {
+    const auto before = open();
+    for (const analysis::AnalysisInfo& info : analysis::registry()) before->analyses().open(info.id);
+    before->close();  // remembers
+  }
+  const auto window = open();
+  const auto docks = window->findChildren<QDockWidget*>();
+  for (QDockWidget* dock : docks) dock->close();
+  window->resetLayout();
+  EXPECT_TRUE(window->viewDock().isVisible());
+  for (const char* name : {"sources", "inspector", "poles", "pairs", "map", "timeline"})
+    EXPECT_TRUE(window->findChild<QDockWidget*>(name)->isVisible()) << name;
+  QSettings().clear();
 }
 
 TEST(PlotData, QuotesNamesWithCommas) {

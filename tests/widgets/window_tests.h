@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <QApplication>
+#include <QSettings>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 
@@ -12,10 +13,10 @@
 namespace vitrine::test {
 
 inline int run_window_tests(int argc, char** argv) {
-  // Nobody's own settings are read or written.
+  // Nobody's own settings are read or written, nor those of another test.
   QTemporaryDir home;
-  qputenv("XDG_CONFIG_HOME", home.path().toUtf8());
   QStandardPaths::setTestModeEnabled(true);
+  QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, home.path());
   widgets::prepareOpenGl();
   QApplication application(argc, argv);
   QApplication::setOrganizationName("VitrineTest");
