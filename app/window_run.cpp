@@ -110,9 +110,8 @@ PreparedRun prepare(const widgets::RunRequest& request, const RunSettings& setti
   return prepare(run, record);
 }
 
-}  // namespace
-
-std::filesystem::path default_runs_folder() {
+/// $XDG_DATA_HOME/vitrine
+std::filesystem::path data_folder() {
   const auto variable = [](const char* name) -> std::filesystem::path {
     const char* value = std::getenv(name);
     return value ? value : "";
@@ -120,7 +119,17 @@ std::filesystem::path default_runs_folder() {
   std::filesystem::path data = variable("XDG_DATA_HOME");
   if (data.empty() && !variable("HOME").empty()) data = variable("HOME") / ".local" / "share";
   if (data.empty()) data = std::filesystem::temp_directory_path();
-  return data / "vitrine" / "runs";
+  return data / "vitrine";
+}
+
+}  // namespace
+
+std::filesystem::path default_runs_folder() {
+  return data_folder() / "runs";
+}
+
+std::filesystem::path default_sessions_folder() {
+  return data_folder() / "sessions";
 }
 
 widgets::Run start_window_run(const widgets::RunRequest& request, RunSettings settings,

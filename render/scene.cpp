@@ -10,6 +10,7 @@
 #include <cmath>
 #include <limits>
 #include <optional>
+#include <utility>
 
 #include "render/atoms.h"
 #include "render/camera.h"
@@ -88,6 +89,7 @@ struct Scene::Impl {
   };
   std::optional<Framing> framing;
   bool camera_placed = false;
+  std::optional<CameraPose> wanted_pose;  // by somebody, before there was anything to look at
 };
 
 Scene::Impl::Impl(vtkRenderer* the_renderer)
@@ -211,7 +213,9 @@ void Scene::show(const Picture& picture, const Look& look) {
   if (&picture != &impl_->picture) impl_->picture = picture;
   impl_->fill();
   if (other_images) impl_->frame_again();
-  if (!impl_->camera_placed && !impl_->structure.empty()) reset_camera();
+  if (impl_->camera_placed || impl_->structure.empty()) return;
+  reset_camera();
+  if (const auto pose = std::exchange(impl_->wanted_pose, {})) set_camera(*pose);
 }
 
 void Scene::set_scale(double pixels_per_point) {
@@ -239,6 +243,34 @@ void Scene::view_along(int axis) {
   const Vec3 along = cell.exists() ? cell.vector(axis) : Vec3::Unit(axis);
   const Vec3 up = cell.exists() ? cell.vector(axis == 2 ? 1 : 2) : Vec3::Unit(axis == 2 ? 1 : 2);
   impl_->frame(axis == 1 ? Vec3(-along) : along, up, true);
+}
+
+std::optional<CameraPose> Scene::camera() const {
+  if (!impl_->camera_placed) return impl_->wanted_pose;
+  vtkCamera* camera = impl_->renderer->GetActiveCamera();
+  const CameraState state = impl_->camera_state();
+  return CameraPose{state.position,
+                    state.focus,
+                    Vec3(camera->GetViewUp()),
+                    camera->GetParallelProjection() != 0,
+                    camera->GetParallelScale(),
+                    impl_->framing && impl_->framing->result == state};
+}
+
+void Scene::set_camera(const CameraPose& pose) {
+  if (!is_sound(pose)) throw InputError("the camera cannot stand as it is told to");
+  if (!impl_->camera_placed) {
+    impl_->wanted_pose = pose;
+    return;
+  }
+  if (pose.framed) return impl_->frame(pose.position - pose.focus, pose.up, pose.parallel);
+  vtkCamera* camera = impl_->renderer->GetActiveCamera();
+  impl_->framing.reset();
+  camera->SetPosition(pose.position.data());
+  camera->SetFocalPoint(pose.focus.data());
+  camera->SetViewUp(pose.up.data());
+  camera->SetParallelProjection(pose.parallel);
+  camera->SetParallelScale(pose.parallel_scale);
 }
 
 void Scene::orbit(double dx, double dy) {

@@ -1,8 +1,10 @@
 #pragma once
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "render/camera_pose.h"
 #include "sim/model/frame.h"
 
 class vtkRenderer;
@@ -80,6 +82,9 @@ class Scene {
   void pan(double dx, double dy);    ///< display pixels, y upwards
   void zoom(double factor);          ///< > 1 comes nearer
   void centre_on(int atom);          ///< nothing for an atom that is not there
+  std::optional<CameraPose> camera() const;  ///< none before the first frame
+  /// InputError: no camera can stand so (is_sound). Before the first frame it is kept for that.
+  void set_camera(const CameraPose& pose);
   /// Index of the nearest atom that is drawn under display pixel (x, y), origin lower left; the
   /// Zn where a tetrahedron hides it; -1: none. A ray test on the CPU.
   int pick(int x, int y) const;

@@ -40,8 +40,19 @@ Actions make_actions(QWidget* parent) {
   a.picture = action({"&Picture…", "Save the 3D view as a picture", "F12", "picture"});
   a.save_tables =
       action({"&Save tables…", "Write the results on the screen as CSV files into a folder",
-              "Ctrl+S", ""});
+              "Ctrl+T", ""});
   a.quit = action({"&Quit", "Close the window and end the run", "Ctrl+Q", ""});
+  a.open_session =
+      action({"Open sess&ion…", "Files, view and panels as they were saved", "Ctrl+Shift+O", ""});
+  a.save_session = action(
+      {"&Save session", "Keep files, view, panels and layout in a session file", "Ctrl+S", ""});
+  a.save_session_as = action({"Save session &as…", "The same in another file", "Ctrl+Shift+S", ""});
+  a.undo = action({"&Undo", "Take back what was changed in the view or the panels", "Ctrl+Z", ""});
+  a.redo = action({"&Redo", "Change again what was taken back", "Ctrl+Shift+Z", ""});
+  a.command_palette =
+      action({"&Command palette…", "Find anything that the window can do", "Ctrl+Shift+P", ""});
+  a.preferences =
+      action({"Pre&ferences…", "Theme, type, threads, units and shortcuts", "Ctrl+,", ""});
   a.demo = action({"&Demo", "Start the demonstration: ZIF-4 melts", "Ctrl+D", "demo"});
   a.new_run =
       action({"&New run…", "Choose atoms, schedule and force field of a run", "Ctrl+N", ""});
@@ -78,10 +89,14 @@ Actions make_actions(QWidget* parent) {
   a.select = action({"&Select by expression…", "Select atoms by what they are", "Ctrl+E", ""});
   a.clear_selection = action({"&Clear", "Select nothing (Esc)", "", ""});
   a.invert_selection = action({"&Invert", "Select all other atoms", "Ctrl+I", ""});
+  a.large_type = action(
+      {"Large t&ype", "Type that is read from the back of a room, or back", "Ctrl+Shift+L", ""});
+  a.log = action({"Messa&ge log", "What the window has said, with the time", "", ""});
   a.shortcuts = action({"&Keys and mouse", "What keys and mouse do", "F1", ""});
   a.about = action({"&About Vitrine", "Version, licence, sources", "", ""});
   a.float_view->setCheckable(true);
   a.full_screen->setCheckable(true);
+  a.large_type->setCheckable(true);
   return a;
 }
 

@@ -9,12 +9,15 @@ namespace vitrine::widgets {
 /// menus and toolbar are made of these.
 struct Actions {
   QAction *open, *picture, *save_tables, *quit;
+  QAction *open_session, *save_session, *save_session_as;
+  QAction *undo, *redo, *command_palette, *preferences;
   QAction *demo, *new_run, *branch, *run, *pause, *step, *stop, *follow_schedule, *change_plan;
   QAction *live, *play;
   QAction *compare_with, *keep_moment, *stop_comparing;
   QAction *reset_view, *along_a, *along_b, *along_c, *float_view, *full_screen, *reset_layout;
   QAction *colour_by, *set_reference;
   QAction *select, *clear_selection, *invert_selection;
+  QAction *large_type, *log;
   QAction *shortcuts, *about;
 };
 

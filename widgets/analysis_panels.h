@@ -4,6 +4,8 @@
 #include <map>
 #include <vector>
 
+#include "widgets/window_state.h"
+
 class QDockWidget;
 class QMainWindow;
 class QMenu;
@@ -31,8 +33,12 @@ class AnalysisPanels : public QObject {
   /// nullptr: it has never been open.
   AnalysisPanel* panel(const std::string& id) const;
   QDockWidget* dock(const std::string& id) const;
+  /// Of the panels of analyses in which something was chosen, by id.
+  std::map<std::string, PanelState> states() const;
+  void setStates(const std::map<std::string, PanelState>& states);
 
  Q_SIGNALS:
+  void stateChanged();  ///< by hand
   void failed(const QString& sentence);
 
  private:
@@ -49,6 +55,7 @@ class AnalysisPanels : public QObject {
   std::vector<Panel*> panels_;
   std::vector<QDockWidget*> own_docks_;
   std::map<std::string, QDockWidget*> docks_;  ///< by id of the analysis
+  std::map<std::string, PanelState> waiting_;  ///< for panels that have never been open
   std::map<Panel*, QString> drawn_;            ///< the signature of what each shows
   bool asks_ = false;                          ///< soon
 };

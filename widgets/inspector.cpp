@@ -15,6 +15,7 @@
 #include "widgets/presenter.h"
 #include "widgets/selection_controls.h"
 #include "widgets/theme.h"
+#include "widgets/window_state.h"
 
 namespace vitrine::widgets {
 namespace {
@@ -86,6 +87,7 @@ QWidget* Inspector::makeSwitches() {
       look_.*field = on;
       changed();
     });
+    controls_.push_back([this, check, field = s.field] { check->setChecked(look_.*field); });
     grid->addWidget(check, at / 2, at % 2);
     ++at;
   }
@@ -99,7 +101,12 @@ QSlider* Inspector::makeSlider(const QString& name, double render::Look::*field,
   slider->setAccessibleName(name);
   slider->setRange(0, steps);
   slider->setFocusPolicy(Qt::TabFocus);
-  slider->setValue(static_cast<int>(steps * (look_.*field - low) / (high - low)));
+  const auto show = [this, slider, field, low, high] {
+    const QSignalBlocker quiet(slider);  // a step of the slider is coarser than a look
+    slider->setValue(static_cast<int>(std::lround(steps * (look_.*field - low) / (high - low))));
+  };
+  show();
+  controls_.push_back(show);
   connect(slider, &QSlider::valueChanged, this, [this, field, low, high](int value) {
     look_.*field = low + (high - low) * value / steps;
     changed();
@@ -111,10 +118,11 @@ QWidget* Inspector::makeScales() {
   auto* box = new QWidget(this);
   auto* form = new QFormLayout(box);
   form->setContentsMargins(0, 0, 0, 0);
-  form->addRow(tr("Opacity"), makeSlider(tr("Opacity of the tetrahedra"),
-                                         &render::Look::tetrahedron_opacity, 0.1, 1));
+  form->addRow(tr("Opacity"),
+               makeSlider(tr("Opacity of the tetrahedra"), &render::Look::tetrahedron_opacity,
+                          faintest_tetrahedron, 1));
   form->addRow(tr("Atom size"),
-               makeSlider(tr("Size of the atoms"), &render::Look::atom_scale, 0.05, 1));
+               makeSlider(tr("Size of the atoms"), &render::Look::atom_scale, smallest_atom, 1));
   images_ = new QComboBox(box);
   images_->setAccessibleName(tr("Periodic images"));
   images_->setToolTip(tr("Periodic images drawn around a small cell; they are copies, not atoms"));
@@ -126,6 +134,18 @@ QWidget* Inspector::makeScales() {
   connect(images_, &QComboBox::activated, this, [this] { images_chosen_ = true; });
   form->addRow(tr("Show"), images_);
   return box;
+}
+
+void Inspector::setLook(const render::Look& look, bool images_chosen) {
+  for (const auto& [name, field] : look_switches) look_.*field = look.*field;
+  for (const auto& [name, field] : look_numbers) look_.*field = look.*field;
+  images_chosen_ = images_chosen;
+  {
+    const QSignalBlocker quiet(this);  // one change, not one for each
+    for (const auto& show : controls_) show();
+    if (images_chosen) images_->setCurrentIndex(look.images[0] - 1);
+  }
+  changed();
 }
 
 void Inspector::offerImages(const Frame& frame) {

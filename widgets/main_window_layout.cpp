@@ -20,6 +20,7 @@
 #include "widgets/run_tree.h"
 #include "widgets/theme.h"
 #include "widgets/title_strip.h"
+#include "widgets/undo.h"
 #include "widgets/view_3d.h"
 
 namespace vitrine::widgets {
@@ -136,7 +137,14 @@ void MainWindow::makeMenus() {
     }
     return made;
   };
-  menu(tr("&File"), {actions_.open, actions_.picture, nullptr, actions_.quit});
+  QMenu* file = menu(tr("&File"), {actions_.open, actions_.open_session, actions_.save_session,
+                                   actions_.save_session_as, nullptr, actions_.picture,
+                                   actions_.save_tables, nullptr, actions_.quit});
+  auto* recent = new QMenu(tr("Open &recent"), this);
+  recent->setObjectName("recent");
+  file->insertMenu(actions_.save_session, recent);
+  menu(tr("&Edit"),
+       {actions_.undo, actions_.redo, nullptr, actions_.command_palette, actions_.preferences});
   menu(tr("&Run"), {actions_.demo, actions_.new_run, actions_.branch, nullptr, actions_.run,
                     actions_.pause, actions_.step, actions_.stop, nullptr, actions_.change_plan,
                     actions_.follow_schedule, actions_.live, actions_.play});
@@ -157,7 +165,7 @@ void MainWindow::makeMenus() {
   analyses_->fillMenu(analyse);
   analyse->addSeparator();
   analyse->addAction(actions_.save_tables);
-  menu(tr("&Help"), {actions_.shortcuts, nullptr, actions_.about});
+  menu(tr("&Help"), {actions_.shortcuts, actions_.log, nullptr, actions_.about});
 }
 
 /// Made anew each time it opens: what can be had depends on the frame.
@@ -208,11 +216,18 @@ void MainWindow::restoreLayout() {
     resize(1280, 800);
     setWindowState(Qt::WindowMaximized);
   }
-  if (!restoreState(settings.value("window/layout").toByteArray())) resetLayout();
+  if (remembered_layout_.exists())
+    set_dock_layout(*this, remembered_layout_);
+  else
+    resetLayout();
   // The window manager may give another size than that of the remembered layout.
   remembered_size_ = settings.value("window/size").toSize();
-  QTimer::singleShot(1500, this, [this] { settled_ = true; });
+  QTimer::singleShot(1500, this, [this] {
+    settled_ = true;
+    undo_->settleLayout();
+  });
   message_row_->hide();
+  offer_row_->hide();
 }
 
 }  // namespace vitrine::widgets

@@ -3,6 +3,7 @@
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QPushButton>
 #include <QToolButton>
 #include <algorithm>
 
@@ -11,7 +12,8 @@
 
 namespace vitrine::widgets {
 
-MessageBar::MessageBar(QWidget* parent) : QFrame(parent), text_(new QLabel(this)) {
+MessageBar::MessageBar(QWidget* parent)
+    : QFrame(parent), text_(new QLabel(this)), accept_(new QPushButton(this)) {
   setObjectName("messageBar");
   setAccessibleName(tr("Message"));
   auto* row = new QHBoxLayout(this);
@@ -27,15 +29,28 @@ MessageBar::MessageBar(QWidget* parent) : QFrame(parent), text_(new QLabel(this)
   text_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
   text_->setMinimumWidth(200);
   text_->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+  accept_->setObjectName("accept");
+  accept_->hide();
+  connect(accept_, &QPushButton::clicked, this, &MessageBar::accepted);
   row->addWidget(text_, 1);
+  row->addWidget(accept_, 0, Qt::AlignTop);
   row->addWidget(close, 0, Qt::AlignTop);
   restyle();
 }
 
 void MessageBar::say(const QString& sentence, Kind kind) {
   text_->setText(sentence);
+  accept_->hide();
   kind_ = kind;
   restyle();
+  fitHeight();
+  Q_EMIT said(sentence, kind);
+}
+
+void MessageBar::offer(const QString& sentence, const QString& button) {
+  say(sentence, Kind::notice);
+  accept_->setText(button);
+  accept_->show();
   fitHeight();
 }
 
@@ -56,8 +71,11 @@ void MessageBar::resizeEvent(QResizeEvent* event) {
 void MessageBar::fitHeight() {
   // A tool bar asks a wrapping label for its height at some narrow width; this one is wide.
   const QMargins margins = layout()->contentsMargins();
-  const int room = width() - margins.left() - margins.right() - 40;  // 40: the button
-  setFixedHeight(std::max(text_->heightForWidth(std::max(room, 200)), 24) + margins.top() +
+  const bool offers = !accept_->isHidden();
+  const int buttons = 40 + (offers ? accept_->sizeHint().width() + 8 : 0);
+  const int room = width() - margins.left() - margins.right() - buttons;
+  const int least = offers ? accept_->sizeHint().height() : 24;
+  setFixedHeight(std::max(text_->heightForWidth(std::max(room, 200)), least) + margins.top() +
                  margins.bottom());
 }
 

@@ -2,6 +2,7 @@
 #include <QFrame>
 
 class QLabel;
+class QPushButton;
 
 namespace vitrine::widgets {
 
@@ -13,11 +14,15 @@ class MessageBar : public QFrame {
   explicit MessageBar(QWidget* parent = nullptr);
   enum class Kind { failure, notice };
   void say(const QString& sentence, Kind kind = Kind::failure);
+  /// A notice with a button for what it offers.
+  void offer(const QString& sentence, const QString& button);
   QString sentence() const;
   Kind kind() const { return kind_; }
 
  Q_SIGNALS:
   void dismissed();
+  void accepted();  ///< what was offered
+  void said(const QString& sentence, Kind kind);
 
  protected:
   void changeEvent(QEvent* event) override;
@@ -27,6 +32,7 @@ class MessageBar : public QFrame {
   void restyle();
   void fitHeight();
   QLabel* text_;
+  QPushButton* accept_;
   Kind kind_ = Kind::failure;
 };
 

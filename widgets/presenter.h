@@ -97,6 +97,7 @@ class Presenter : public QObject {
   void sourceChanged();
   void pictureChanged();
   void propertiesChanged();  ///< others, or other obstacles
+  void propertyChosen();     ///< to colour by: another one
   void resultsChanged(const vitrine::widgets::PanelResults& results);
   void comparisonChanged();
   void resultsCleared();  ///< something else is shown: nothing is known of it yet

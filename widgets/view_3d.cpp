@@ -26,6 +26,8 @@ class Placeholder : public View3d {
   void showPicture(const render::Picture&, const render::Look&) override {}
   void resetCamera() override {}
   void viewAlong(int) override {}
+  std::optional<render::CameraPose> camera() const override { return {}; }
+  void setCamera(const render::CameraPose&) override {}
   QImage image(double, bool) override { return {}; }
 };
 

@@ -17,12 +17,16 @@ class View3d : public QWidget {
   virtual void showPicture(const render::Picture& picture, const render::Look& look) = 0;
   virtual void resetCamera() = 0;
   virtual void viewAlong(int axis) = 0;
+  /// Nothing before the first picture, and without OpenGL.
+  virtual std::optional<render::CameraPose> camera() const = 0;
+  virtual void setCamera(const render::CameraPose& pose) = 0;  ///< InputError: not a sound one
   /// What is on the screen, at `scale` times its size; null without OpenGL.
   virtual QImage image(double scale = 1, bool transparent = false) = 0;
 
  Q_SIGNALS:
   void atomPicked(int atom, bool adds);  ///< -1: the background; adds: with Shift
   void drawn(double seconds);            ///< what taking in or painting a picture took
+  void cameraMoved();                    ///< by somebody
 };
 
 /// VTK where the platform can do OpenGL, the placeholder elsewhere (offscreen, minimal, vnc).

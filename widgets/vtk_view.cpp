@@ -171,6 +171,7 @@ void VtkCanvas::mouseMoveEvent(QMouseEvent* event) {
     scene_->pan(moved.x(), -moved.y());
   }
   update();
+  Q_EMIT cameraMoved();
 }
 
 void VtkCanvas::mouseReleaseEvent(QMouseEvent* event) {
@@ -188,6 +189,7 @@ void VtkCanvas::mouseDoubleClickEvent(QMouseEvent* event) {
     scene_->centre_on(atom);
   }
   update();
+  Q_EMIT cameraMoved();
 }
 
 void VtkCanvas::wheelEvent(QWheelEvent* event) {
@@ -195,6 +197,7 @@ void VtkCanvas::wheelEvent(QWheelEvent* event) {
   scene_->zoom(std::pow(1.15, notches));
   event->accept();
   update();
+  Q_EMIT cameraMoved();
 }
 
 VtkView::VtkView(QWidget* parent) : View3d(parent), canvas_(new VtkCanvas(this)) {
@@ -204,6 +207,7 @@ VtkView::VtkView(QWidget* parent) : View3d(parent), canvas_(new VtkCanvas(this))
   setAccessibleName(tr("3D view"));
   connect(canvas_, &VtkCanvas::atomPicked, this, &View3d::atomPicked);
   connect(canvas_, &VtkCanvas::drawn, this, &View3d::drawn);
+  connect(canvas_, &VtkCanvas::cameraMoved, this, &View3d::cameraMoved);
 }
 
 void VtkView::setLook(const render::Look& look) {
@@ -231,10 +235,21 @@ void VtkView::showPicture(const render::Picture& picture, const render::Look& lo
 void VtkView::resetCamera() {
   canvas_->scene().reset_camera();
   canvas_->update();
+  Q_EMIT cameraMoved();
 }
 
 void VtkView::viewAlong(int axis) {
   canvas_->scene().view_along(axis);
+  canvas_->update();
+  Q_EMIT cameraMoved();
+}
+
+std::optional<render::CameraPose> VtkView::camera() const {
+  return canvas_->scene().camera();
+}
+
+void VtkView::setCamera(const render::CameraPose& pose) {
+  canvas_->scene().set_camera(pose);
   canvas_->update();
 }
 

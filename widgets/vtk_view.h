@@ -26,6 +26,7 @@ class VtkCanvas : public QOpenGLWidget {
  Q_SIGNALS:
   void atomPicked(int atom, bool adds);
   void drawn(double seconds);
+  void cameraMoved();
 
  protected:
   void initializeGL() override;
@@ -64,6 +65,8 @@ class VtkView : public View3d {
   void showPicture(const render::Picture& picture, const render::Look& look) override;
   void resetCamera() override;
   void viewAlong(int axis) override;
+  std::optional<render::CameraPose> camera() const override;
+  void setCamera(const render::CameraPose& pose) override;
   QImage image(double scale, bool transparent) override;
   VtkCanvas* canvas() { return canvas_; }
 

@@ -51,6 +51,7 @@ struct WindowOptions {
   bool start_demo = true;
   std::string attach;   ///< HOST:PORT of a simulation to watch from the start
   std::string version;  ///< of the program
+  std::filesystem::path sessions_folder = {};  ///< of what is kept for a crash; empty: nothing
   std::string theme;    ///< "light", "dark" or empty: as the system
 };
 

@@ -39,7 +39,7 @@ struct WindowArguments {
 
 void add_window_options(CLI::App& program, WindowArguments& arguments) {
   program.add_option("FILE", arguments.options.files,
-                     "Structures, trajectories or run records to show");
+                     "Structures, trajectories, run records, or a session, to show");
   program
       .add_option("--theme", arguments.options.theme,
                   "Colours of the window (default: the system's)")
@@ -92,6 +92,7 @@ int show_window(int argc, char** argv, WindowArguments& window) {
     if (!request.attach.empty()) return vitrine::app::attach_window_run(request.attach, watched);
     return vitrine::app::start_window_run(request, window.settings, window.options.runs_folder);
   };
+  window.options.sessions_folder = vitrine::app::default_sessions_folder();
   window.options.save_tables = vitrine::app::write_tables;
   window.options.version = VITRINE_VERSION;
   return vitrine::widgets::runWindow(argc, argv, window.options);
