@@ -135,6 +135,7 @@ std::filesystem::path default_sessions_folder() {
 widgets::Run start_window_run(const widgets::RunRequest& request, RunSettings settings,
                               const std::filesystem::path& folder) {
   if (!request.model.empty()) settings.model = request.model;
+  if (settings.threads == 0) settings.threads = request.threads;
   std::filesystem::path record = request.resume.empty() ? request.record : request.resume;
   if (record.empty()) record = new_record_in(folder, request);
   if (request.resume.empty() && std::filesystem::exists(record))

@@ -4,6 +4,7 @@
 #include <QWidget>
 
 #include "widgets/icons.h"
+#include "widgets/shortcuts.h"
 
 namespace vitrine::widgets {
 namespace {
@@ -12,7 +13,8 @@ struct Text {
   const char* name;
   const char* tip;
   const char* shortcut;
-  const char* icon;  ///< empty: a menu entry without one
+  const char* icon;        ///< empty: a menu entry without one
+  const char* needs = "";  ///< what is missing when it is greyed; empty: it never is
 };
 
 QString tr(const char* text) {
@@ -21,11 +23,11 @@ QString tr(const char* text) {
 
 QAction* make(QWidget* parent, const Text& text) {
   auto* action = new QAction(tr(text.name), parent);
-  const QKeySequence keys(QString::fromLatin1(text.shortcut));
-  action->setShortcut(keys);
-  const QString tip = tr(text.tip);
-  action->setToolTip(keys.isEmpty() ? tip
-                                    : tip + " (" + keys.toString(QKeySequence::NativeText) + ")");
+  action->setObjectName(QString::fromUtf8(text.name).remove('&').remove(QChar(0x2026)));
+  action->setProperty("tip", tr(text.tip));
+  action->setProperty("needs", tr(text.needs));
+  action->setShortcut(QKeySequence(QString::fromLatin1(text.shortcut)));
+  show_shortcut(*action);
   if (*text.icon) action->setIcon(line_icon(text.icon));
   parent->addAction(action);
   return action;
@@ -40,15 +42,17 @@ Actions make_actions(QWidget* parent) {
   a.picture = action({"&Picture…", "Save the 3D view as a picture", "F12", "picture"});
   a.save_tables =
       action({"&Save tables…", "Write the results on the screen as CSV files into a folder",
-              "Ctrl+T", ""});
+              "Ctrl+T", "", "there are no results yet"});
   a.quit = action({"&Quit", "Close the window and end the run", "Ctrl+Q", ""});
   a.open_session =
       action({"Open sess&ion…", "Files, view and panels as they were saved", "Ctrl+Shift+O", ""});
   a.save_session = action(
       {"&Save session", "Keep files, view, panels and layout in a session file", "Ctrl+S", ""});
   a.save_session_as = action({"Save session &as…", "The same in another file", "Ctrl+Shift+S", ""});
-  a.undo = action({"&Undo", "Take back what was changed in the view or the panels", "Ctrl+Z", ""});
-  a.redo = action({"&Redo", "Change again what was taken back", "Ctrl+Shift+Z", ""});
+  a.undo = action({"&Undo", "Take back what was changed in the view or the panels", "Ctrl+Z", "",
+                   "nothing was changed yet"});
+  a.redo = action(
+      {"&Redo", "Change again what was taken back", "Ctrl+Shift+Z", "", "nothing was taken back"});
   a.command_palette =
       action({"&Command palette…", "Find anything that the window can do", "Ctrl+Shift+P", ""});
   a.preferences =
@@ -56,24 +60,32 @@ Actions make_actions(QWidget* parent) {
   a.demo = action({"&Demo", "Start the demonstration: ZIF-4 melts", "Ctrl+D", "demo"});
   a.new_run =
       action({"&New run…", "Choose atoms, schedule and force field of a run", "Ctrl+N", ""});
-  a.branch = action(
-      {"&Branch here…", "Start another run from the moment on the screen", "Ctrl+B", "branch"});
-  a.run = action({"&Run", "Continue the run; start one where there is none", "Ctrl+R", "run"});
-  a.pause = action({"P&ause", "Pause the run (Esc); Space pauses and continues", "", "pause"});
-  a.step = action({"S&tep", "One step, then pause", ".", "step"});
-  a.stop = action({"St&op", "End the run after the current step", "", "stop"});
-  a.follow_schedule = action(
-      {"Back to &schedule", "Give temperature and pressure back to the schedule", "", "schedule"});
-  a.change_plan =
-      action({"Change the p&lan…",
-              "Durations, temperatures and pressures of what the run has before it", "Ctrl+L", ""});
-  a.live = action({"&Live", "Back to the run as it is now", "L", "live"});
+  a.branch = action({"&Branch here…", "Start another run from the moment on the screen", "Ctrl+B",
+                     "branch", "nothing is shown that a run could start from"});
+  a.run = action({"&Run", "Continue the run; start one where there is none", "Ctrl+R", "run",
+                  "the run goes on already"});
+  a.pause = action({"P&ause", "Pause the run (Esc); Space pauses and continues", "", "pause",
+                    "no run is going on"});
+  a.step =
+      action({"S&tep", "One step, then pause", ".", "step", "there is no run that takes steps"});
+  a.stop = action(
+      {"St&op", "End the run after the current step", "", "stop", "there is no run to stop"});
+  a.follow_schedule =
+      action({"Back to &schedule", "Give temperature and pressure back to the schedule", "",
+              "schedule", "the run follows its schedule, or there is none"});
+  a.change_plan = action({"Change the p&lan…",
+                          "Durations, temperatures and pressures of what the run has before it",
+                          "Ctrl+L", "", "there is no run with a plan before it"});
+  a.live = action({"&Live", "Back to the run as it is now", "L", "live",
+                   "there is no run, or it is on the screen already"});
   a.play = action({"Pause or pla&y", "Pause or continue the run; play a file", "", ""});
   a.compare_with = action(
       {"&Compare with…", "Draw another run or trajectory over this one in every panel", "", ""});
-  a.keep_moment = action(
-      {"&Keep this moment", "Keep what is shown now, to be compared with later moments", "K", ""});
-  a.stop_comparing = action({"Stop c&omparing", "Take what is compared off the panels", "", ""});
+  a.keep_moment =
+      action({"&Keep this moment", "Keep what is shown now, to be compared with later moments", "K",
+              "", "nothing is shown"});
+  a.stop_comparing = action(
+      {"Stop c&omparing", "Take what is compared off the panels", "", "", "nothing is compared"});
   a.reset_view = action({"&Reset view", "The whole cell, from the front", "R", "reset"});
   a.along_a = action({"Along &a", "Look along the first cell vector", "1", ""});
   a.along_b = action({"Along &b", "Look along the second cell vector", "2", ""});
@@ -85,10 +97,12 @@ Actions make_actions(QWidget* parent) {
   a.colour_by = action(
       {"&List in the inspector…", "What atoms, tetrahedra and linkers are coloured by", "C", ""});
   a.set_reference = action({"Count changes from &here",
-                            "Displacements and broken rings count from the moment shown", "", ""});
+                            "Displacements and broken rings count from the moment shown", "", "",
+                            "nothing is shown"});
   a.select = action({"&Select by expression…", "Select atoms by what they are", "Ctrl+E", ""});
-  a.clear_selection = action({"&Clear", "Select nothing (Esc)", "", ""});
-  a.invert_selection = action({"&Invert", "Select all other atoms", "Ctrl+I", ""});
+  a.clear_selection = action({"&Clear", "Select nothing (Esc)", "", "", "nothing is selected"});
+  a.invert_selection =
+      action({"&Invert", "Select all other atoms", "Ctrl+I", "", "nothing is selected"});
   a.large_type = action(
       {"Large t&ype", "Type that is read from the back of a room, or back", "Ctrl+Shift+L", ""});
   a.log = action({"Messa&ge log", "What the window has said, with the time", "", ""});

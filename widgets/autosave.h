@@ -37,7 +37,6 @@ class Autosave : public QObject {
   void replaceLost() { replaces_lost_ = true; }
 
   void saveSoon();  ///< now, on a thread
-  bool saving() const { return writing_.running(); }
   /// The window closes properly: what was kept becomes the last session, and the lock goes.
   void end();
   /// Of the window that was closed last; empty where there is none.

@@ -4,7 +4,6 @@
 #include <QDockWidget>
 #include <QDragEnterEvent>
 #include <QFileDialog>
-#include <QLabel>
 #include <QMenuBar>
 #include <QMimeData>
 #include <QScrollArea>
@@ -35,6 +34,7 @@
 #include "widgets/title_strip.h"
 #include "widgets/undo.h"
 #include "widgets/view_3d.h"
+#include "widgets/welcome.h"
 
 namespace vitrine::widgets {
 namespace {
@@ -72,6 +72,7 @@ MainWindow::MainWindow(const WindowOptions& options, QWidget* parent)
   connectPanels();
   connectActions();
   makeKeepers();
+  makeComforts();
   restoreLayout();
   connect(&refresh_timer_, &QTimer::timeout, this, &MainWindow::refresh);
   refresh_timer_.start(refresh_interval);
@@ -90,7 +91,7 @@ void MainWindow::begin() {
   if (!options_.attach.empty())
     startRun({{}, {}, {}, options_.attach});
   else if (options_.files.empty() && options_.start_demo && !autosave_->lost())
-    startRun(last_request_);
+    welcome_->beginSoon(options_.demo_delay);
   // After the first pictures, so that they are not kept waiting for a processor.
   QTimer::singleShot(2000, this, [this] { crystals_.start(reference_crystals); });
 }
@@ -285,7 +286,7 @@ void MainWindow::connectActions() {
       presenter_.selection().invert(frame->size());
   });
   on(actions_.shortcuts, [this] { show_keys(this); });
-  on(actions_.about, [this] { show_about(this); });
+  on(actions_.about, &MainWindow::about);
 }
 
 void MainWindow::refresh() {
@@ -326,14 +327,7 @@ void MainWindow::refresh() {
 void MainWindow::showWelcome() {
   const bool empty = !presenter_.picture().frame;
   welcome_->setVisible(empty);
-  if (!empty) return;
-  QPalette colours = welcome_->palette();
-  colours.setColor(QPalette::WindowText, theme().muted);
-  welcome_->setPalette(colours);
-  welcome_->setText(presenter_.feed().starting()
-                        ? tr("The run is being prepared.")
-                        : tr("Drop a structure or a trajectory here, or open one with Ctrl+O.\n"
-                             "Ctrl+D starts the demonstration: a crystal of ZIF-4 melts."));
+  if (empty) welcome_->showPreparing(presenter_.feed().starting());
 }
 
 void MainWindow::showPicture() {
@@ -496,7 +490,10 @@ void MainWindow::resizeEvent(QResizeEvent* event) {
 
 void MainWindow::changeEvent(QEvent* event) {
   QMainWindow::changeEvent(event);
-  if (event->type() == QEvent::PaletteChange && status_) refresh();
+  if (event->type() == QEvent::PaletteChange && status_) {
+    fitToType();
+    refresh();
+  }
 }
 
 }  // namespace vitrine::widgets

@@ -10,7 +10,6 @@
 #include "widgets/presenter.h"
 
 class QDockWidget;
-class QLabel;
 class QMenu;
 class QStackedWidget;
 
@@ -30,11 +29,14 @@ class RunControls;
 class RunTimeline;
 class RunTree;
 class Sessions;
+class Shortcuts;
 class StateKeeper;
 class StatusLine;
 class TitleStrip;
 class Undo;
 class View3d;
+class Welcome;
+struct Preferences;
 struct RunStart;
 struct WindowState;
 
@@ -69,6 +71,8 @@ class MainWindow : public QMainWindow {
   RecentFiles& recentFiles() { return *recent_; }
   MessageLog& log() { return *log_; }
   MessageBar& offerBar() { return *offer_; }
+  Welcome& welcome() { return *welcome_; }
+  Shortcuts& shortcuts() { return *shortcuts_; }
 
  public Q_SLOTS:
   void say(const QString& sentence);
@@ -91,6 +95,7 @@ class MainWindow : public QMainWindow {
   void makeDocks();
   void makeMenus();
   void makeThemeMenu(QMenu* menu);
+  void fitToType();
   QMenu* makeColourMenu();
   void makeMessages();
   void makeKeepers();
@@ -101,6 +106,11 @@ class MainWindow : public QMainWindow {
   void offerLost();
   void offerToContinue(const WindowState& state);
   void openPath(const QString& path);
+  void makeComforts();
+  void openPalette();
+  void openPreferences();
+  void apply(const Preferences& preferences);
+  void about();
   void connectPresenter();
   void connectPanels();
   void connectSelection();
@@ -145,7 +155,7 @@ class MainWindow : public QMainWindow {
   QTimer refresh_timer_;
 
   View3d* view_ = nullptr;
-  QLabel* welcome_ = nullptr;  ///< over the empty view
+  Welcome* welcome_ = nullptr;  ///< over the empty view
   TitleStrip* title_ = nullptr;
   RunControls* controls_ = nullptr;
   RunTree* sources_ = nullptr;
@@ -167,6 +177,7 @@ class MainWindow : public QMainWindow {
   Autosave* autosave_ = nullptr;
   Undo* undo_ = nullptr;
   RecentFiles* recent_ = nullptr;
+  Shortcuts* shortcuts_ = nullptr;
   QDockWidget *view_dock_ = nullptr, *sources_dock_ = nullptr, *inspector_dock_ = nullptr,
               *poles_dock_ = nullptr, *pairs_dock_ = nullptr, *map_dock_ = nullptr,
               *timeline_dock_ = nullptr;

@@ -1,13 +1,13 @@
 // Where things are in the window: docks, menus and the remembered layout.
 #include <QActionGroup>
 #include <QDockWidget>
-#include <QLabel>
 #include <QMenuBar>
 #include <QScrollArea>
 #include <QSettings>
 #include <QStackedWidget>
 #include <QStyle>
 #include <QToolBar>
+#include <algorithm>
 
 #include "widgets/analysis_panels.h"
 #include "widgets/inspector.h"
@@ -17,11 +17,13 @@
 #include "widgets/panels/pair_distribution.h"
 #include "widgets/panels/pole_figures.h"
 #include "widgets/panels/run_timeline.h"
+#include "widgets/preferences.h"
 #include "widgets/run_tree.h"
 #include "widgets/theme.h"
 #include "widgets/title_strip.h"
 #include "widgets/undo.h"
 #include "widgets/view_3d.h"
+#include "widgets/welcome.h"
 
 namespace vitrine::widgets {
 
@@ -50,11 +52,7 @@ void MainWindow::makeDocks() {
 
   view_ = makeView3d(this);
   view_->installEventFilter(this);
-  welcome_ = new QLabel(view_);
-  welcome_->setAlignment(Qt::AlignCenter);
-  welcome_->setWordWrap(true);
-  welcome_->setFont(text_font(TextSize::title));
-  welcome_->setAttribute(Qt::WA_TransparentForMouseEvents);
+  welcome_ = new Welcome(actions_, view_);
   title_ = new TitleStrip(actions_, this);
   view_dock_ = addDock("view", tr("3D view"), view_);
   view_dock_->setTitleBarWidget(title_);
@@ -68,12 +66,9 @@ void MainWindow::makeDocks() {
   scroll->setWidget(inspector_);
   scroll->setWidgetResizable(true);
   scroll->setFrameShape(QFrame::NoFrame);
-  // Wide enough for the scroll bar that a low window needs beside the inspector.
-  scroll->setMinimumWidth(inspector_->minimumSizeHint().width() +
-                          style()->pixelMetric(QStyle::PM_ScrollBarExtent));
   scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   inspector_dock_ = addDock("inspector", tr("Inspector"), scroll);
-  for (QDockWidget* dock : {sources_dock_, inspector_dock_}) dock->setMaximumWidth(280);
+  fitToType();
 
   poles_ = new PoleFigures(this);
   poles_dock_ = addDock("poles", tr("Orientation of the rings"), poles_);
@@ -93,6 +88,15 @@ void MainWindow::makeDocks() {
   timelines_->addWidget(file_timeline_);
   timeline_dock_ = addDock("timeline", tr("Timeline"), timelines_);
   resetLayout();
+}
+
+/// The left column is as wide as its words need, and no wider.
+void MainWindow::fitToType() {
+  constexpr int widest = 280;  // pixels, at the usual size of type
+  const int width = static_cast<int>(widest * std::max(1.0, type_scale()));
+  for (QDockWidget* dock : {sources_dock_, inspector_dock_}) dock->setMaximumWidth(width);
+  inspector_dock_->widget()->setMinimumWidth(inspector_->minimumSizeHint().width() +
+                                             style()->pixelMetric(QStyle::PM_ScrollBarExtent));
 }
 
 void MainWindow::resetLayout() {
@@ -150,10 +154,11 @@ void MainWindow::makeMenus() {
                     actions_.follow_schedule, actions_.live, actions_.play});
   actions_.play->setText(actions_.play->text() + "\t" + tr("Space"));
   menu(tr("&Select"), {actions_.select, actions_.clear_selection, actions_.invert_selection});
-  QMenu* view = menu(
-      tr("&View"), {actions_.reset_view, actions_.along_a, actions_.along_b, actions_.along_c,
-                    nullptr, actions_.float_view, actions_.full_screen, nullptr,
-                    actions_.compare_with, actions_.keep_moment, actions_.stop_comparing, nullptr});
+  QMenu* view =
+      menu(tr("&View"),
+           {actions_.reset_view, actions_.along_a, actions_.along_b, actions_.along_c, nullptr,
+            actions_.float_view, actions_.full_screen, actions_.large_type, nullptr,
+            actions_.compare_with, actions_.keep_moment, actions_.stop_comparing, nullptr});
   for (QDockWidget* dock :
        {sources_dock_, inspector_dock_, poles_dock_, pairs_dock_, map_dock_, timeline_dock_})
     view->addAction(dock->toggleViewAction());
@@ -194,6 +199,7 @@ QMenu* MainWindow::makeColourMenu() {
 
 void MainWindow::makeThemeMenu(QMenu* menu) {
   auto* group = new QActionGroup(this);
+  const QString options_theme = QString::fromStdString(options_.theme);
   const auto add = [&](const QString& text, ThemeChoice choice, const QString& name) {
     QAction* action = group->addAction(menu->addAction(text));
     action->setCheckable(true);
@@ -204,6 +210,10 @@ void MainWindow::makeThemeMenu(QMenu* menu) {
       QSettings().setValue("theme", name);
       apply_theme(choice);
     });
+    connect(menu, &QMenu::aboutToShow, action,
+            [action, name, options_theme] {  // the preferences know better
+              if (options_theme.isEmpty()) action->setChecked(Preferences::stored().theme == name);
+            });
   };
   add(tr("As the &system"), ThemeChoice::system, "system");
   add(tr("&Light"), ThemeChoice::light, "light");

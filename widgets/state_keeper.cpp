@@ -1,6 +1,7 @@
 #include "widgets/state_keeper.h"
 
 #include <QMainWindow>
+#include <QTimer>
 #include <algorithm>
 
 #include "widgets/analysis_panels.h"
@@ -33,11 +34,13 @@ bool same_atoms(const TopologyPtr& a, const TopologyPtr& b) {
 
 StateKeeper::StateKeeper(const Parts& parts) : QObject(&parts.window), parts_(parts) {
   connect(&parts_.presenter, &Presenter::opened, this, &StateKeeper::arrive);
-  // What cannot be opened, or another source that somebody chose meanwhile.
   connect(&parts_.presenter, &Presenter::openingChanged, this, [this](double progress) {
-    if (progress < 0)
-      QMetaObject::invokeMethod(
-          this, [this] { coming_.reset(); }, Qt::QueuedConnection);
+    if (progress >= 0 || !coming_) return;
+    // It could not be opened, or was cancelled, unless it is on the screen soon.
+    constexpr int soon = 1000;  // ms
+    QTimer::singleShot(soon, this, [this, serial = serial_] {
+      if (serial == serial_) coming_.reset();
+    });
   });
 }
 
@@ -128,6 +131,7 @@ void StateKeeper::setState(const WindowState& state) {
   coming_.reset();
   if (!is_file(state.contents.shown)) return;
   coming_ = state;
+  ++serial_;
   parts_.presenter.openFile(state.contents.shown);
   const LiveFeed& feed = parts_.presenter.feed();
   std::error_code none;

@@ -54,6 +54,7 @@ class StateKeeper : public QObject {
 
   Parts parts_;
   std::optional<WindowState> coming_;  ///< its file is being opened
+  int serial_ = 0;                     ///< of the newest of these
 };
 
 /// Whether a selection of one is a selection of the other.

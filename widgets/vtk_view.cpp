@@ -2,16 +2,19 @@
 
 #include <vtkCommand.h>
 #include <vtkOpenGLState.h>
+#include <vtkVersion.h>
 
 #include <QApplication>
 #include <QElapsedTimer>
 #include <QMouseEvent>
 #include <QOpenGLExtraFunctions>
+#include <QOpenGLFunctions>
 #include <QVBoxLayout>
 #include <QWheelEvent>
 #include <cmath>
 
 #include "render/capture.h"
+#include "widgets/theme.h"
 
 namespace vitrine::widgets {
 
@@ -91,7 +94,7 @@ void VtkCanvas::fitWindow() {
   const double ratio = devicePixelRatioF();
   window_->SetSize(static_cast<int>(std::lround(width() * ratio)),
                    static_cast<int>(std::lround(height() * ratio)));
-  scene_->set_scale(ratio);
+  scene_->set_scale(ratio * type_scale());
 }
 
 void VtkCanvas::resizeGL(int, int) {
@@ -132,9 +135,9 @@ QImage VtkCanvas::image(double scale, bool transparent) {
   vtkOpenGLState* state = window_->GetState();
   state->Reset();
   state->Push();
-  const render::Pixels pixels =
-      render::capture(window_, *scene_, static_cast<int>(std::lround(width() * ratio)),
-                      static_cast<int>(std::lround(height() * ratio)), ratio, transparent);
+  const render::Pixels pixels = render::capture(
+      window_, *scene_, static_cast<int>(std::lround(width() * ratio)),
+      static_cast<int>(std::lround(height() * ratio)), ratio * type_scale(), transparent);
   state->Pop();
   fitWindow();
   doneCurrent();
@@ -200,6 +203,26 @@ void VtkCanvas::wheelEvent(QWheelEvent* event) {
   Q_EMIT cameraMoved();
 }
 
+void VtkCanvas::changeEvent(QEvent* event) {
+  QOpenGLWidget::changeEvent(event);
+  if (event->type() != QEvent::PaletteChange || !context_) return;
+  fitWindow();  // the size of type may be another
+  update();
+}
+
+QString VtkCanvas::renderer() {
+  if (!context_) return {};
+  makeCurrent();
+  QOpenGLFunctions* gl = context_->functions();
+  const auto text = [gl](GLenum name) {
+    return QString::fromUtf8(reinterpret_cast<const char*>(gl->glGetString(name)));
+  };
+  const QString all =
+      QString("%1, %2, OpenGL %3").arg(text(GL_VENDOR), text(GL_RENDERER), text(GL_VERSION));
+  doneCurrent();
+  return all;
+}
+
 VtkView::VtkView(QWidget* parent) : View3d(parent), canvas_(new VtkCanvas(this)) {
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
@@ -251,6 +274,10 @@ std::optional<render::CameraPose> VtkView::camera() const {
 void VtkView::setCamera(const render::CameraPose& pose) {
   canvas_->scene().set_camera(pose);
   canvas_->update();
+}
+
+QString VtkView::versions() const {
+  return QString("VTK %1; %2").arg(vtkVersion::GetVTKVersion(), canvas_->renderer());
 }
 
 QImage VtkView::image(double scale, bool transparent) {

@@ -22,6 +22,7 @@ class VtkCanvas : public QOpenGLWidget {
 
   render::Scene& scene() { return *scene_; }
   QImage image(double scale, bool transparent);
+  QString renderer();  ///< vendor, renderer and version of OpenGL; empty before the first painting
 
  Q_SIGNALS:
   void atomPicked(int atom, bool adds);
@@ -37,6 +38,7 @@ class VtkCanvas : public QOpenGLWidget {
   void mouseReleaseEvent(QMouseEvent* event) override;
   void mouseDoubleClickEvent(QMouseEvent* event) override;
   void wheelEvent(QWheelEvent* event) override;
+  void changeEvent(QEvent* event) override;
 
  private:
   void releaseGl();
@@ -68,6 +70,7 @@ class VtkView : public View3d {
   std::optional<render::CameraPose> camera() const override;
   void setCamera(const render::CameraPose& pose) override;
   QImage image(double scale, bool transparent) override;
+  QString versions() const override;
   VtkCanvas* canvas() { return canvas_; }
 
  private:

@@ -8,6 +8,7 @@
 
 #include "app/analysis_report.h"
 #include "app/commands.h"
+#include "app/components.h"
 #include "app/interrupt.h"
 #include "app/window_run.h"
 #include "render/picture_file.h"
@@ -93,8 +94,10 @@ int show_window(int argc, char** argv, WindowArguments& window) {
     return vitrine::app::start_window_run(request, window.settings, window.options.runs_folder);
   };
   window.options.sessions_folder = vitrine::app::default_sessions_folder();
+  window.options.components = vitrine::app::components(window.settings);
   window.options.save_tables = vitrine::app::write_tables;
   window.options.version = VITRINE_VERSION;
+  window.options.demo_delay = 3;
   return vitrine::widgets::runWindow(argc, argv, window.options);
 }
 

@@ -177,16 +177,17 @@ TEST_F(SessionTest, SurvivesHostileLayoutsAndSelections) {
 TEST_F(SessionTest, LayoutsAreValues) {
   const auto window = show(twoFiles());
   window->analyses().open("rdf");
-  window->splitDockWidget(dock(*window, "poles"), dock(*window, "map"), Qt::Horizontal);
-  window->addDockWidget(Qt::LeftDockWidgetArea, dock(*window, "pairs"));
-  QTest::qWait(50);
+  window->resize(1500, 900);
+  window->splitDockWidget(dock(*window, "map"), dock(*window, "pairs"), Qt::Horizontal);
+  window->addDockWidget(Qt::LeftDockWidgetArea, dock(*window, "timeline"));
+  QTest::qWait(300);
   const DockLayout was = dock_layout(*window);
   EXPECT_EQ(was.areas[Qt::RightDockWidgetArea].parts.size(), 2U);
   window->resetLayout();
-  QTest::qWait(50);
+  QTest::qWait(300);
   EXPECT_FALSE(same_arrangement(dock_layout(*window), was));
   set_dock_layout(*window, was);
-  QTest::qWait(50);
+  QTest::qWait(300);
   const DockLayout is = dock_layout(*window);
   EXPECT_TRUE(same_arrangement(is, was));
   EXPECT_EQ(is.areas[Qt::RightDockWidgetArea].parts[0].raised,
@@ -237,11 +238,14 @@ TEST_F(SessionTest, AnOfferThatIsDismissedIsNotMadeAgain) {
 TEST_F(SessionTest, AnotherVitrineThatRunsIsNoCrash) {
   const auto first = show(twoFiles());
   first->autosave().saveSoon();
-  ASSERT_TRUE(until([&] { return !first->autosave().saving(); }));
+  const auto kept = [&] {
+    return std::distance(std::filesystem::directory_iterator(path("kept")), {});
+  };
+  ASSERT_TRUE(until([&] { return kept() == 2; }));
   const auto second = show({});
   EXPECT_FALSE(offers(*second));
   second->close();
-  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(path("kept")), {}), 2)
+  EXPECT_EQ(kept(), 2)
       << "the first one's state and its lock";
 }
 
