@@ -13,6 +13,7 @@
 #include "app/open_file.h"
 #include "app/pictures.h"
 #include "app/private_display.h"
+#include "render/colour_map.h"
 #include "render/picture_file.h"
 #include "sim/model/errors.h"
 
@@ -36,11 +37,8 @@ const std::map<std::string, render::Placement> placements = {
     {"given", render::Placement::as_given}};
 const std::vector<std::string> directions = {"a", "b", "c", "-a", "-b", "-c"};
 
-const std::map<std::string, render::ColourMap> colour_maps = {
-    {"blue-red", render::ColourMap::blue_red},
-    {"viridis", render::ColourMap::viridis},
-    {"blue-yellow", render::ColourMap::blue_yellow},
-    {"grey", render::ColourMap::grey}};
+const std::map<std::string, render::ColourMap> colour_maps(render::colour_map_names.begin(),
+                                                           render::colour_map_names.end());
 
 /// "-9:-4"
 std::pair<double, double> parse_range(const std::string& text) {

@@ -112,9 +112,8 @@ PreparedRun prepare(const widgets::RunRequest& request, const RunSettings& setti
   return prepare(run, record);
 }
 
-}  // namespace
-
-std::filesystem::path default_runs_folder() {
+/// $XDG_DATA_HOME/vitrine
+std::filesystem::path data_folder() {
   const auto variable = [](const char* name) -> std::filesystem::path {
     const char* value = std::getenv(name);
     return value ? value : "";
@@ -122,12 +121,23 @@ std::filesystem::path default_runs_folder() {
   std::filesystem::path data = variable("XDG_DATA_HOME");
   if (data.empty() && !variable("HOME").empty()) data = variable("HOME") / ".local" / "share";
   if (data.empty()) data = std::filesystem::temp_directory_path();
-  return data / "vitrine" / "runs";
+  return data / "vitrine";
+}
+
+}  // namespace
+
+std::filesystem::path default_runs_folder() {
+  return data_folder() / "runs";
+}
+
+std::filesystem::path default_sessions_folder() {
+  return data_folder() / "sessions";
 }
 
 widgets::Run start_window_run(const widgets::RunRequest& request, RunSettings settings,
                               const std::filesystem::path& folder) {
   if (!request.model.empty()) settings.model = request.model;
+  if (settings.threads == 0) settings.threads = request.threads;
   std::filesystem::path record = request.resume.empty() ? request.record : request.resume;
   if (record.empty()) record = new_record_in(folder, request);
   if (request.resume.empty() && std::filesystem::exists(record))

@@ -10,6 +10,8 @@ namespace vitrine::app {
 /// Where the window records the runs that are given no file: $XDG_DATA_HOME/vitrine/runs, or
 /// ~/.local/share/vitrine/runs.
 std::filesystem::path default_runs_folder();
+/// Where it keeps its state for a crash: the sibling sessions/.
+std::filesystem::path default_sessions_folder();
 
 /// Starts what the window asks for, recorded from its first step: a protocol, a branch, or a record
 /// to go on with. `settings` hold where the request says nothing; `folder` is for records without a

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "widgets/icons.h"
+#include "widgets/shortcuts.h"
 
 namespace vitrine::widgets {
 namespace {
@@ -13,7 +14,8 @@ struct Text {
   const char* name;
   const char* tip;
   const char* shortcut;
-  const char* icon;  ///< empty: a menu entry without one
+  const char* icon;        ///< empty: a menu entry without one
+  const char* needs = "";  ///< what is missing when it is greyed; empty: it never is
 };
 
 QString tr(const char* text) {
@@ -22,11 +24,11 @@ QString tr(const char* text) {
 
 QAction* make(QWidget* parent, const Text& text) {
   auto* action = new QAction(tr(text.name), parent);
-  const QKeySequence keys(QString::fromLatin1(text.shortcut));
-  action->setShortcut(keys);
-  const QString tip = tr(text.tip);
-  action->setToolTip(keys.isEmpty() ? tip
-                                    : tip + " (" + keys.toString(QKeySequence::NativeText) + ")");
+  action->setObjectName(QString::fromUtf8(text.name).remove('&').remove(QChar(0x2026)));
+  action->setProperty("tip", tr(text.tip));
+  action->setProperty("needs", tr(text.needs));
+  action->setShortcut(QKeySequence(QString::fromLatin1(text.shortcut)));
+  show_shortcut(*action);
   if (*text.icon) action->setIcon(line_icon(text.icon));
   parent->addAction(action);
   return action;
@@ -41,26 +43,45 @@ Actions make_actions(QWidget* parent) {
   a.picture = action({"&Picture…", "Save the 3D view as a picture", "F12", "picture"});
   a.save_tables =
       action({"&Save tables…", "Write the results on the screen as CSV files into a folder",
-              "Ctrl+S", ""});
+              "Ctrl+T", "", "there are no results yet"});
   a.quit = action({"&Quit", "Close the window and end the run", "Ctrl+Q", ""});
+  a.open_session =
+      action({"Open sess&ion…", "Files, view and panels as they were saved", "Ctrl+Shift+O", ""});
+  a.save_session = action(
+      {"&Save session", "Keep files, view, panels and layout in a session file", "Ctrl+S", ""});
+  a.save_session_as = action({"Save session &as…", "The same in another file", "Ctrl+Shift+S", ""});
+  a.undo = action({"&Undo", "Take back what was changed in the view or the panels", "Ctrl+Z", "",
+                   "nothing was changed yet"});
+  a.redo = action(
+      {"&Redo", "Change again what was taken back", "Ctrl+Shift+Z", "", "nothing was taken back"});
+  a.command_palette =
+      action({"&Command palette…", "Find anything that the window can do", "Ctrl+Shift+P", ""});
+  a.preferences =
+      action({"Pre&ferences…", "Theme, type, threads, units and shortcuts", "Ctrl+,", ""});
   a.demo = action({"&Demo", "Start the demonstration: ZIF-4 melts", "Ctrl+D", "demo"});
   a.new_run =
       action({"&New run…", "Choose atoms, schedule and force field of a run", "Ctrl+N", ""});
-  a.branch = action(
-      {"&Branch here…", "Start another run from the moment on the screen", "Ctrl+B", "branch"});
-  a.run = action({"&Run", "Continue the run; start one where there is none", "Ctrl+R", "run"});
-  a.pause = action({"P&ause", "Pause the run (Esc); Space pauses and continues", "", "pause"});
-  a.step = action({"S&tep", "One step, then pause", ".", "step"});
-  a.stop = action({"St&op", "End the run after the current step", "", "stop"});
-  a.follow_schedule = action(
-      {"Back to &schedule", "Give temperature and pressure back to the schedule", "", "schedule"});
-  a.change_plan =
-      action({"Change the p&lan…",
-              "Durations, temperatures and pressures of what the run has before it", "Ctrl+L", ""});
-  a.pass_guard =
-      action({"Go on past the &guard",
-              "From the last good state, the guard's limits tenfold: at your own risk", "", ""});
-  a.live = action({"&Live", "Back to the run as it is now", "L", "live"});
+  a.branch = action({"&Branch here…", "Start another run from the moment on the screen", "Ctrl+B",
+                     "branch", "nothing is shown that a run could start from"});
+  a.run = action({"&Run", "Continue the run; start one where there is none", "Ctrl+R", "run",
+                  "the run goes on already"});
+  a.pause = action({"P&ause", "Pause the run (Esc); Space pauses and continues", "", "pause",
+                    "no run is going on"});
+  a.step =
+      action({"S&tep", "One step, then pause", ".", "step", "there is no run that takes steps"});
+  a.stop = action(
+      {"St&op", "End the run after the current step", "", "stop", "there is no run to stop"});
+  a.follow_schedule =
+      action({"Back to &schedule", "Give temperature and pressure back to the schedule", "",
+              "schedule", "the run follows its schedule, or there is none"});
+  a.change_plan = action({"Change the p&lan…",
+                          "Durations, temperatures and pressures of what the run has before it",
+                          "Ctrl+L", "", "there is no run with a plan before it"});
+  a.pass_guard = action({"Go on past the &guard",
+                         "From the last good state, the guard's limits tenfold: at your own risk",
+                         "", "", "no guard holds a run"});
+  a.live = action({"&Live", "Back to the run as it is now", "L", "live",
+                   "there is no run, or it is on the screen already"});
   a.play = action({"Pause or pla&y", "Pause or continue the run; play a file", "", ""});
   a.bookmark = action(
       {"&Bookmark", "Put a flag on the timeline at the moment shown, or take it away", "B", ""});
@@ -70,9 +91,11 @@ Actions make_actions(QWidget* parent) {
       action({"Pre&vious mark", "To the bookmark or broken ring before this moment", "[", ""});
   a.compare_with = action(
       {"&Compare with…", "Draw another run or trajectory over this one in every panel", "", ""});
-  a.keep_moment = action(
-      {"&Keep this moment", "Keep what is shown now, to be compared with later moments", "K", ""});
-  a.stop_comparing = action({"Stop c&omparing", "Take what is compared off the panels", "", ""});
+  a.keep_moment =
+      action({"&Keep this moment", "Keep what is shown now, to be compared with later moments", "K",
+              "", "nothing is shown"});
+  a.stop_comparing = action(
+      {"Stop c&omparing", "Take what is compared off the panels", "", "", "nothing is compared"});
   a.reset_view = action({"&Reset view", "The whole cell, from the front", "R", "reset"});
   a.along_a = action({"Along &a", "Look along the first cell vector", "1", ""});
   a.along_b = action({"Along &b", "Look along the second cell vector", "2", ""});
@@ -92,10 +115,12 @@ Actions make_actions(QWidget* parent) {
   a.colour_by = action(
       {"&List in the inspector…", "What atoms, tetrahedra and linkers are coloured by", "C", ""});
   a.set_reference = action({"Count changes from &here",
-                            "Displacements and broken rings count from the moment shown", "", ""});
+                            "Displacements and broken rings count from the moment shown", "", "",
+                            "nothing is shown"});
   a.select = action({"&Select by expression…", "Select atoms by what they are", "Ctrl+E", ""});
-  a.clear_selection = action({"&Clear", "Select nothing (Esc)", "", ""});
-  a.invert_selection = action({"&Invert", "Select all other atoms", "Ctrl+I", ""});
+  a.clear_selection = action({"&Clear", "Select nothing (Esc)", "", "", "nothing is selected"});
+  a.invert_selection =
+      action({"&Invert", "Select all other atoms", "Ctrl+I", "", "nothing is selected"});
   a.only_selected = action(
       {"&Only the selected", "Every panel is of the selected atoms alone", "Ctrl+Shift+E", ""});
   a.only_selected->setIconText(tr("Only these"));
@@ -118,11 +143,15 @@ Actions make_actions(QWidget* parent) {
     a.recall_camera[i] =
         action({back.c_str(), "Look from where this view was kept", back_key.c_str(), ""});
   }
+  a.large_type = action(
+      {"Large t&ype", "Type that is read from the back of a room, or back", "Ctrl+Shift+L", ""});
+  a.log = action({"Messa&ge log", "What the window has said, with the time", "", ""});
   a.shortcuts = action({"&Keys and mouse", "What keys and mouse do", "F1", ""});
   a.about = action({"&About Vitrine", "Version, licence, sources", "", ""});
   a.float_view->setCheckable(true);
   a.full_screen->setCheckable(true);
   a.orthographic->setCheckable(true);
+  a.large_type->setCheckable(true);
   return a;
 }
 

@@ -10,6 +10,8 @@ namespace vitrine::widgets {
 /// menus and toolbar are made of these.
 struct Actions {
   QAction *open, *picture, *save_tables, *quit;
+  QAction *open_session, *save_session, *save_session_as;
+  QAction *undo, *redo, *command_palette, *preferences;
   QAction *demo, *new_run, *branch, *run, *pause, *step, *stop, *follow_schedule, *change_plan,
       *pass_guard;
   QAction *live, *play;
@@ -21,6 +23,7 @@ struct Actions {
   QAction *select, *clear_selection, *invert_selection, *only_selected;
   QAction *lasso, *measure_distance, *measure_angle, *measure_dihedral, *clear_measurements;
   std::array<QAction*, 4> store_camera, recall_camera;
+  QAction *large_type, *log;
   QAction *shortcuts, *about;
 };
 

@@ -74,7 +74,9 @@ void AnalysisPanels::fill(QDockWidget* dock, const std::string& id) {
   auto* panel = new AnalysisPanel(analysis::analysis_info(id), dock);
   connect(panel, &AnalysisPanel::wholeFileCancelled, &presenter_, &Presenter::cancelWholeFile);
   connect(panel, &AnalysisPanel::wholeFileWanted, &presenter_, &Presenter::resumeWholeFile);
+  connect(panel, &AnalysisPanel::stateChanged, this, &AnalysisPanels::stateChanged);
   adopt(panel);
+  if (const auto state = waiting_.extract(id)) panel->setState(state.mapped());
   dock->setWidget(panel);
 }
 
@@ -174,6 +176,25 @@ AnalysisPanel* AnalysisPanels::panel(const std::string& id) const {
 
 QDockWidget* AnalysisPanels::dock(const std::string& id) const {
   return docks_.at(id);
+}
+
+std::map<std::string, PanelState> AnalysisPanels::states() const {
+  std::map<std::string, PanelState> states = waiting_;
+  for (const auto& [id, dock] : docks_)
+    if (const AnalysisPanel* made = panel(id)) states[id] = made->state();
+  std::erase_if(states, [](const auto& entry) { return entry.second == PanelState{}; });
+  return states;
+}
+
+void AnalysisPanels::setStates(const std::map<std::string, PanelState>& states) {
+  waiting_.clear();
+  for (const auto& [id, dock] : docks_) {
+    const auto given = states.find(id);
+    const PanelState state = given == states.end() ? PanelState{} : given->second;
+    AnalysisPanel* made = panel(id);
+    if (made && made->state() != state) made->setState(state);
+    if (!made && given != states.end()) waiting_[id] = state;
+  }
 }
 
 void AnalysisPanels::fillMenu(QMenu* menu) {

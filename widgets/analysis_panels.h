@@ -4,6 +4,8 @@
 #include <map>
 #include <vector>
 
+#include "widgets/window_state.h"
+
 class QDockWidget;
 class QMainWindow;
 class QMenu;
@@ -32,8 +34,12 @@ class AnalysisPanels : public QObject {
   /// nullptr: it has never been open.
   AnalysisPanel* panel(const std::string& id) const;
   QDockWidget* dock(const std::string& id) const;
+  /// Of the panels of analyses in which something was chosen, by id.
+  std::map<std::string, PanelState> states() const;
+  void setStates(const std::map<std::string, PanelState>& states);
 
  Q_SIGNALS:
+  void stateChanged();  ///< by hand
   void failed(const QString& sentence);
 
  private:
@@ -52,6 +58,7 @@ class AnalysisPanels : public QObject {
   std::vector<QDockWidget*> own_docks_;
   std::map<QDockWidget*, QString> titles_;     ///< as they are of all atoms
   std::map<std::string, QDockWidget*> docks_;  ///< by id of the analysis
+  std::map<std::string, PanelState> waiting_;  ///< for panels that have never been open
   std::map<Panel*, QString> drawn_;            ///< the signature of what each shows
   bool asks_ = false;                          ///< soon
 };

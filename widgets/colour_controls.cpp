@@ -56,7 +56,7 @@ ColourControls::ColourControls(QWidget* parent)
 template <class Change>
 void ColourControls::change(Change&& what) {
   if (showing_) return;
-  what(lookOf(chosen_));
+  what(looks_[chosen_] = lookOf(chosen_));
   Q_EMIT changed();
 }
 
@@ -121,13 +121,18 @@ const analysis::AtomProperty* ColourControls::find(const std::string& property) 
   return found == properties_.end() ? nullptr : &*found;
 }
 
-PropertyLook& ColourControls::lookOf(const std::string& property) {
+PropertyLook ColourControls::lookOf(const std::string& property) const {
   const auto known = looks_.find(property);
   if (known != looks_.end()) return known->second;
   const analysis::AtomProperty* described = find(property);
   analysis::AtomProperty unknown;
   unknown.id = property;
-  return looks_[property] = usual_look(described ? *described : unknown);
+  return usual_look(described ? *described : unknown);
+}
+
+void ColourControls::setLooks(std::map<std::string, PropertyLook> looks) {
+  looks_ = std::move(looks);
+  Q_EMIT changed();
 }
 
 void ColourControls::openList() {
@@ -163,7 +168,7 @@ void ColourControls::follow(const Presenter& presenter, render::Look& look) {
 
 /// Of the property that the picture wears: another one that was chosen may be on its way.
 void ColourControls::colour(const Presenter& presenter, render::Look& look) {
-  const PropertyLook& own = lookOf(presenter.wornProperty());
+  const PropertyLook own = lookOf(presenter.wornProperty());
   look.map = own.map;
   look.reversed = own.reversed;
   std::optional<ValueRange> range = ValueRange{own.low, own.high};
@@ -183,7 +188,7 @@ void ColourControls::showChosen(const Presenter& presenter) {
   const analysis::AtomProperty* described = find(chosen_);
   const bool continuous = !described || described->categories.empty();
   scale_->setVisible(continuous);
-  const PropertyLook& own = lookOf(chosen_);
+  const PropertyLook own = lookOf(chosen_);
   map_->setCurrentIndex(static_cast<int>(own.map));
   reversed_->setChecked(own.reversed);
   range_->setCurrentIndex(static_cast<int>(own.range));

@@ -25,6 +25,9 @@ class ColourControls : public QWidget {
   /// Shows what is chosen and what can be, and colours `look` for the picture on the screen.
   void follow(const Presenter& presenter, render::Look& look);
   void openList();  ///< of properties
+  /// What was chosen by hand, by property.
+  const std::map<std::string, PropertyLook>& looks() const { return looks_; }
+  void setLooks(std::map<std::string, PropertyLook> looks);
 
  Q_SIGNALS:
   void propertyChosen(const QString& id);
@@ -36,7 +39,7 @@ class ColourControls : public QWidget {
   void offer(const std::vector<analysis::AtomProperty>& properties);
   void showChosen(const Presenter& presenter);
   void colour(const Presenter& presenter, render::Look& look);
-  PropertyLook& lookOf(const std::string& property);
+  PropertyLook lookOf(const std::string& property) const;
   const analysis::AtomProperty* find(const std::string& property) const;
   /// A control was moved by hand.
   template <class Change>

@@ -1,7 +1,10 @@
 #include "widgets/help.h"
 
+#include <QClipboard>
 #include <QCoreApplication>
+#include <QGuiApplication>
 #include <QMessageBox>
+#include <QPushButton>
 
 namespace vitrine::widgets {
 namespace {
@@ -10,12 +13,13 @@ QString tr(const char* text) {
   return QCoreApplication::translate("Help", text);
 }
 
-void show_text(QWidget* parent, const QString& title, const QString& text) {
+QMessageBox* show_text(QWidget* parent, const QString& title, const QString& text) {
   auto* box = new QMessageBox(QMessageBox::NoIcon, title, text, QMessageBox::Close, parent);
   box->setAttribute(Qt::WA_DeleteOnClose);
   box->setTextFormat(Qt::RichText);
   box->setModal(false);
   box->show();
+  return box;
 }
 
 }  // namespace
@@ -45,7 +49,12 @@ void show_keys(QWidget* parent) {
       {"S", "lasso: draw a line around atoms in the view; also Ctrl and a drag, Shift adds"},
       {"M &nbsp; Shift+M &nbsp; Ctrl+M",
        "measure a distance, an angle, a dihedral: click two, three, four atoms; Esc ends"},
-      {"Ctrl+S", "save the tables of the analyses"},
+      {"Ctrl+Z &nbsp; Ctrl+Shift+Z", "undo and redo what was changed in view and panels"},
+      {"Ctrl+Shift+P", "find anything that the window can do"},
+      {"Ctrl+S &nbsp; Ctrl+Shift+O", "save the session &nbsp; open one"},
+      {"Ctrl+T", "save the tables of the analyses"},
+      {"Ctrl+, &nbsp; Ctrl+Shift+L",
+       "preferences (shortcuts can be changed there) &nbsp; large type"},
       {"K", "keep this moment, to be compared with others"},
       {"F6 &nbsp; F11 &nbsp; F12", "float the view &nbsp; full screen &nbsp; picture"},
       {"In the view",
@@ -75,16 +84,30 @@ void show_keys(QWidget* parent) {
   show_text(parent, tr("Keys and mouse"), "<table>" + rows + "</table>");
 }
 
-void show_about(QWidget* parent) {
-  show_text(
+void show_about(QWidget* parent, const QList<std::pair<QString, QString>>& parts) {
+  QString rows, plain = "Vitrine " + QCoreApplication::applicationVersion();
+  for (const auto& [name, version] : parts) {
+    rows += QStringLiteral("<tr><td style='padding:2px 16px 2px 0'>%1</td><td>%2</td></tr>")
+                .arg(name.toHtmlEscaped(), version.toHtmlEscaped());
+    plain += '\n' + name + ": " + version;
+  }
+  QMessageBox* box = show_text(
       parent, tr("About Vitrine"),
       tr("<h3>Vitrine %1</h3>"
          "<p>Melts and quenches zeolitic imidazolate frameworks with a deep-learning force field, "
          "and shows their structure as it changes.</p>"
          "<p>After Du et al., <i>Natl Sci Rev</i> <b>11</b> (2024) nwae023. Local entropy: Piaggi "
          "and Parrinello, <i>J Chem Phys</i> <b>147</b> (2017) 114112.</p>"
-         "<p>Made with Qt %2, VTK and QCustomPlot. Licence: GPL-3.0-or-later.</p>")
-          .arg(QCoreApplication::applicationVersion(), qVersion()));
+         "<p>Made with Qt, VTK, Eigen, HDF5, Highway and QCustomPlot. Licence: "
+         "GPL-3.0-or-later.</p>")
+              .arg(QCoreApplication::applicationVersion()) +
+          "<table>" + rows + "</table>");
+  box->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+  QPushButton* copy = box->addButton(tr("&Copy versions"), QMessageBox::ActionRole);
+  copy->setObjectName("copy");
+  copy->disconnect();  // it does not close the box
+  QObject::connect(copy, &QPushButton::clicked, box,
+                   [plain] { QGuiApplication::clipboard()->setText(plain); });
 }
 
 }  // namespace vitrine::widgets

@@ -19,6 +19,7 @@
 #include "widgets/selection_controls.h"
 #include "widgets/slice_controls.h"
 #include "widgets/theme.h"
+#include "widgets/window_state.h"
 
 namespace vitrine::widgets {
 namespace {
@@ -99,6 +100,7 @@ QWidget* Inspector::makeSwitches() {
       look_.*field = on;
       changed();
     });
+    controls_.push_back([this, check, field = s.field] { check->setChecked(look_.*field); });
     grid->addWidget(check, 0, at);
     ++at;
   }
@@ -168,6 +170,24 @@ QWidget* Inspector::makeTrails() {
 
 void Inspector::showMeasurements(MeasurementList& list, const FramePtr& frame) {
   measurements_->show(list, frame);
+}
+
+void Inspector::setLook(const render::Look& look, bool images_chosen) {
+  for (const auto& [name, field] : look_switches) look_.*field = look.*field;
+  for (const LookNumber& number : look_numbers) look_.*number.field = look.*number.field;
+  look_.placement = look.placement;
+  look_.slice = look.slice;
+  images_chosen_ = images_chosen;
+  {
+    const QSignalBlocker quiet(this);  // one change, not one for each
+    for (const auto& show : controls_) show();
+    kinds_->show(look_);
+    slice_->show(look_.slice);
+    const QSignalBlocker placed(placement_);
+    placement_->setCurrentIndex(static_cast<int>(look_.placement));
+    if (images_chosen) images_->setCurrentIndex(look.images[0] - 1);
+  }
+  changed();
 }
 
 void Inspector::offerImages(const Frame& frame) {

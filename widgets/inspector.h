@@ -1,5 +1,7 @@
 #pragma once
 #include <QWidget>
+#include <functional>
+#include <vector>
 
 #include "render/scene.h"
 
@@ -24,6 +26,10 @@ class Inspector : public QWidget {
  public:
   explicit Inspector(QWidget* parent = nullptr);
   const render::Look& look() const { return look_; }
+  /// Whether the periodic images were chosen by hand; else they follow the size of the cell.
+  bool imagesChosen() const { return images_chosen_; }
+  /// As if each control had been moved; of the look, what the controls hold.
+  void setLook(const render::Look& look, bool images_chosen);
   /// The look is right for the picture on the screen from then on.
   void follow(const Presenter& presenter);
   /// The numbers: what is selected, and what is known of a single atom.
@@ -51,6 +57,7 @@ class Inspector : public QWidget {
   void changed();
 
   render::Look look_;
+  std::vector<std::function<void()>> controls_;  ///< each shows its part of the look
   std::size_t atoms_ = 0;  ///< of the picture
   QComboBox *images_, *placement_;
   QCheckBox* trails_;

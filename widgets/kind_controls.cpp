@@ -8,6 +8,7 @@
 
 #include "widgets/numbers.h"
 #include "widgets/theme.h"
+#include "widgets/window_state.h"
 
 namespace vitrine::widgets {
 
@@ -36,23 +37,23 @@ KindControls::KindControls(render::Look& look, QWidget* parent) : QWidget(parent
        tr("Zn and its nitrogens: a tetrahedron of four, a pyramid of three, a "
           "double pyramid of five"),
        &Look::tetrahedra,
-       {tr("Size of the tetrahedra"), tr("of the Zn–N distance"), &Look::tetrahedron_scale, 0.2, 1},
-       {tr("Opacity of the tetrahedra"), {}, &Look::tetrahedron_opacity, 0.1, 1}},
+       {tr("of the Zn–N distance"), &Look::tetrahedron_scale},
+       {{}, &Look::tetrahedron_opacity}},
       {tr("Linkers"),
        tr("Imidazolate rings as plates"),
        &Look::linkers,
-       {tr("Thickness of the plates"), tr("Å"), &Look::linker_thickness, 0.02, 1.02},
-       {tr("Opacity of the plates"), {}, &Look::linker_opacity, 0.1, 1}},
+       {tr("Å"), &Look::linker_thickness},
+       {{}, &Look::linker_opacity}},
       {tr("Atoms"),
        tr("Atoms as spheres"),
        &Look::atoms,
-       {tr("Size of the atoms"), tr("of the van der Waals radius"), &Look::atom_scale, 0.05, 1},
-       {tr("Opacity of the atoms"), {}, &Look::atom_opacity, 0.1, 1}},
+       {tr("of the van der Waals radius"), &Look::atom_scale},
+       {{}, &Look::atom_opacity}},
       {tr("Bonds"),
        tr("Bonds as sticks"),
        &Look::bonds,
-       {tr("Radius of the bonds"), tr("Å"), &Look::bond_radius, 0.02, 0.42},
-       {tr("Opacity of the bonds"), {}, &Look::bond_opacity, 0.1, 1}},
+       {tr("Å"), &Look::bond_radius},
+       {{}, &Look::bond_opacity}},
   };
   int row = 1;
   for (const Kind& kind : kinds) {
@@ -82,26 +83,27 @@ void KindControls::addSwitch(QGridLayout* grid, int row, const QString& name, co
 
 void KindControls::addSlider(QGridLayout* grid, int row, int column, const Scale& scale) {
   constexpr int steps = 100;
+  const LookNumber& number = look_number(scale.field);
+  const QString name = tr(number.title);
   auto* slider = new QSlider(Qt::Horizontal, this);
-  slider->setAccessibleName(scale.name);
+  slider->setAccessibleName(name);
   slider->setRange(0, steps);
   slider->setMinimumWidth(44);
   slider->setFocusPolicy(Qt::TabFocus);
-  const auto tell = [slider, scale](double value) {
-    slider->setToolTip(
-        scale.name + ": " +
-        (scale.unit.isEmpty() ? quantity(100 * value, 0, "%") : quantity(value, 2, scale.unit)));
+  const auto tell = [slider, name, unit = scale.unit](double value) {
+    slider->setToolTip(name + ": " +
+                       (unit.isEmpty() ? quantity(100 * value, 0, "%") : quantity(value, 2, unit)));
   };
-  connect(slider, &QSlider::valueChanged, this, [this, scale, tell](int value) {
-    look_.*scale.field = scale.low + (scale.high - scale.low) * value / steps;
-    tell(look_.*scale.field);
+  connect(slider, &QSlider::valueChanged, this, [this, number, tell](int value) {
+    look_.*number.field = number.low + (number.high - number.low) * value / steps;
+    tell(look_.*number.field);
     Q_EMIT changed();
   });
-  shows_.push_back([slider, scale, tell](const render::Look& look) {
+  shows_.push_back([slider, number, tell](const render::Look& look) {
     const QSignalBlocker quiet(slider);  // a step of the slider is coarser than a look
-    const double place = (look.*scale.field - scale.low) / (scale.high - scale.low);
+    const double place = (look.*number.field - number.low) / (number.high - number.low);
     slider->setValue(static_cast<int>(std::lround(steps * place)));
-    tell(look.*scale.field);
+    tell(look.*number.field);
   });
   grid->addWidget(slider, row, column);
 }

@@ -22,9 +22,8 @@ class KindControls : public QWidget {
 
  private:
   struct Scale {
-    QString name, unit;
-    double render::Look::*field;
-    double low, high;
+    QString unit;
+    double render::Look::*field;  ///< one of look_numbers
   };
   void addSwitch(QGridLayout* grid, int row, const QString& name, const QString& tip,
                  bool render::Look::*field);

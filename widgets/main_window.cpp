@@ -4,20 +4,22 @@
 #include <QDockWidget>
 #include <QDragEnterEvent>
 #include <QFileDialog>
-#include <QLabel>
 #include <QMenuBar>
 #include <QMimeData>
 #include <QScrollArea>
 #include <QSettings>
 #include <QStackedWidget>
+#include <algorithm>
 #include <utility>
 
 #include "sim/io/read.h"
 #include "widgets/analysis_panels.h"
+#include "widgets/autosave.h"
 #include "widgets/colour_controls.h"
 #include "widgets/help.h"
 #include "widgets/inspector.h"
 #include "widgets/message_bar.h"
+#include "widgets/message_log.h"
 #include "widgets/numbers.h"
 #include "widgets/panels/entropy_roi.h"
 #include "widgets/panels/file_timeline.h"
@@ -28,12 +30,15 @@
 #include "widgets/run_tree.h"
 #include "widgets/saved_cameras.h"
 #include "widgets/selection_controls.h"
+#include "widgets/sessions.h"
 #include "widgets/slice_controls.h"
 #include "widgets/status_line.h"
 #include "widgets/theme.h"
 #include "widgets/title_strip.h"
+#include "widgets/undo.h"
 #include "widgets/view_3d.h"
 #include "widgets/view_tools.h"
+#include "widgets/welcome.h"
 
 namespace vitrine::widgets {
 namespace {
@@ -70,6 +75,8 @@ MainWindow::MainWindow(const WindowOptions& options, QWidget* parent)
   connectPresenter();
   connectPanels();
   connectActions();
+  makeKeepers();
+  makeComforts();
   restoreLayout();
   connect(&refresh_timer_, &QTimer::timeout, this, &MainWindow::refresh);
   refresh_timer_.start(refresh_interval);
@@ -82,11 +89,13 @@ MainWindow::~MainWindow() {
 }
 
 void MainWindow::begin() {
+  undo_->forget();
+  offerLost();
   openFiles(options_.files);
   if (!options_.attach.empty())
     startRun({{}, {}, {}, options_.attach});
-  else if (options_.files.empty() && options_.start_demo)
-    startRun(last_request_);
+  else if (options_.files.empty() && options_.start_demo && !autosave_->lost())
+    welcome_->beginSoon(options_.demo_delay);
   // After the first pictures, so that they are not kept waiting for a processor.
   QTimer::singleShot(2000, this, [this] { crystals_.start(reference_crystals); });
 }
@@ -97,17 +106,33 @@ void MainWindow::say(const QString& sentence) {
 }
 
 void MainWindow::makeMessages() {
-  message_ = new MessageBar(this);
-  message_row_ = new QToolBar(tr("Messages"), this);
-  message_row_->setObjectName("messages");
-  message_row_->setMovable(false);
-  message_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
-  message_row_->addWidget(message_);
-  message_row_->toggleViewAction()->setVisible(false);
-  addToolBarBreak();
-  addToolBar(message_row_);
-  message_row_->hide();
-  connect(message_, &MessageBar::dismissed, message_row_, &QWidget::hide);
+  log_ = new MessageLog(this);
+  const auto row_of = [this](MessageBar*& bar, const QString& title, const char* name) {
+    bar = new MessageBar(this);
+    auto* row = new QToolBar(title, this);
+    row->setObjectName(name);
+    row->setMovable(false);
+    bar->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    row->addWidget(bar);
+    row->toggleViewAction()->setVisible(false);
+    addToolBarBreak();
+    addToolBar(row);
+    row->hide();
+    connect(bar, &MessageBar::dismissed, row, &QWidget::hide);
+    connect(bar, &MessageBar::said, log_, &MessageLog::add);
+    return row;
+  };
+  message_row_ = row_of(message_, tr("Messages"), "messages");
+  offer_row_ = row_of(offer_, tr("Offers"), "offers");
+  const auto answered = [this](std::function<void()>& answer) {
+    offer_row_->hide();
+    const auto act = std::exchange(answer, {});
+    offer_accepted_ = offer_dismissed_ = {};
+    if (act) act();
+  };
+  accept_offer_ = new QAction(this);
+  connect(accept_offer_, &QAction::triggered, this, [=, this] { answered(offer_accepted_); });
+  connect(offer_, &MessageBar::dismissed, this, [=, this] { answered(offer_dismissed_); });
 }
 
 void MainWindow::connectPresenter() {
@@ -305,13 +330,14 @@ void MainWindow::connectActions() {
   });
   on(actions_.only_selected, [this](bool only) { presenter_.restrictToSelected(only); });
   on(actions_.shortcuts, [this] { show_keys(this); });
-  on(actions_.about, [this] { show_about(this); });
+  on(actions_.about, &MainWindow::about);
 }
 
 void MainWindow::refresh() {
   if (auto crystals = crystals_.take(); crystals && crystals->value)
     map_->setCrystals(std::move(*crystals->value));
   takeSaved();
+  sessions_->poll();
   const LiveFeed& feed = presenter_.feed();
   const auto& images = inspector_->look().images;
   title_->show(presenter_, images[0] > 1 ? tr("with periodic images") : QString());
@@ -350,14 +376,7 @@ void MainWindow::refresh() {
 void MainWindow::showWelcome() {
   const bool empty = !presenter_.picture().frame;
   welcome_->setVisible(empty);
-  if (!empty) return;
-  QPalette colours = welcome_->palette();
-  colours.setColor(QPalette::WindowText, theme().muted);
-  welcome_->setPalette(colours);
-  welcome_->setText(presenter_.feed().starting()
-                        ? tr("The run is being prepared.")
-                        : tr("Drop a structure or a trajectory here, or open one with Ctrl+O.\n"
-                             "Ctrl+D starts the demonstration: a crystal of ZIF-4 melts."));
+  if (empty) welcome_->showPreparing(presenter_.feed().starting());
 }
 
 void MainWindow::showPicture() {
@@ -390,6 +409,9 @@ void MainWindow::showOpening(double progress) {
 
 void MainWindow::openFiles(const std::vector<std::filesystem::path>& files) {
   if (files.empty()) return;
+  if (const auto session = std::find_if(files.begin(), files.end(), Sessions::isSession);
+      session != files.end())
+    return sessions_->open(*session);  // it lists files of its own
   sources_->addFiles(files);
   presenter_.openFile(files.front());
 }
@@ -507,20 +529,29 @@ void MainWindow::closeEvent(QCloseEvent* event) {
   QSettings settings;
   settings.setValue("window/size", size());
   settings.setValue("window/geometry", saveGeometry());
-  settings.setValue("window/layout", saveState());
+  rememberTaste();
+  autosave_->end();
   event->accept();
 }
 
 void MainWindow::resizeEvent(QResizeEvent* event) {
   QMainWindow::resizeEvent(event);
   // Later than Qt itself, which sets the remembered widths once more in a maximised window.
-  if (!settled_ && size() != remembered_size_)
-    QTimer::singleShot(200, this, &MainWindow::setProportions);
+  if (settled_) return;
+  QTimer::singleShot(200, this, [this] {
+    if (size() == remembered_size_ && remembered_layout_.exists())
+      set_dock_sizes(*this, remembered_layout_);
+    else
+      setProportions();
+  });
 }
 
 void MainWindow::changeEvent(QEvent* event) {
   QMainWindow::changeEvent(event);
-  if (event->type() == QEvent::PaletteChange && status_) refresh();
+  if (event->type() == QEvent::PaletteChange && status_) {
+    fitToType();
+    refresh();
+  }
 }
 
 }  // namespace vitrine::widgets

@@ -1,35 +1,46 @@
 #pragma once
 #include <QMainWindow>
 #include <QTimer>
+#include <functional>
 #include <optional>
 
 #include "widgets/actions.h"
 #include "widgets/bookmarks.h"
+#include "widgets/dock_layout.h"
 #include "widgets/map_points.h"
 #include "widgets/presenter.h"
 
 class QDockWidget;
-class QLabel;
 class QMenu;
 class QStackedWidget;
 
 namespace vitrine::widgets {
 
 class AnalysisPanels;
+class Autosave;
 class EntropyRoi;
 class FileTimeline;
 class Inspector;
 class MessageBar;
+class MessageLog;
 class PairDistribution;
 class PoleFigures;
+class RecentFiles;
 class RunControls;
 class RunTimeline;
 class RunTree;
+class Sessions;
+class Shortcuts;
+class StateKeeper;
 class StatusLine;
 class TitleStrip;
+class Undo;
 class View3d;
 class ViewTools;
+class Welcome;
+struct Preferences;
 struct RunStart;
+struct WindowState;
 
 /// The window: a 3D view with the panels around it, all of them docks, and what was asked of them
 /// passed on to the presenter. It computes nothing.
@@ -56,9 +67,21 @@ class MainWindow : public QMainWindow {
   Inspector& inspector() { return *inspector_; }
   RunTree& runs() { return *sources_; }
   const Actions& actions() const { return actions_; }
+  StateKeeper& keeper() { return *keeper_; }
+  Sessions& sessions() { return *sessions_; }
+  Autosave& autosave() { return *autosave_; }
+  Undo& undo() { return *undo_; }
+  RecentFiles& recentFiles() { return *recent_; }
+  MessageLog& log() { return *log_; }
+  MessageBar& offerBar() { return *offer_; }
+  Welcome& welcome() { return *welcome_; }
+  Shortcuts& shortcuts() { return *shortcuts_; }
 
  public Q_SLOTS:
   void say(const QString& sentence);
+  /// A notice with a button, in a row of its own, until it is answered.
+  void offer(const QString& sentence, const QString& button, std::function<void()> accepted,
+             std::function<void()> dismissed = {});
   void resetLayout();
 
  protected:
@@ -75,8 +98,22 @@ class MainWindow : public QMainWindow {
   void makeDocks();
   void makeMenus();
   void makeThemeMenu(QMenu* menu);
+  void fitToType();
   QMenu* makeColourMenu();
   void makeMessages();
+  void makeKeepers();
+  void connectUndo();
+  void connectSessions();
+  void restoreTaste();
+  void rememberTaste();
+  void offerLost();
+  void offerToContinue(const WindowState& state);
+  void openPath(const QString& path);
+  void makeComforts();
+  void openPalette();
+  void openPreferences();
+  void apply(const Preferences& preferences);
+  void about();
   void connectPresenter();
   void connectPanels();
   void connectSelection();
@@ -128,7 +165,7 @@ class MainWindow : public QMainWindow {
 
   View3d* view_ = nullptr;
   ViewTools* tools_ = nullptr;
-  QLabel* welcome_ = nullptr;  ///< over the empty view
+  Welcome* welcome_ = nullptr;  ///< over the empty view
   TitleStrip* title_ = nullptr;
   RunControls* controls_ = nullptr;
   RunTree* sources_ = nullptr;
@@ -141,8 +178,17 @@ class MainWindow : public QMainWindow {
   FileTimeline* file_timeline_ = nullptr;
   QStackedWidget* timelines_ = nullptr;
   StatusLine* status_ = nullptr;
-  MessageBar* message_ = nullptr;
-  QToolBar* message_row_ = nullptr;
+  MessageBar *message_ = nullptr, *offer_ = nullptr;
+  QToolBar *message_row_ = nullptr, *offer_row_ = nullptr;
+  QAction* accept_offer_ = nullptr;
+  std::function<void()> offer_accepted_, offer_dismissed_;
+  MessageLog* log_ = nullptr;
+  StateKeeper* keeper_ = nullptr;
+  Sessions* sessions_ = nullptr;
+  Autosave* autosave_ = nullptr;
+  Undo* undo_ = nullptr;
+  RecentFiles* recent_ = nullptr;
+  Shortcuts* shortcuts_ = nullptr;
   QDockWidget *view_dock_ = nullptr, *sources_dock_ = nullptr, *inspector_dock_ = nullptr,
               *poles_dock_ = nullptr, *pairs_dock_ = nullptr, *map_dock_ = nullptr,
               *timeline_dock_ = nullptr;
@@ -152,6 +198,7 @@ class MainWindow : public QMainWindow {
   BackgroundJob<std::vector<MapPoint>> crystals_;
   BackgroundJob<QString> saving_;  ///< of tables; the folder
   QSize remembered_size_;          ///< that of the remembered layout
+  DockLayout remembered_layout_;   ///< of the last window; empty: the usual one
   bool was_starting_ = false;      ///< a run, at the last refresh
   bool settled_ = false;           ///< the window manager has had its say on the size
   Presenter presenter_;  // last: its threads end before the widgets that its signals reach

@@ -1,13 +1,13 @@
 // Where things are in the window: docks, menus and the remembered layout.
 #include <QActionGroup>
 #include <QDockWidget>
-#include <QLabel>
 #include <QMenuBar>
 #include <QScrollArea>
 #include <QSettings>
 #include <QStackedWidget>
 #include <QStyle>
 #include <QToolBar>
+#include <algorithm>
 
 #include "widgets/analysis_panels.h"
 #include "widgets/inspector.h"
@@ -17,10 +17,13 @@
 #include "widgets/panels/pair_distribution.h"
 #include "widgets/panels/pole_figures.h"
 #include "widgets/panels/run_timeline.h"
+#include "widgets/preferences.h"
 #include "widgets/run_tree.h"
 #include "widgets/theme.h"
 #include "widgets/title_strip.h"
+#include "widgets/undo.h"
 #include "widgets/view_3d.h"
+#include "widgets/welcome.h"
 
 namespace vitrine::widgets {
 
@@ -49,11 +52,7 @@ void MainWindow::makeDocks() {
 
   view_ = makeView3d(this);
   view_->installEventFilter(this);
-  welcome_ = new QLabel(view_);
-  welcome_->setAlignment(Qt::AlignCenter);
-  welcome_->setWordWrap(true);
-  welcome_->setFont(text_font(TextSize::title));
-  welcome_->setAttribute(Qt::WA_TransparentForMouseEvents);
+  welcome_ = new Welcome(actions_, view_);
   title_ = new TitleStrip(actions_, this);
   view_dock_ = addDock("view", tr("3D view"), view_);
   view_dock_->setTitleBarWidget(title_);
@@ -67,12 +66,9 @@ void MainWindow::makeDocks() {
   scroll->setWidget(inspector_);
   scroll->setWidgetResizable(true);
   scroll->setFrameShape(QFrame::NoFrame);
-  // Wide enough for the scroll bar that a low window needs beside the inspector.
-  scroll->setMinimumWidth(inspector_->minimumSizeHint().width() +
-                          style()->pixelMetric(QStyle::PM_ScrollBarExtent));
   scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   inspector_dock_ = addDock("inspector", tr("Inspector"), scroll);
-  for (QDockWidget* dock : {sources_dock_, inspector_dock_}) dock->setMaximumWidth(280);
+  fitToType();
 
   poles_ = new PoleFigures(this);
   poles_dock_ = addDock("poles", tr("Orientation of the rings"), poles_);
@@ -92,6 +88,15 @@ void MainWindow::makeDocks() {
   timelines_->addWidget(file_timeline_);
   timeline_dock_ = addDock("timeline", tr("Timeline"), timelines_);
   resetLayout();
+}
+
+/// The left column is as wide as its words need, and no wider.
+void MainWindow::fitToType() {
+  constexpr int widest = 280;  // pixels, at the usual size of type
+  const int width = static_cast<int>(widest * std::max(1.0, type_scale()));
+  for (QDockWidget* dock : {sources_dock_, inspector_dock_}) dock->setMaximumWidth(width);
+  inspector_dock_->widget()->setMinimumWidth(inspector_->minimumSizeHint().width() +
+                                             style()->pixelMetric(QStyle::PM_ScrollBarExtent));
 }
 
 void MainWindow::resetLayout() {
@@ -138,7 +143,14 @@ void MainWindow::makeMenus() {
     }
     return made;
   };
-  menu(tr("&File"), {actions_.open, actions_.picture, nullptr, actions_.quit});
+  QMenu* file = menu(tr("&File"), {actions_.open, actions_.open_session, actions_.save_session,
+                                   actions_.save_session_as, nullptr, actions_.picture,
+                                   actions_.save_tables, nullptr, actions_.quit});
+  auto* recent = new QMenu(tr("Open &recent"), this);
+  recent->setObjectName("recent");
+  file->insertMenu(actions_.save_session, recent);
+  menu(tr("&Edit"),
+       {actions_.undo, actions_.redo, nullptr, actions_.command_palette, actions_.preferences});
   menu(tr("&Run"), {actions_.demo, actions_.new_run, actions_.branch, nullptr, actions_.run,
                     actions_.pause, actions_.step, actions_.stop, nullptr, actions_.change_plan,
                     actions_.follow_schedule, actions_.pass_guard, actions_.live, actions_.play,
@@ -158,8 +170,8 @@ void MainWindow::makeMenus() {
       menu(tr("&View"),
            {actions_.reset_view, actions_.along_a, actions_.along_b, actions_.along_c,
             actions_.against_a, actions_.against_b, actions_.against_c, actions_.orthographic,
-            nullptr, actions_.float_view, actions_.full_screen, nullptr, actions_.compare_with,
-            actions_.keep_moment, actions_.stop_comparing, nullptr});
+            nullptr, actions_.float_view, actions_.full_screen, actions_.large_type, nullptr,
+            actions_.compare_with, actions_.keep_moment, actions_.stop_comparing, nullptr});
   for (QDockWidget* dock :
        {sources_dock_, inspector_dock_, poles_dock_, pairs_dock_, map_dock_, timeline_dock_})
     view->addAction(dock->toggleViewAction());
@@ -176,7 +188,7 @@ void MainWindow::makeMenus() {
   analyses_->fillMenu(analyse);
   analyse->addSeparator();
   analyse->addAction(actions_.save_tables);
-  menu(tr("&Help"), {actions_.shortcuts, nullptr, actions_.about});
+  menu(tr("&Help"), {actions_.shortcuts, actions_.log, nullptr, actions_.about});
 }
 
 /// Made anew each time it opens: what can be had depends on the frame.
@@ -205,6 +217,7 @@ QMenu* MainWindow::makeColourMenu() {
 
 void MainWindow::makeThemeMenu(QMenu* menu) {
   auto* group = new QActionGroup(this);
+  const QString options_theme = QString::fromStdString(options_.theme);
   const auto add = [&](const QString& text, ThemeChoice choice, const QString& name) {
     QAction* action = group->addAction(menu->addAction(text));
     action->setCheckable(true);
@@ -215,6 +228,10 @@ void MainWindow::makeThemeMenu(QMenu* menu) {
       QSettings().setValue("theme", name);
       apply_theme(choice);
     });
+    connect(menu, &QMenu::aboutToShow, action,
+            [action, name, options_theme] {  // the preferences know better
+              if (options_theme.isEmpty()) action->setChecked(Preferences::stored().theme == name);
+            });
   };
   add(tr("As the &system"), ThemeChoice::system, "system");
   add(tr("&Light"), ThemeChoice::light, "light");
@@ -227,11 +244,18 @@ void MainWindow::restoreLayout() {
     resize(1280, 800);
     setWindowState(Qt::WindowMaximized);
   }
-  if (!restoreState(settings.value("window/layout").toByteArray())) resetLayout();
+  if (remembered_layout_.exists())
+    set_dock_layout(*this, remembered_layout_);
+  else
+    resetLayout();
   // The window manager may give another size than that of the remembered layout.
   remembered_size_ = settings.value("window/size").toSize();
-  QTimer::singleShot(1500, this, [this] { settled_ = true; });
+  QTimer::singleShot(1500, this, [this] {
+    settled_ = true;
+    undo_->settleLayout();
+  });
   message_row_->hide();
+  offer_row_->hide();
 }
 
 }  // namespace vitrine::widgets

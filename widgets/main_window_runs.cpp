@@ -9,6 +9,7 @@
 #include "widgets/panels/file_timeline.h"
 #include "widgets/panels/run_timeline.h"
 #include "widgets/plan_dialog.h"
+#include "widgets/preferences.h"
 #include "widgets/run_tree.h"
 #include "widgets/title_strip.h"
 
@@ -112,7 +113,9 @@ void MainWindow::startRun(const RunRequest& request) {
                   ? tr("%1 was stopped; the menu of its record in Runs and files goes on with it.")
                         .arg(QString::fromStdString(feed.run().title))
                   : QString();
-  presenter_.startRun(request);
+  RunRequest with_threads = request;
+  with_threads.threads = Preferences::stored().threads;
+  presenter_.startRun(with_threads);
 }
 
 void MainWindow::runOrContinue() {

@@ -49,6 +49,7 @@ void MessageBar::say(const QString& sentence, Kind kind, const QList<QAction*>& 
   static_cast<QHBoxLayout*>(layout())->insertWidget(1, offers_, 0, Qt::AlignTop);
   restyle();
   fitHeight();
+  Q_EMIT said(sentence, kind);
 }
 
 QString MessageBar::sentence() const {

@@ -21,6 +21,7 @@ class MessageBar : public QFrame {
 
  Q_SIGNALS:
   void dismissed();
+  void said(const QString& sentence, Kind kind);
 
  protected:
   void changeEvent(QEvent* event) override;

@@ -481,6 +481,7 @@ void Presenter::colourBy(const std::string& property) {
   property_ = property;
   seen_.reset();
   recolour();
+  Q_EMIT propertyChosen();
 }
 
 void Presenter::changeReference(FramePtr frame) {

@@ -105,6 +105,7 @@ class Presenter : public QObject {
   void sourceChanged();
   void pictureChanged();
   void propertiesChanged();  ///< others, or other obstacles
+  void propertyChosen();     ///< to colour by: another one
   void resultsChanged(const vitrine::widgets::PanelResults& results);
   void eventsChanged();
   void comparisonChanged();

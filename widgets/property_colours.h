@@ -20,6 +20,7 @@ struct PropertyLook {
   bool reversed = false;
   ColourRange range = ColourRange::automatic;
   double low = 0, high = 1;  ///< of a fixed range
+  bool operator==(const PropertyLook&) const = default;
 };
 
 /// Until somebody chooses otherwise. Entropy: as in Du et al., over the range of a melt-quench, so

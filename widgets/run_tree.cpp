@@ -81,6 +81,22 @@ void RunTree::addFiles(const std::vector<path>& files) {
   readFamilies();
 }
 
+void RunTree::setFiles(const std::vector<path>& files) {
+  std::vector<QString> others;
+  for (QTreeWidgetItemIterator at(this); *at; ++at)
+    if (!is_live(**at)) others.push_back(path_of(**at));
+  for (const QString& other : others)
+    if (QTreeWidgetItem* item = find(other)) remove(item);
+  addFiles(files);
+}
+
+std::vector<path> RunTree::files() const {
+  std::vector<path> files;
+  for (QTreeWidgetItemIterator at(const_cast<RunTree*>(this)); *at; ++at)
+    if (path_of(**at) != watched) files.emplace_back(path_of(**at).toStdString());
+  return files;
+}
+
 void RunTree::show(const Presenter& presenter) {
   if (presenter.feed().exists()) showLiveRun(presenter);
   if (const OpenedFile* file = presenter.file()) {
@@ -133,9 +149,7 @@ void RunTree::setShown(QTreeWidgetItem* item) {
 void RunTree::readFamilies() {
   if (!stale_ || reading_.running()) return;
   stale_ = false;
-  std::vector<path> files;
-  for (QTreeWidgetItemIterator at(this); *at; ++at)
-    if (path_of(**at) != watched) files.emplace_back(path_of(**at).toStdString());
+  const std::vector<path> files = this->files();
   if (files.empty()) return;
   reading_.start([files, leave = live_record_](std::stop_token stop) {
     return read_families(files, leave, stop);

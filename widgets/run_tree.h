@@ -19,6 +19,9 @@ class RunTree : public QTreeWidget {
   explicit RunTree(QWidget* parent = nullptr);
   void show(const Presenter& presenter);
   void addFiles(const std::vector<std::filesystem::path>& files);  ///< opened when chosen
+  /// Those and the live run instead of what is listed.
+  void setFiles(const std::vector<std::filesystem::path>& files);
+  std::vector<std::filesystem::path> files() const;  ///< that are listed, the live run's record too
   /// Puts what has been read of the families into place; call now and then.
   void poll();
   /// What is known of a record; nullptr: nothing (yet).

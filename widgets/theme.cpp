@@ -3,7 +3,10 @@
 #include <QApplication>
 #include <QPalette>
 #include <QStyleFactory>
+#include <QWidget>
 #include <cmath>
+#include <utility>
+#include <vector>
 
 #include "sim/model/errors.h"
 
@@ -11,6 +14,7 @@ namespace vitrine::widgets {
 namespace {
 
 const Theme* current = nullptr;
+double scale_in_force = 1;
 
 /// What the platform's own palette says, read before ours replaces it.
 bool system_is_dark() {
@@ -122,6 +126,34 @@ void apply_theme(ThemeChoice choice) {
   QApplication::setStyle(QStyleFactory::create("Fusion"));
   QApplication::setPalette(palette_of(*current));
   qApp->setStyleSheet(style_sheet(*current));
+}
+
+double type_scale() {
+  return scale_in_force;
+}
+
+void set_type_scale(double scale) {
+  const double ratio = scale / scale_in_force;
+  if (ratio == 1) return;
+  const auto scaled = [ratio](QFont font) {
+    if (font.pointSizeF() > 0)
+      font.setPointSizeF(font.pointSizeF() * ratio);
+    else
+      font.setPixelSize(static_cast<int>(std::lround(font.pixelSize() * ratio)));
+    return font;
+  };
+  scale_in_force = scale;
+  const QWidgetList widgets = QApplication::allWidgets();
+  std::vector<std::pair<QWidget*, QFont>> own;  // those with a font of their own
+  for (QWidget* widget : widgets)
+    if (widget->testAttribute(Qt::WA_SetFont)) own.emplace_back(widget, scaled(widget->font()));
+  QApplication::setFont(scaled(QApplication::font()));
+  for (const auto& [widget, font] : own) widget->setFont(font);
+  // Plots and what paints itself take their type anew with the colours.
+  for (QWidget* widget : widgets) {
+    QEvent change(QEvent::PaletteChange);
+    QApplication::sendEvent(widget, &change);
+  }
 }
 
 double contrast(const QColor& a, const QColor& b) {

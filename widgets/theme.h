@@ -35,6 +35,10 @@ QColor text_on(const QColor& ground);
 /// Contrast ratio of WCAG 2.1, 1..21.
 double contrast(const QColor& a, const QColor& b);
 
+/// All type in so many times the system's size; widgets hear of it as they do of a theme.
+void set_type_scale(double scale);
+double type_scale();
+
 /// One typeface, the system's, in three sizes.
 enum class TextSize { small, body, title };
 QFont text_font(TextSize size, bool bold = false);

@@ -34,6 +34,7 @@ class Placeholder : public View3d {
   std::optional<render::CameraPose> camera() const override { return {}; }
   void setCamera(const render::CameraPose&) override {}
   QImage image(double, bool, bool) override { return {}; }
+  QString versions() const override { return tr("no OpenGL"); }
 };
 
 // Why there can be no 3D view here; empty when there can.

@@ -32,6 +32,8 @@ class View3d : public QWidget {
   virtual void setCamera(const render::CameraPose& pose) = 0;  ///< InputError: not a sound one
   /// What is on the screen, at `scale` times its size; null without OpenGL.
   virtual QImage image(double scale = 1, bool transparent = false, bool occlusion = false) = 0;
+  /// Of VTK and OpenGL, and who draws.
+  virtual QString versions() const = 0;
 
  Q_SIGNALS:
   void atomPicked(int atom, bool adds);  ///< -1: the background; adds: with Shift

@@ -2,12 +2,14 @@
 
 #include <vtkCommand.h>
 #include <vtkOpenGLState.h>
+#include <vtkVersion.h>
 
 #include <QApplication>
 #include <QElapsedTimer>
 #include <QLabel>
 #include <QMouseEvent>
 #include <QOpenGLExtraFunctions>
+#include <QOpenGLFunctions>
 #include <QVBoxLayout>
 #include <QWheelEvent>
 #include <algorithm>
@@ -107,7 +109,7 @@ void VtkCanvas::fitWindow() {
   const double ratio = devicePixelRatioF();
   window_->SetSize(static_cast<int>(std::lround(width() * ratio)),
                    static_cast<int>(std::lround(height() * ratio)));
-  scene_->set_scale(ratio);
+  scene_->set_scale(ratio * type_scale());
 }
 
 void VtkCanvas::resizeGL(int, int) {
@@ -152,9 +154,9 @@ QImage VtkCanvas::image(double scale, bool transparent, bool occlusion) {
   state->Push();
   endMoving();
   scene_->set_occlusion(occlusion);
-  const render::Pixels pixels =
-      render::capture(window_, *scene_, static_cast<int>(std::lround(width() * ratio)),
-                      static_cast<int>(std::lround(height() * ratio)), ratio, transparent);
+  const render::Pixels pixels = render::capture(
+      window_, *scene_, static_cast<int>(std::lround(width() * ratio)),
+      static_cast<int>(std::lround(height() * ratio)), ratio * type_scale(), transparent);
   scene_->set_occlusion(false);
   state->Pop();
   fitWindow();
@@ -267,6 +269,26 @@ void VtkCanvas::wheelEvent(QWheelEvent* event) {
   Q_EMIT cameraMoved(false);
 }
 
+void VtkCanvas::changeEvent(QEvent* event) {
+  QOpenGLWidget::changeEvent(event);
+  if (event->type() != QEvent::PaletteChange || !context_) return;
+  fitWindow();  // the size of type may be another
+  update();
+}
+
+QString VtkCanvas::renderer() {
+  if (!context_) return {};
+  makeCurrent();
+  QOpenGLFunctions* gl = context_->functions();
+  const auto text = [gl](GLenum name) {
+    return QString::fromUtf8(reinterpret_cast<const char*>(gl->glGetString(name)));
+  };
+  const QString all =
+      QString("%1, %2, OpenGL %3").arg(text(GL_VENDOR), text(GL_RENDERER), text(GL_VERSION));
+  doneCurrent();
+  return all;
+}
+
 VtkView::VtkView(QWidget* parent)
     : View3d(parent), canvas_(new VtkCanvas(this)), hint_(new QLabel(canvas_)) {
   auto* layout = new QVBoxLayout(this);
@@ -330,6 +352,11 @@ std::optional<render::CameraPose> VtkView::camera() const {
 void VtkView::setCamera(const render::CameraPose& pose) {
   canvas_->scene().set_camera(pose);
   canvas_->update();
+  Q_EMIT cameraMoved(true);
+}
+
+QString VtkView::versions() const {
+  return QString("VTK %1; %2").arg(vtkVersion::GetVTKVersion(), canvas_->renderer());
 }
 
 void VtkView::setParallel(bool parallel) {

@@ -32,6 +32,7 @@ class VtkCanvas : public QOpenGLWidget {
   /// While the view is turned or frames follow each other, a picture may take so long; a slower
   /// one leaves things out. Seconds.
   void setMovingBudget(double seconds) { moving_budget_ = seconds; }
+  QString renderer();  ///< vendor, renderer and version of OpenGL; empty before the first painting
 
  Q_SIGNALS:
   void atomPicked(int atom, bool adds);
@@ -48,6 +49,7 @@ class VtkCanvas : public QOpenGLWidget {
   void mouseReleaseEvent(QMouseEvent* event) override;
   void mouseDoubleClickEvent(QMouseEvent* event) override;
   void wheelEvent(QWheelEvent* event) override;
+  void changeEvent(QEvent* event) override;
 
  private:
   void releaseGl();
@@ -94,6 +96,7 @@ class VtkView : public View3d {
   std::optional<render::CameraPose> camera() const override;
   void setCamera(const render::CameraPose& pose) override;
   QImage image(double scale, bool transparent, bool occlusion) override;
+  QString versions() const override;
   VtkCanvas* canvas() { return canvas_; }
 
  private:

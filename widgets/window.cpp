@@ -1,25 +1,15 @@
 #include "widgets/window.h"
 
 #include <QApplication>
-#include <QSettings>
 #include <QTimer>
 
 #include "widgets/lost_window.h"
 #include "widgets/main_window.h"
+#include "widgets/preferences.h"
 #include "widgets/theme.h"
 #include "widgets/view_3d.h"
 
 namespace vitrine::widgets {
-namespace {
-
-/// The stored choice; whatever else stands in the settings file means the system's.
-ThemeChoice stored_theme() {
-  const QString name = QSettings().value("theme").toString();
-  return name == "light" || name == "dark" ? parse_theme(name.toStdString()) : ThemeChoice::system;
-}
-
-}  // namespace
-
 int runWindow(int argc, char** argv, const WindowOptions& options,
               const std::function<bool()>& is_to_end) {
   prepareOpenGl();
@@ -27,7 +17,9 @@ int runWindow(int argc, char** argv, const WindowOptions& options,
   QApplication::setOrganizationName("Vitrine");
   QApplication::setApplicationName("Vitrine");
   QApplication::setApplicationVersion(QString::fromStdString(options.version));
-  apply_theme(options.theme.empty() ? stored_theme() : parse_theme(options.theme));
+  const Preferences preferences = Preferences::stored();
+  apply_theme(parse_theme(options.theme.empty() ? preferences.theme.toStdString() : options.theme));
+  set_type_scale(preferences.typeScale());
   MainWindow window(options);
   LostWindow lost(window);
   application.installNativeEventFilter(&lost);

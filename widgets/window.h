@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "analysis/analysis.h"
@@ -24,6 +25,7 @@ struct RunRequest {
   std::string model = {};                   ///< force field: shipped name or file
   std::vector<std::string> committee = {};  ///< further ones for the guard
   std::filesystem::path record = {};        ///< file to record into
+  int threads = 0;                          ///< 0: the program's choice
 };
 
 /// A started run and what the status bar says about it.
@@ -51,7 +53,10 @@ struct WindowOptions {
   bool start_demo = true;
   std::string attach;   ///< HOST:PORT of a simulation to watch from the start
   std::string version;  ///< of the program
-  std::string theme;    ///< "light", "dark" or empty: as the system
+  std::vector<std::pair<std::string, std::string>> components = {};  ///< for the about box
+  int demo_delay = 0;  ///< seconds that the welcome screen stands before the demonstration
+  std::filesystem::path sessions_folder = {};  ///< of what is kept for a crash; empty: nothing
+  std::string theme;                           ///< "light", "dark" or empty: as the system
 };
 
 /// Shows the window, closes it when `is_to_end` (asked a few times a second) says so, and returns

@@ -8,6 +8,7 @@
 
 #include "app/analysis_report.h"
 #include "app/commands.h"
+#include "app/components.h"
 #include "app/interrupt.h"
 #include "app/window_run.h"
 #include "render/picture_file.h"
@@ -39,7 +40,7 @@ struct WindowArguments {
 
 void add_window_options(CLI::App& program, WindowArguments& arguments) {
   program.add_option("FILE", arguments.options.files,
-                     "Structures, trajectories or run records to show");
+                     "Structures, trajectories, run records, or a session, to show");
   program
       .add_option("--theme", arguments.options.theme,
                   "Colours of the window (default: the system's)")
@@ -84,10 +85,9 @@ bool choose_display() {
 
 int show_window(int argc, char** argv, WindowArguments& window) {
   if (!choose_display()) {
-    fmt::print(
-        stderr,
-        "vitrine: no display for a window (DISPLAY is not set or does not answer); without "
-        "one, try 'vitrine demo', 'vitrine run', 'vitrine analyze' or 'vitrine render'\n");
+    fmt::print(stderr,
+               "vitrine: no display for a window (DISPLAY is not set or does not answer); without "
+               "one, try 'vitrine demo', 'vitrine run', 'vitrine analyze' or 'vitrine render'\n");
     return no_display;
   }
   std::string watched;
@@ -101,8 +101,11 @@ int show_window(int argc, char** argv, WindowArguments& window) {
     if (!request.attach.empty()) return vitrine::app::attach_window_run(request.attach, watched);
     return vitrine::app::start_window_run(request, window.settings, window.options.runs_folder);
   };
+  window.options.sessions_folder = vitrine::app::default_sessions_folder();
+  window.options.components = vitrine::app::components(window.settings);
   window.options.save_tables = vitrine::app::write_tables;
   window.options.version = VITRINE_VERSION;
+  window.options.demo_delay = 3;
   const vitrine::app::InterruptWatch watch;  // a run's record is closed, a peer taken leave of
   return vitrine::widgets::runWindow(argc, argv, window.options,
                                      [&] { return watch.interrupted(); });

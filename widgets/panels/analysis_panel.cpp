@@ -87,10 +87,16 @@ AnalysisPanel::AnalysisPanel(const analysis::AnalysisInfo& info, QWidget* parent
     box->setFont(text_font(TextSize::small));
     box->hide();
     connect(box, &QCheckBox::toggled, this, &Panel::wantsChanged);
+    connect(box, &QCheckBox::clicked, this, &AnalysisPanel::stateChanged);
   }
   note_->setToolTip(tr("Definition: %1").arg(QString::fromStdString(info.reference)));
   connect(parameters_, &ParameterStrip::changed, this, &Panel::wantsChanged);
-  connect(view_choice_, &QComboBox::activated, this, &AnalysisPanel::draw);
+  connect(parameters_, &ParameterStrip::changed, this, &AnalysisPanel::stateChanged);
+  connect(view_choice_, &QComboBox::activated, this, [this] {
+    wanted_view_ = view_choice_->currentText();
+    draw();
+    Q_EMIT stateChanged();
+  });
   connect(table_, &ResultTable::failed, this, &Panel::failed);
   connect(plot_, &ResultPlot::rangeChosen, this, &AnalysisPanel::choose);
   adopt(plot_);
@@ -159,6 +165,19 @@ void AnalysisPanel::makeProgress() {
 AnalysisRequest AnalysisPanel::request() const {
   return {info_.id, parameters_->values(), !is_row(info_) && whole_->isChecked(),
           follow_->isChecked()};
+}
+
+PanelState AnalysisPanel::state() const {
+  return {parameters_->values(), whole_->isChecked(), follow_->isChecked(), wanted_view_};
+}
+
+void AnalysisPanel::setState(const PanelState& state) {
+  parameters_->setValues(state.parameters);
+  whole_->setChecked(state.whole);
+  follow_->setChecked(state.insist);
+  wanted_view_ = state.view;
+  view_choice_->setCurrentIndex(std::max(0, view_choice_->findText(wanted_view_)));
+  draw();
 }
 
 void AnalysisPanel::clear() {
@@ -244,10 +263,9 @@ void AnalysisPanel::offerViews(const analysis::Result& result) {
     return list;
   };
   if (titles(views) != titles(views_)) {
-    const QString chosen = view_choice_->currentText();
     view_choice_->clear();
     view_choice_->addItems(titles(views));
-    view_choice_->setCurrentIndex(std::max(0, view_choice_->findText(chosen)));
+    view_choice_->setCurrentIndex(std::max(0, view_choice_->findText(wanted_view_)));
   }
   views_ = std::move(views);
   view_choice_->setVisible(views_.size() > 1);

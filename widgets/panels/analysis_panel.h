@@ -3,6 +3,7 @@
 
 #include "widgets/panels/panel.h"
 #include "widgets/panels/result_view.h"
+#include "widgets/window_state.h"
 
 class QCheckBox;
 class QComboBox;
@@ -29,11 +30,14 @@ class AnalysisPanel : public Panel {
   void clear() override;
   void showSelected(const std::shared_ptr<const std::vector<int>>& atoms) override;
   AnalysisRequest request() const;
+  PanelState state() const;
+  void setState(const PanelState& state);
   ResultPlot& plot() { return *plot_; }
   ResultTable& table() { return *table_; }
   QString note() const { return note_->text(); }
 
  Q_SIGNALS:
+  void stateChanged();  ///< by hand
   void wholeFileCancelled();
   void wholeFileWanted();  ///< again, after it was cancelled
 
@@ -64,6 +68,7 @@ class AnalysisPanel : public Panel {
   QLabel* note_;
 
   std::vector<ResultView> views_;
+  QString wanted_view_;  ///< as soon as there is a result that has it
   std::shared_ptr<const analysis::Result> shown_, other_;
   QString ours_, theirs_;
   bool dark_ = false;  ///< the theme it was drawn in

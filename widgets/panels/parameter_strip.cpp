@@ -74,12 +74,17 @@ analysis::Parameters ParameterStrip::values() const {
   return values;
 }
 
-void ParameterStrip::reset() {
+void ParameterStrip::setValues(const analysis::Parameters& values) {
   for (std::size_t i = 0; i < boxes_.size(); ++i) {
     const QSignalBlocker quiet(boxes_[i]);  // one change, not one for each
-    boxes_[i]->setValue(parameters_[i].value);
+    const auto own = values.find(parameters_[i].name);
+    boxes_[i]->setValue(own == values.end() ? parameters_[i].value : own->second);
   }
   edited();
+}
+
+void ParameterStrip::reset() {
+  setValues({});
 }
 
 void ParameterStrip::edited() {

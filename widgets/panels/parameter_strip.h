@@ -17,6 +17,8 @@ class ParameterStrip : public QWidget {
   explicit ParameterStrip(const analysis::AnalysisInfo& info, QWidget* parent = nullptr);
   /// Those that differ from their defaults.
   analysis::Parameters values() const;
+  /// The others get their defaults.
+  void setValues(const analysis::Parameters& values);
 
  Q_SIGNALS:
   void changed();

@@ -40,6 +40,14 @@ MakeNetworkModule load() {
 
 }  // namespace
 
+bool has_torch_module() {
+  try {
+    return !find_module().empty();
+  } catch (const InputError&) {
+    return false;
+  }
+}
+
 std::unique_ptr<NetworkModule> make_torch_networks(const Model& model, int threads) {
   static const MakeNetworkModule make = load();
   return std::unique_ptr<NetworkModule>(make(model, threads));

@@ -1,0 +1,225 @@
+// What makes the window one's own: a palette that finds every command and says why one is greyed,
+// shortcuts that can be changed and conflict in words, type for a projector, preferences that are
+// remembered, and a welcome that keeps the demonstration waiting.
+#include <gtest/gtest.h>
+
+#include <QClipboard>
+#include <QComboBox>
+#include <QKeySequenceEdit>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QSettings>
+#include <QSpinBox>
+#include <QTreeWidget>
+
+#include "tests/widgets/window_fixture.h"
+#include "widgets/analysis_panels.h"
+#include "widgets/command_palette.h"
+#include "widgets/fuzzy.h"
+#include "widgets/inspector.h"
+#include "widgets/preferences.h"
+#include "widgets/shortcuts.h"
+#include "widgets/theme.h"
+#include "widgets/welcome.h"
+
+namespace vitrine::widgets {
+namespace {
+
+TEST(Fuzzy, FindsLettersInTheirOrder) {
+  EXPECT_TRUE(fuzzy_score("brh", "Run › Branch here"));
+  EXPECT_TRUE(fuzzy_score("BRANCH H", "Run › Branch here"));
+  EXPECT_FALSE(fuzzy_score("hb", "Branch h"));
+  EXPECT_FALSE(fuzzy_score("x", ""));
+  EXPECT_TRUE(fuzzy_score("", "anything"));
+}
+
+TEST(Fuzzy, PrefersBeginningsAndNeighbours) {
+  EXPECT_GT(*fuzzy_score("pd", "Pair distribution"), *fuzzy_score("pd", "Loop inside"));
+  EXPECT_GT(*fuzzy_score("pause", "Run › Pause"), *fuzzy_score("pause", "Pair angles unseen"));
+  EXPECT_GT(*fuzzy_score("open", "Open"), *fuzzy_score("open", "Open recent"));
+}
+
+class ComfortsTest : public test::WindowTest {
+ protected:
+  void SetUp() override { QSettings().clear(); }
+  void TearDown() override {
+    QSettings().clear();
+    set_type_scale(1);
+    apply_theme(ThemeChoice::light);
+  }
+  std::unique_ptr<MainWindow> show(int demo_delay = -1) {
+    WindowOptions options;
+    options.start_demo = demo_delay >= 0;
+    options.demo_delay = demo_delay;
+    return open(options);
+  }
+  template <class Dialog>
+  static Dialog* opened(MainWindow& window, QAction* action) {
+    action->trigger();
+    EXPECT_TRUE(until([&] { return window.findChild<Dialog*>() != nullptr; }));
+    return window.findChild<Dialog*>();
+  }
+};
+
+TEST_F(ComfortsTest, ThePaletteFindsAndDoes) {
+  const auto window = show();
+  auto* palette = opened<CommandPalette>(*window, window->actions().command_palette);
+  QTest::keyClicks(&palette->line(), "mean square");
+  EXPECT_GE(palette->list().count(), 1);
+  palette->line().clear();
+  QTest::keyClicks(&palette->line(), "lagtyp");
+  QTest::keyClick(&palette->line(), Qt::Key_Backspace);
+  palette->line().setText("largetype");
+  QTest::keyClick(&palette->line(), Qt::Key_Return);
+  EXPECT_TRUE(until([&] { return window->actions().large_type->isChecked(); }));
+}
+
+TEST_F(ComfortsTest, ThePaletteOpensEveryAnalysis) {
+  const auto window = show();
+  const auto commands = commands_of(*window->menuBar());
+  for (const analysis::AnalysisInfo& info : analysis::registry()) {
+    const auto found = std::find_if(commands.begin(), commands.end(), [&](const Command& command) {
+      return command.title.endsWith(QString::fromStdString(info.title));
+    });
+    ASSERT_NE(found, commands.end()) << info.title;
+    found->run();
+    EXPECT_FALSE(window->analyses().dock(info.id)->isHidden()) << info.id;
+  }
+}
+
+TEST_F(ComfortsTest, WhatIsGreyedSaysWhy) {
+  const auto window = show();
+  QTest::qWait(300);
+  for (const Command& command : commands_of(*window->menuBar()))
+    if (command.title == "Run › Pause") {
+      EXPECT_EQ(command.obstacle, "no run is going on");
+    }
+  for (QAction* action : window->QWidget::actions())
+    if (!action->isEnabled() && !action->objectName().isEmpty()) {
+      EXPECT_FALSE(action->property("needs").toString().isEmpty())
+          << qPrintable(action->objectName());
+    }
+}
+
+TEST_F(ComfortsTest, ShortcutsAreChangedAndRemembered) {
+  {
+    const auto window = show();
+    Shortcuts& shortcuts = window->shortcuts();
+    QAction* branch = window->actions().branch;
+    EXPECT_TRUE(shortcuts.conflict(branch, QKeySequence("Ctrl+O")).contains("Open"));
+    shortcuts.set(branch, QKeySequence("Ctrl+O"));
+    EXPECT_EQ(branch->shortcut(), QKeySequence("Ctrl+B")) << "it is another one's";
+    EXPECT_FALSE(shortcuts.conflict(branch, QKeySequence("Space")).isEmpty());
+    shortcuts.set(branch, QKeySequence("Ctrl+J"));
+    EXPECT_TRUE(branch->toolTip().endsWith("(Ctrl+J)"));
+  }
+  const auto window = show();
+  EXPECT_EQ(window->actions().branch->shortcut(), QKeySequence("Ctrl+J"));
+  window->shortcuts().resetAll();
+  EXPECT_EQ(window->actions().branch->shortcut(), QKeySequence("Ctrl+B"));
+  EXPECT_TRUE(QSettings().value("shortcuts/Branch here").isNull());
+}
+
+TEST_F(ComfortsTest, NoTwoActionsShareAShortcutOrAName) {
+  const auto window = show();
+  QStringList names;
+  for (QAction* action : window->shortcuts().actions()) {
+    EXPECT_EQ(window->shortcuts().conflict(action, action->shortcut()).toStdString(), "");
+    EXPECT_FALSE(names.contains(action->objectName())) << qPrintable(action->objectName());
+    names << action->objectName();
+  }
+}
+
+TEST_F(ComfortsTest, PreferencesTakeEffectAtOnceAndStay) {
+  const auto window = show();
+  auto* dialog = opened<PreferencesDialog>(*window, window->actions().preferences);
+  const double before = QApplication::font().pointSizeF();
+  dialog->findChild<QSpinBox*>("type")->setValue(150);
+  EXPECT_NEAR(QApplication::font().pointSizeF(), 1.5 * before, 0.01);
+  auto* theme_box = dialog->findChild<QComboBox*>("theme");
+  theme_box->setCurrentIndex(2);
+  Q_EMIT theme_box->activated(2);
+  EXPECT_TRUE(theme().dark);
+  dialog->findChild<QSpinBox*>("threads")->setValue(3);
+  const Preferences stored = Preferences::stored();
+  EXPECT_EQ(stored.theme, "dark");
+  EXPECT_EQ(stored.type_percent, 150);
+  EXPECT_EQ(stored.threads, 3);
+}
+
+TEST_F(ComfortsTest, TheDialogRefusesKeysThatAreTaken) {
+  const auto window = show();
+  auto* dialog = opened<PreferencesDialog>(*window, window->actions().preferences);
+  auto* list = dialog->findChild<QTreeWidget*>("shortcuts");
+  const auto row = int(window->shortcuts().actions().indexOf(window->actions().branch));
+  list->setCurrentItem(list->topLevelItem(row));
+  auto* keys = dialog->findChild<QKeySequenceEdit*>("keys");
+  keys->setKeySequence(QKeySequence("Ctrl+O"));
+  Q_EMIT keys->editingFinished();
+  EXPECT_TRUE(dialog->findChild<QLabel*>("conflict")->text().contains("Ctrl+O"));
+  EXPECT_EQ(list->topLevelItem(row)->text(1), "Ctrl+B");
+}
+
+TEST_F(ComfortsTest, NonsenseInTheSettingsIsAsUsual) {
+  QSettings().setValue("theme", "purple");
+  QSettings().setValue("type_percent", 100000);
+  QSettings().setValue("threads", -4);
+  QSettings().setValue("shortcuts/Branch here", "Ctrl+O");
+  const Preferences stored = Preferences::stored();
+  EXPECT_EQ(stored.theme, "system");
+  EXPECT_EQ(stored.type_percent, 100);
+  EXPECT_EQ(stored.threads, 0);
+  const auto window = show();
+  EXPECT_EQ(window->actions().branch->shortcut(), QKeySequence("Ctrl+B"));
+}
+
+TEST_F(ComfortsTest, LargeTypeComesAndGoesWithoutATrace) {
+  const auto window = show();
+  const QFont before = window->inspector().font();
+  QList<double> sizes;
+  for (QLabel* label : window->findChildren<QLabel*>()) sizes << label->font().pointSizeF();
+  window->actions().large_type->trigger();
+  EXPECT_NEAR(window->inspector().font().pointSizeF(), Preferences::large * before.pointSizeF(),
+              0.01);
+  window->actions().large_type->trigger();
+  const auto labels = window->findChildren<QLabel*>();
+  ASSERT_EQ(labels.size(), sizes.size());
+  for (qsizetype i = 0; i < labels.size(); ++i)
+    EXPECT_NEAR(labels[i]->font().pointSizeF(), sizes[i], 0.01);
+}
+
+TEST_F(ComfortsTest, TheAboutBoxCopiesItsVersions) {
+  const auto window = show();
+  auto* box = opened<QMessageBox>(*window, window->actions().about);
+  box->findChild<QPushButton*>("copy")->click();
+  EXPECT_TRUE(box->isVisible());
+  EXPECT_TRUE(QApplication::clipboard()->text().contains(qVersion()));
+}
+
+TEST_F(ComfortsTest, TheDemonstrationBeginsByItself) {
+  const auto window = show(1);
+  EXPECT_TRUE(window->welcome().counting());
+  EXPECT_FALSE(window->presenter().feed().exists());
+  EXPECT_TRUE(runs(*window));
+}
+
+TEST_F(ComfortsTest, AKeyKeepsTheDemonstrationWaiting) {
+  const auto window = show(1);
+  ASSERT_TRUE(window->welcome().counting());
+  QTest::keyClick(window.get(), Qt::Key_Shift);
+  EXPECT_FALSE(window->welcome().counting());
+  QTest::qWait(1300);
+  EXPECT_FALSE(window->presenter().feed().exists() || window->presenter().feed().starting());
+  EXPECT_TRUE(window->welcome().isVisible());
+}
+
+}  // namespace
+}  // namespace vitrine::widgets
+
+int main(int argc, char** argv) {
+  return vitrine::test::run_window_tests(argc, argv);
+}

@@ -1,0 +1,67 @@
+// What makes the window one's own: the command palette, preferences, shortcuts, the about box.
+#include <QApplication>
+#include <QMenuBar>
+
+#include "widgets/command_palette.h"
+#include "widgets/help.h"
+#include "widgets/main_window.h"
+#include "widgets/preferences.h"
+#include "widgets/run_tree.h"
+#include "widgets/shortcuts.h"
+#include "widgets/theme.h"
+#include "widgets/view_3d.h"
+#include "widgets/welcome.h"
+
+namespace vitrine::widgets {
+
+void MainWindow::makeComforts() {
+  QList<QAction*> own;
+  for (QAction* action : QWidget::actions())
+    if (!action->objectName().isEmpty()) own << action;
+  shortcuts_ = new Shortcuts(own, this);
+  welcome_->setRecent(recent_);
+  connect(welcome_, &Welcome::demoDue, this, [this] { startRun(last_request_); });
+  connect(actions_.command_palette, &QAction::triggered, this, &MainWindow::openPalette);
+  connect(actions_.preferences, &QAction::triggered, this, &MainWindow::openPreferences);
+  actions_.large_type->setChecked(Preferences::stored().large_type);
+  connect(actions_.large_type, &QAction::triggered, this, [this](bool large) {
+    Preferences changed = Preferences::stored();
+    changed.large_type = large;
+    changed.store();
+    apply(changed);
+  });
+}
+
+void MainWindow::openPalette() {
+  std::vector<Command> commands = commands_of(*menuBar());
+  for (const std::filesystem::path& file : runs().files()) {
+    commands.push_back({tr("Show › %1").arg(QString::fromStdString(file.filename().string())),
+                        {},
+                        {},
+                        [this, file] { presenter_.openFile(file); }});
+  }
+  (new CommandPalette(std::move(commands), this))->show();
+}
+
+void MainWindow::openPreferences() {
+  auto* dialog = new PreferencesDialog(*shortcuts_, this);
+  connect(dialog, &PreferencesDialog::changed, this, &MainWindow::apply);
+  dialog->open();
+}
+
+void MainWindow::apply(const Preferences& preferences) {
+  if (options_.theme.empty()) apply_theme(parse_theme(preferences.theme.toStdString()));
+  set_type_scale(preferences.typeScale());
+  setProportions();
+}
+
+void MainWindow::about() {
+  QList<std::pair<QString, QString>> parts{{tr("Qt"), qVersion()},
+                                           {tr("Platform"), QGuiApplication::platformName()},
+                                           {tr("Drawn by"), view_->versions()}};
+  for (const auto& [name, version] : options_.components)
+    parts.push_back({QString::fromStdString(name), QString::fromStdString(version)});
+  show_about(this, parts);
+}
+
+}  // namespace vitrine::widgets

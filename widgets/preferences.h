@@ -1,0 +1,55 @@
+#pragma once
+#include <QDialog>
+
+class QComboBox;
+class QKeySequenceEdit;
+class QLabel;
+class QSpinBox;
+class QTreeWidget;
+class QTreeWidgetItem;
+
+namespace vitrine::widgets {
+
+class Shortcuts;
+
+/// What is remembered of how somebody likes to work (QSettings).
+struct Preferences {
+  QString theme = "system";     ///< or "light", "dark"
+  int type_percent = 100;       ///< size of all type, of the system's
+  bool large_type = false;      ///< for a projector, on top of that
+  int threads = 0;              ///< of runs that begin; 0: all cores
+  static Preferences stored();  ///< whatever cannot be used is as usual
+  void store() const;
+  double typeScale() const;
+  static constexpr int smallest_type = 70, largest_type = 200, most_threads = 1024;
+  static constexpr double large = 1.5;
+};
+
+/// Everything takes effect at once; nothing has to be confirmed.
+class PreferencesDialog : public QDialog {
+  Q_OBJECT
+ public:
+  PreferencesDialog(Shortcuts& shortcuts, QWidget* parent);
+
+ Q_SIGNALS:
+  void changed(const Preferences& preferences);
+
+ private:
+  QWidget* makeWindowPage();
+  QWidget* makeRunPage();
+  QWidget* makeShortcutsPage();
+  void showShortcuts();
+  void showKeysOf(QTreeWidgetItem* item);
+  void takeKeys();
+  void change();
+
+  Shortcuts& shortcuts_;
+  Preferences now_;
+  QComboBox* theme_;
+  QSpinBox *type_, *threads_;
+  QTreeWidget* list_;
+  QKeySequenceEdit* keys_;
+  QLabel* conflict_;
+};
+
+}  // namespace vitrine::widgets
