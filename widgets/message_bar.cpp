@@ -28,7 +28,7 @@ MessageBar::MessageBar(QWidget* parent)
   connect(close, &QToolButton::clicked, this, &MessageBar::dismissed);
   text_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
   text_->setMinimumWidth(200);
-  text_->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+  text_->setAlignment(Qt::AlignLeft | Qt::AlignVCenter);
   accept_->setObjectName("accept");
   accept_->hide();
   connect(accept_, &QPushButton::clicked, this, &MessageBar::accepted);
