@@ -144,7 +144,8 @@ Actions make_actions(QWidget* parent) {
         action({back.c_str(), "Look from where this view was kept", back_key.c_str(), ""});
   }
   a.large_type = action(
-      {"Large t&ype", "Type that is read from the back of a room, or back", "Ctrl+Shift+L", ""});
+      {"Large t&ype", "Type that is read from the back of a room, from the next start on; or back",
+       "Ctrl+Shift+L", ""});
   a.log = action({"Messa&ge log", "What the window has said, with the time", "", ""});
   a.shortcuts = action({"&Keys and mouse", "What keys and mouse do", "F1", ""});
   a.about = action({"&About Vitrine", "Version, licence, sources", "", ""});

@@ -76,6 +76,9 @@ CommandPalette::CommandPalette(std::vector<Command> commands, QWidget* parent)
   list_->setFrameShape(QFrame::NoFrame);
   list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   list_->setUniformItemSizes(true);
+  QPalette soft = list_->palette();  // on which the words keep their own colours
+  soft.setColor(QPalette::Highlight, theme().line);
+  list_->setPalette(soft);
   note_->setFont(text_font(TextSize::small));
   note_->setWordWrap(true);
   auto* column = new QVBoxLayout(this);

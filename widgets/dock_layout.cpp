@@ -127,7 +127,10 @@ class Arranger {
     for (const bool beside : {true, false}) {
       Sizes sizes;
       for (const int area : layout.areas.keys()) {
-        if (is_column(area) == beside) want(sizes, layout.areas[area]);
+        // The bottom keeps its height; what is above it has the rest, which messages share.
+        const bool rest =
+            area == Qt::TopDockWidgetArea && layout.areas.contains(Qt::BottomDockWidgetArea);
+        if (is_column(area) == beside && !rest) want(sizes, layout.areas[area]);
         collect(layout.areas[area], beside, sizes);
       }
       window_.resizeDocks(sizes.docks, sizes.pixels, beside ? Qt::Horizontal : Qt::Vertical);

@@ -8,7 +8,7 @@ namespace vitrine::widgets {
 namespace {
 
 constexpr int none = std::numeric_limits<int>::min() / 2;
-constexpr int for_beginning = 8, for_following = 5, for_letter = 1;
+constexpr int for_beginning = 8, for_following = 10, for_letter = 1;
 
 }  // namespace
 

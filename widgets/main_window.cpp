@@ -548,10 +548,7 @@ void MainWindow::resizeEvent(QResizeEvent* event) {
 
 void MainWindow::changeEvent(QEvent* event) {
   QMainWindow::changeEvent(event);
-  if (event->type() == QEvent::PaletteChange && status_) {
-    fitToType();
-    refresh();
-  }
+  if (event->type() == QEvent::PaletteChange && status_) refresh();
 }
 
 }  // namespace vitrine::widgets

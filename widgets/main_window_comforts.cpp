@@ -1,10 +1,12 @@
 // What makes the window one's own: the command palette, preferences, shortcuts, the about box.
 #include <QApplication>
 #include <QMenuBar>
+#include <QToolBar>
 
 #include "widgets/command_palette.h"
 #include "widgets/help.h"
 #include "widgets/main_window.h"
+#include "widgets/message_bar.h"
 #include "widgets/preferences.h"
 #include "widgets/run_tree.h"
 #include "widgets/shortcuts.h"
@@ -28,7 +30,10 @@ void MainWindow::makeComforts() {
     Preferences changed = Preferences::stored();
     changed.large_type = large;
     changed.store();
-    apply(changed);
+    message_->say(large ? tr("Type is large from the next start on")
+                        : tr("Type has its usual size from the next start on"),
+                  MessageBar::Kind::notice);
+    message_row_->show();
   });
 }
 
@@ -51,8 +56,6 @@ void MainWindow::openPreferences() {
 
 void MainWindow::apply(const Preferences& preferences) {
   if (options_.theme.empty()) apply_theme(parse_theme(preferences.theme.toStdString()));
-  set_type_scale(preferences.typeScale());
-  setProportions();
 }
 
 void MainWindow::about() {

@@ -28,7 +28,7 @@ MessageBar::MessageBar(QWidget* parent) : QFrame(parent), text_(new QLabel(this)
   connect(close, &QToolButton::clicked, this, &MessageBar::dismissed);
   text_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
   text_->setMinimumWidth(200);
-  text_->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+  text_->setAlignment(Qt::AlignLeft | Qt::AlignVCenter);
   row->addWidget(text_, 1);
   row->addWidget(close, 0, Qt::AlignTop);
   restyle();

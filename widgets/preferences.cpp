@@ -89,7 +89,8 @@ QWidget* PreferencesDialog::makeWindowPage() {
   form->addRow(tr("&Theme"), theme_);
   form->addRow(tr("Si&ze of type"), type_);
   form->addRow(
-      remark(tr("View > Large type is half as large again, for a projector. All curves and "
+      remark(tr("Type changes with the next start. View > Large type is half as large again, for a "
+                "projector of 1920 pixels or more. All curves and "
                 "colour scales but blue – red are told apart by all eyes; C offers "
                 "viridis and blue – yellow."),
              page));

@@ -25,7 +25,7 @@ struct Preferences {
   static constexpr double large = 1.5;
 };
 
-/// Everything takes effect at once; nothing has to be confirmed.
+/// Nothing has to be confirmed; what does not take effect at once says so.
 class PreferencesDialog : public QDialog {
   Q_OBJECT
  public:

@@ -3,10 +3,7 @@
 #include <QApplication>
 #include <QPalette>
 #include <QStyleFactory>
-#include <QWidget>
 #include <cmath>
-#include <utility>
-#include <vector>
 
 #include "sim/model/errors.h"
 
@@ -133,27 +130,13 @@ double type_scale() {
 }
 
 void set_type_scale(double scale) {
-  const double ratio = scale / scale_in_force;
-  if (ratio == 1) return;
-  const auto scaled = [ratio](QFont font) {
-    if (font.pointSizeF() > 0)
-      font.setPointSizeF(font.pointSizeF() * ratio);
-    else
-      font.setPixelSize(static_cast<int>(std::lround(font.pixelSize() * ratio)));
-    return font;
-  };
+  QFont font = QApplication::font();
+  if (font.pointSizeF() > 0)
+    font.setPointSizeF(font.pointSizeF() * scale / scale_in_force);
+  else
+    font.setPixelSize(static_cast<int>(std::lround(font.pixelSize() * scale / scale_in_force)));
   scale_in_force = scale;
-  const QWidgetList widgets = QApplication::allWidgets();
-  std::vector<std::pair<QWidget*, QFont>> own;  // those with a font of their own
-  for (QWidget* widget : widgets)
-    if (widget->testAttribute(Qt::WA_SetFont)) own.emplace_back(widget, scaled(widget->font()));
-  QApplication::setFont(scaled(QApplication::font()));
-  for (const auto& [widget, font] : own) widget->setFont(font);
-  // Plots and what paints itself take their type anew with the colours.
-  for (QWidget* widget : widgets) {
-    QEvent change(QEvent::PaletteChange);
-    QApplication::sendEvent(widget, &change);
-  }
+  QApplication::setFont(font);
 }
 
 double contrast(const QColor& a, const QColor& b) {

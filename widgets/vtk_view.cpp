@@ -269,13 +269,6 @@ void VtkCanvas::wheelEvent(QWheelEvent* event) {
   Q_EMIT cameraMoved(false);
 }
 
-void VtkCanvas::changeEvent(QEvent* event) {
-  QOpenGLWidget::changeEvent(event);
-  if (event->type() != QEvent::PaletteChange || !context_) return;
-  fitWindow();  // the size of type may be another
-  update();
-}
-
 QString VtkCanvas::renderer() {
   if (!context_) return {};
   makeCurrent();

@@ -13,6 +13,7 @@
 #include <QFileDialog>
 #include <QLabel>
 #include <QMimeData>
+#include <QPushButton>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -339,10 +340,11 @@ TEST_F(MainWindowTest, AnEmptyWindowSaysHowToBegin) {
   WindowOptions options;
   options.start_demo = false;
   const auto window = open(options);
-  const auto labels = window->view().findChildren<QLabel*>();
-  EXPECT_TRUE(std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
-    return label->isVisible() && label->text().contains("Ctrl+O");
-  }));
+  const auto choices = window->view().findChildren<QPushButton*>();
+  for (const char* wanted : {"Demonstration", "Open a file…", "New run…"})
+    EXPECT_TRUE(std::any_of(choices.begin(), choices.end(), [&](const QPushButton* choice) {
+      return choice->isVisible() && choice->text() == wanted;
+    })) << wanted;
 }
 
 TEST_F(MainWindowTest, ARunThatCannotStartIsASentence) {
