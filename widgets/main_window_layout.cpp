@@ -37,6 +37,8 @@ QDockWidget* MainWindow::addDock(const QString& name, const QString& title, QWid
 
 void MainWindow::makeDocks() {
   setDockNestingEnabled(true);
+  // Docks that are shown or raised while Qt moves others there bit by bit can crash it (6.4).
+  setAnimated(false);
   setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
   // The view is a dock like the others, so it can float; the columns left and right of it reach
   // the toolbar, the right one also the status bar. The central widget has no height: it only

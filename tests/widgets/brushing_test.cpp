@@ -336,7 +336,9 @@ TEST_F(BrushingTest, ALiveRunIsRestrictedFromTheNextFrameAndItsTrailStaysThatOfT
   const auto window = open();
   Presenter& presenter = window->presenter();
   ASSERT_TRUE(runs(*window));
-  ASSERT_TRUE(until([&] { return presenter.results() && presenter.results()->find({"rdf"}); }));
+  ASSERT_TRUE(until([&] {
+    return presenter.results() && presenter.results()->find({"rdf"}) && presenter.picture().frame;
+  }));
   const std::vector<int> zinc = atoms_of(*presenter.picture().frame->topology, element::Zn);
   ASSERT_FALSE(zinc.empty());
   presenter.selection().set({zinc[0]});
