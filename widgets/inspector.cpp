@@ -84,6 +84,10 @@ QWidget* Inspector::makeSwitches() {
       {tr("Cell"), tr("The periodic cell"), &render::Look::cell},
       {tr("Legend"), tr("The colour scale"), &render::Look::legend},
       {tr("Axes"), tr("The tripod at the lower left"), &render::Look::tripod},
+      {tr("Soft shade"),
+       tr("Less light in corners (ambient occlusion), for stills; slow without a graphics card, so "
+          "it is left out while the view is turned"),
+       &render::Look::occlusion},
   };
   auto* box = new QWidget(this);
   auto* grid = new QGridLayout(box);
@@ -99,7 +103,7 @@ QWidget* Inspector::makeSwitches() {
       look_.*field = on;
       changed();
     });
-    grid->addWidget(check, 0, at);
+    grid->addWidget(check, at / 3, at % 3, 1, at < 3 ? 1 : 3);  // the last has a longer name
     ++at;
   }
   return box;
