@@ -40,8 +40,10 @@ render::Picture coloured_picture(FramePtr frame, const analysis::ReferencePtr& r
   widgets::ColourJob job;
   job.frame = picture.frame;
   job.reference = reference;
+  job.placement = look.placement;
   job.property = colours.property.empty() ? "entropy" : colours.property;
   widgets::FrameColours found = widgets::colour_now(std::move(job));
+  picture.arranged = found.arranged;
   const analysis::AtomProperty* property = found.property();
   if (!found.failure.empty() || !property) {
     if (!colours.property.empty()) throw InputError(found.failure);

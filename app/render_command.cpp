@@ -158,7 +158,7 @@ void add_render_command(CLI::App& program) {
       ->check(CLI::IsMember(directions));
   command->add_flag("--orthographic", arguments->still.parallel,
                     "What is farther is not drawn smaller");
-  command->add_flag("--occlusion", arguments->still.occlusion,
+  command->add_flag("--occlusion", arguments->look.occlusion,
                     "Less light in corners: shows depth, takes longer");
   command->add_option(
       "--slice", arguments->slice,

@@ -87,6 +87,7 @@ std::vector<Image> images_of(const Cell& cell, const int (&images)[3]) {
 DrawnStructure arrange(const Frame& frame, const int (&images)[3], Placement placement) {
   DrawnStructure drawn;
   drawn.topology = frame.topology;
+  drawn.placement = placement;
   drawn.cell = frame.cell;
   drawn.bonds = find_covalent_bonds(frame);
   drawn.positions = placed(frame, drawn.bonds, placement);

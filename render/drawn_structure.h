@@ -30,6 +30,7 @@ struct Plate {
 /// wherever the atoms stand.
 struct DrawnStructure {
   TopologyPtr topology;
+  Placement placement = Placement::molecules;
   Cell cell;
   std::vector<Vec3> positions;  ///< angstrom, one per atom
   std::vector<ZincSite> sites;

@@ -6,6 +6,7 @@
 #include <vtkOpaquePass.h>
 #include <vtkOverlayPass.h>
 #include <vtkRenderPassCollection.h>
+#include <vtkRenderWindow.h>
 #include <vtkRenderer.h>
 #include <vtkSSAOPass.h>
 #include <vtkSequencePass.h>
@@ -16,42 +17,43 @@ namespace {
 
 constexpr double reach = 6;  // angstrom about a point that may shade it: a cage's half width
 
+// Lights; solid things with their shade; what is translucent, and the overlay, without.
+vtkSmartPointer<vtkRenderPass> make_pass() {
+  vtkNew<vtkCameraPass> seen;
+  seen->SetDelegatePass(vtkNew<vtkOpaquePass>());
+  vtkNew<vtkSSAOPass> shade;
+  shade->SetDelegatePass(seen);
+  shade->SetRadius(reach);
+  shade->SetBias(0.05);
+  shade->SetKernelSize(32);
+  shade->BlurOn();
+  vtkNew<vtkRenderPassCollection> passes;
+  passes->AddItem(vtkNew<vtkLightsPass>());
+  passes->AddItem(shade);
+  passes->AddItem(vtkNew<vtkTranslucentPass>());
+  passes->AddItem(vtkNew<vtkOverlayPass>());
+  vtkNew<vtkSequencePass> sequence;
+  sequence->SetPasses(passes);
+  vtkNew<vtkCameraPass> camera;
+  camera->SetDelegatePass(sequence);
+  return camera.Get();
+}
+
 }  // namespace
 
 Occlusion::Occlusion(vtkRenderer* renderer) : renderer_(renderer) {}
 Occlusion::~Occlusion() = default;
 
-void Occlusion::set(bool on) {
-  if (!on) {
-    renderer_->SetPass(nullptr);
+void Occlusion::show(bool on) {
+  if (on == (pass_ != nullptr)) return;
+  if (on) {
+    pass_ = make_pass();
+    renderer_->SetPass(pass_);
     return;
   }
-  if (!pass_) {
-    vtkNew<vtkOpaquePass> opaque;
-    vtkNew<vtkCameraPass> seen;
-    seen->SetDelegatePass(opaque);
-    shade_ = vtkSmartPointer<vtkSSAOPass>::New();
-    shade_->SetDelegatePass(seen);
-    shade_->SetRadius(reach);
-    shade_->SetBias(0.05);
-    shade_->SetKernelSize(96);
-    shade_->BlurOn();
-    // Lights; solid things with their shade; what is translucent, and the overlay, without.
-    vtkNew<vtkLightsPass> lights;
-    vtkNew<vtkTranslucentPass> translucent;
-    vtkNew<vtkOverlayPass> overlay;
-    vtkNew<vtkRenderPassCollection> passes;
-    passes->AddItem(lights);
-    passes->AddItem(shade_);
-    passes->AddItem(translucent);
-    passes->AddItem(overlay);
-    vtkNew<vtkSequencePass> sequence;
-    sequence->SetPasses(passes);
-    vtkNew<vtkCameraPass> camera;
-    camera->SetDelegatePass(sequence);
-    pass_ = camera;
-  }
-  renderer_->SetPass(pass_);
+  renderer_->SetPass(nullptr);
+  pass_->ReleaseGraphicsResources(renderer_->GetRenderWindow());
+  pass_ = nullptr;
 }
 
 }  // namespace vitrine::render

@@ -3,7 +3,6 @@
 
 class vtkRenderer;
 class vtkRenderPass;
-class vtkSSAOPass;
 
 namespace vitrine::render {
 
@@ -13,11 +12,11 @@ class Occlusion {
  public:
   explicit Occlusion(vtkRenderer* renderer);
   ~Occlusion();
-  void set(bool on);
+  /// From inside a rendering only: its context is what the resources belong to.
+  void show(bool on);
 
  private:
   vtkRenderer* renderer_;
-  vtkSmartPointer<vtkSSAOPass> shade_;
   vtkSmartPointer<vtkRenderPass> pass_;
 };
 

@@ -58,7 +58,6 @@ Pixels draw(const Picture& picture, const Look& look, int width, int height, con
     scene.view_along(*still.along, still.backwards);
   else
     scene.set_parallel(still.parallel);
-  scene.set_occlusion(still.occlusion);
   return capture(window, scene, width, height, scale, still.transparent, samples);
 }
 

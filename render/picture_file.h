@@ -15,7 +15,6 @@ struct Still {
   std::optional<int> along = {};  ///< 0, 1, 2: the cell vector along which it looks
   bool backwards = false;         ///< from its other side
   bool parallel = false;          ///< projection; along a cell vector always
-  bool occlusion = false;         ///< Scene::set_occlusion()
 };
 
 /// Renders without a window and writes a PNG. Needs an X display (VTK's GLX); where there is none

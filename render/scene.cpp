@@ -79,7 +79,6 @@ struct Scene::Impl {
   Palette colours = palette(false);
   DrawnStructure structure;
   FramePtr arranged;  // the frame that `structure` is of
-  Placement placement = Placement::molecules;
   std::array<Vec3, 8> corners{};
   double scale = 1;
   double kept_share = 1;    // of the drawing
@@ -149,11 +148,15 @@ void Scene::Impl::fill() {
 
 // Finding the bonds is most of the work for a frame, and another look does not change them.
 void Scene::Impl::arrange_atoms() {
-  if (picture.frame != arranged || placement != look.placement) {
-    structure =
-        picture.frame ? arrange(*picture.frame, look.images, look.placement) : DrawnStructure{};
+  if (picture.frame != arranged || structure.placement != look.placement) {
+    if (!picture.frame)
+      structure = {};
+    else if (picture.arranged && picture.arranged->placement == look.placement)
+      structure = *picture.arranged;
+    else
+      structure = arrange(*picture.frame, look.images, look.placement);
+    structure.placement = look.placement;
     arranged = picture.frame;
-    placement = look.placement;
   }
   if (!structure.empty()) structure.images = images_of(structure.cell, look.images);
   structure.seen = SliceTest(look.slice, structure.cell, middle_of(structure));
@@ -235,6 +238,7 @@ void Scene::Impl::prepare() {
   draw_overlay();
   if (!structure.empty()) fit_depths();
   tetrahedra.sort(renderer->GetActiveCamera());
+  occlusion.show(look.occlusion && kept_share == 1);
 }
 
 // The legend first: where the structure is framed depends on the room that it takes.
@@ -311,10 +315,6 @@ void Scene::simplify(double share) {
   if (share == impl_->kept_share) return;
   impl_->kept_share = share;
   if (!impl_->structure.empty()) impl_->leave_out();
-}
-
-void Scene::set_occlusion(bool on) {
-  impl_->occlusion.set(on);
 }
 
 void Scene::reset_camera() {

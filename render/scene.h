@@ -46,6 +46,7 @@ struct Look {
   double tetrahedron_opacity = 0.85;
   Placement placement = Placement::molecules;
   Slice slice;
+  bool occlusion = false;  ///< less light in corners; several times as costly, left out on the move
   int images[3] = {1, 1, 1};  ///< periodic images drawn; those outside the cell paler
   ColourMap map = ColourMap::blue_red;
   bool reversed = false;                   ///< the map
@@ -67,12 +68,17 @@ struct Colouring {
   std::vector<Category> categories = {};  ///< none: the numbers are continuous
 };
 
+struct DrawnStructure;
+
 /// What is drawn: a frame, the colours that belong to it, and atoms to point out.
 struct Picture {
   FramePtr frame;
   Colouring colouring = {};
   std::vector<int> marked = {};                           ///< atoms that the guard names
   std::shared_ptr<const std::vector<int>> selected = {};  ///< the rest fades; none: nothing is
+  /// The frame as arrange() gives it, worked out elsewhere; none, or of another placement than the
+  /// look's: the scene does it.
+  std::shared_ptr<const DrawnStructure> arranged = {};
 };
 
 /// What is measured in the picture, each an ordered row of atoms: two a distance, three an angle,
@@ -113,8 +119,6 @@ class Scene {
   /// Leaves things out, the costly ones first, until about this share of the drawing is left; 1:
   /// draws everything. For a large system while it turns.
   void simplify(double share);
-  /// Light that reaches into corners less, as in a still; several times as costly.
-  void set_occlusion(bool on);
 
   void reset_camera();  ///< the whole cell, from the front and a little above
   /// 0, 1, 2: along a, b, c, in parallel projection; backwards: from the other side.

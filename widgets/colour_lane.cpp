@@ -23,6 +23,12 @@ FrameColours colour_now(ColourJob job, std::stop_token stop) {
   } catch (const std::exception& failure) {
     colours.failure = failure.what();
   }
+  try {
+    colours.arranged = std::make_shared<const render::DrawnStructure>(
+        render::arrange(*job.frame, {1, 1, 1}, job.placement));
+  } catch (const std::exception&) {
+    // The view tries it itself, and what it says is said.
+  }
   colours.job = std::move(job);
   return colours;
 }

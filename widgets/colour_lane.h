@@ -8,17 +8,19 @@
 #include <thread>
 
 #include "analysis/atom_properties.h"
+#include "render/drawn_structure.h"
 #include "sim/model/latest.h"
 
 namespace vitrine::widgets {
 
-/// A frame to be coloured by a property of its atoms.
+/// A frame to be coloured by a property of its atoms and to be arranged for the view.
 struct ColourJob {
   std::uint64_t serial = 0;  ///< later jobs have greater ones
   FramePtr frame;
   std::size_t index = 0;  ///< of the frame in its file
   std::string property;
   analysis::ReferencePtr reference;  ///< may be none
+  render::Placement placement = render::Placement::molecules;
 };
 
 /// The numbers that belong to that frame.
@@ -27,6 +29,7 @@ struct FrameColours {
   std::vector<analysis::AtomProperty> properties;  ///< all of them; some with an obstacle
   std::vector<double> values;  ///< one per atom; empty: the property has none, see `failure`
   std::string failure;
+  std::shared_ptr<const render::DrawnStructure> arranged;  ///< the frame, for the view
 
   const analysis::AtomProperty* property() const;  ///< the one asked for; nullptr: no such
 };

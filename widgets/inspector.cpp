@@ -85,6 +85,10 @@ QWidget* Inspector::makeSwitches() {
       {tr("Cell"), tr("The periodic cell"), &render::Look::cell},
       {tr("Legend"), tr("The colour scale"), &render::Look::legend},
       {tr("Axes"), tr("The tripod at the lower left"), &render::Look::tripod},
+      {tr("Soft shade"),
+       tr("Less light in corners (ambient occlusion), for stills; slow without a graphics card, so "
+          "it is left out while the view is turned"),
+       &render::Look::occlusion},
   };
   auto* box = new QWidget(this);
   auto* grid = new QGridLayout(box);
@@ -101,7 +105,7 @@ QWidget* Inspector::makeSwitches() {
       changed();
     });
     controls_.push_back([this, check, field = s.field] { check->setChecked(look_.*field); });
-    grid->addWidget(check, 0, at);
+    grid->addWidget(check, at / 3, at % 3, 1, at < 3 ? 1 : 3);  // the last has a longer name
     ++at;
   }
   return box;

@@ -195,6 +195,7 @@ void MainWindow::showRunMessage() {
 void MainWindow::connectPanels() {
   connect(inspector_, &Inspector::lookChanged, this, [this](const render::Look& look) {
     view_->setLook(look);
+    presenter_.setPlacement(look.placement);
     refresh();
   });
   connect(&inspector_->colours(), &ColourControls::propertyChosen, this,
@@ -451,7 +452,7 @@ void MainWindow::takeSaved() {
 }
 
 void MainWindow::savePicture() {
-  const QImage picture = view_->image(2, false, true);
+  const QImage picture = view_->image(2);
   if (picture.isNull()) return say(tr("there is no picture to save: no OpenGL"));
   const QString path = QFileDialog::getSaveFileName(this, tr("Save the picture"), "vitrine.png",
                                                     tr("PNG (*.png);;JPEG (*.jpg)"));

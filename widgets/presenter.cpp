@@ -424,13 +424,15 @@ void Presenter::show(FramePtr frame, std::size_t index) {
 void Presenter::recolour() {
   const FramePtr frame = aimed();
   if (!frame) return;
-  ColourJob job{++serial_, frame, waiting_ ? waiting_->index : file_index_, property_, reference_};
+  ColourJob job{++serial_, frame,      waiting_ ? waiting_->index : file_index_,
+                property_, reference_, placement_};
   if (waiting_) waiting_->serial = serial_;
   colours_.put(std::move(job));
 }
 
 void Presenter::put(FramePtr frame, std::size_t index, render::Colouring colouring,
-                    std::uint64_t serial) {
+                    std::uint64_t serial, std::shared_ptr<const render::DrawnStructure> arranged) {
+  picture_.arranged = std::move(arranged);
   const FramePtr before = std::exchange(picture_.frame, std::move(frame));
   picture_.colouring = std::move(colouring);
   if (source_ == Source::file) file_index_ = index;
@@ -468,7 +470,7 @@ void Presenter::takeColours(FrameColours colours) {
   // Another property was asked for meanwhile: its colours are on their way.
   if (job.property != property_) return;
   worn_ = property_;
-  put(job.frame, job.index, std::move(colouring), job.serial);
+  put(job.frame, job.index, std::move(colouring), job.serial, colours.arranged);
 }
 
 void Presenter::chargeColours() {

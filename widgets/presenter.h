@@ -65,6 +65,7 @@ class Presenter : public QObject {
   std::optional<double> knownTime() const;
 
   // The colours of the view.
+  void setPlacement(render::Placement placement) { placement_ = placement; }
   void colourBy(const std::string& property);  ///< an id of analysis/atom_properties.h
   const std::string& colouredBy() const { return property_; }
   const std::string& wornProperty() const { return worn_; }  ///< by the picture on the screen
@@ -133,7 +134,8 @@ class Presenter : public QObject {
   void setSource(Source source);
   /// Soon, together with the colours that belong to it.
   void show(FramePtr frame, std::size_t index = 0);
-  void put(FramePtr frame, std::size_t index, render::Colouring colouring, std::uint64_t serial);
+  void put(FramePtr frame, std::size_t index, render::Colouring colouring, std::uint64_t serial,
+           std::shared_ptr<const render::DrawnStructure> arranged = {});
   void takeColours(FrameColours colours);
   void recolour();
   void chargeColours();
@@ -172,6 +174,7 @@ class Presenter : public QObject {
   std::string property_ = "entropy", worn_ = property_;
   std::vector<analysis::AtomProperty> properties_;
   analysis::ReferencePtr reference_;
+  render::Placement placement_ = render::Placement::molecules;  ///< of the next frames
   QString colour_failure_;
   std::optional<ValueRange> seen_;
   std::uint64_t serial_ = 0;         ///< of the newest colour job

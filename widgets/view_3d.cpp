@@ -33,7 +33,7 @@ class Placeholder : public View3d {
   void setHint(const QString&) override {}
   std::optional<render::CameraPose> camera() const override { return {}; }
   void setCamera(const render::CameraPose&) override {}
-  QImage image(double, bool, bool) override { return {}; }
+  QImage image(double, bool) override { return {}; }
   QString versions() const override { return tr("no OpenGL"); }
 };
 

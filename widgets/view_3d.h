@@ -31,15 +31,15 @@ class View3d : public QWidget {
   virtual std::optional<render::CameraPose> camera() const = 0;
   virtual void setCamera(const render::CameraPose& pose) = 0;  ///< InputError: not a sound one
   /// What is on the screen, at `scale` times its size; null without OpenGL.
-  virtual QImage image(double scale = 1, bool transparent = false, bool occlusion = false) = 0;
+  virtual QImage image(double scale = 1, bool transparent = false) = 0;
   /// Of VTK and OpenGL, and who draws.
   virtual QString versions() const = 0;
 
  Q_SIGNALS:
   void atomPicked(int atom, bool adds);  ///< -1: the background; adds: with Shift
   void atomsEnclosed(const std::vector<int>& atoms, bool adds);  ///< by a lasso
-  void drawn(double seconds);      ///< what taking in or painting a picture took
-  void cameraMoved(bool at_once);  ///< by somebody; at_once: not step by step
+  void drawn(double seconds);  ///< what taking in or painting a picture took
+  void cameraMoved();          ///< by somebody
 };
 
 /// VTK where the platform can do OpenGL, the placeholder elsewhere (offscreen, minimal, vnc).

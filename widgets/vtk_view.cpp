@@ -145,7 +145,7 @@ void VtkCanvas::paintGL() {
   Q_EMIT drawn(seconds);
 }
 
-QImage VtkCanvas::image(double scale, bool transparent, bool occlusion) {
+QImage VtkCanvas::image(double scale, bool transparent) {
   if (!context_ || width() < 1 || height() < 1 || !(scale > 0)) return {};
   makeCurrent();
   const double ratio = devicePixelRatioF() * scale;
@@ -153,11 +153,9 @@ QImage VtkCanvas::image(double scale, bool transparent, bool occlusion) {
   state->Reset();
   state->Push();
   endMoving();
-  scene_->set_occlusion(occlusion);
   const render::Pixels pixels = render::capture(
       window_, *scene_, static_cast<int>(std::lround(width() * ratio)),
       static_cast<int>(std::lround(height() * ratio)), ratio * type_scale(), transparent);
-  scene_->set_occlusion(false);
   state->Pop();
   fitWindow();
   doneCurrent();
@@ -239,7 +237,7 @@ void VtkCanvas::mouseMoveEvent(QMouseEvent* event) {
     scene_->pan(moved.x(), -moved.y());
   }
   update();
-  Q_EMIT cameraMoved(false);
+  Q_EMIT cameraMoved();
 }
 
 void VtkCanvas::mouseReleaseEvent(QMouseEvent* event) {
@@ -257,7 +255,7 @@ void VtkCanvas::mouseDoubleClickEvent(QMouseEvent* event) {
     scene_->centre_on(atom);
   }
   update();
-  Q_EMIT cameraMoved(true);
+  Q_EMIT cameraMoved();
 }
 
 void VtkCanvas::wheelEvent(QWheelEvent* event) {
@@ -266,7 +264,7 @@ void VtkCanvas::wheelEvent(QWheelEvent* event) {
   scene_->zoom(std::pow(1.15, notches));
   event->accept();
   update();
-  Q_EMIT cameraMoved(false);
+  Q_EMIT cameraMoved();
 }
 
 QString VtkCanvas::renderer() {
@@ -329,13 +327,13 @@ void VtkView::showPicture(const render::Picture& picture, const render::Look& lo
 void VtkView::resetCamera() {
   canvas_->scene().reset_camera();
   canvas_->update();
-  Q_EMIT cameraMoved(true);
+  Q_EMIT cameraMoved();
 }
 
 void VtkView::viewAlong(int axis, bool backwards) {
   canvas_->scene().view_along(axis, backwards);
   canvas_->update();
-  Q_EMIT cameraMoved(true);
+  Q_EMIT cameraMoved();
 }
 
 std::optional<render::CameraPose> VtkView::camera() const {
@@ -345,7 +343,7 @@ std::optional<render::CameraPose> VtkView::camera() const {
 void VtkView::setCamera(const render::CameraPose& pose) {
   canvas_->scene().set_camera(pose);
   canvas_->update();
-  Q_EMIT cameraMoved(true);
+  Q_EMIT cameraMoved();
 }
 
 QString VtkView::versions() const {
@@ -355,7 +353,7 @@ QString VtkView::versions() const {
 void VtkView::setParallel(bool parallel) {
   canvas_->scene().set_parallel(parallel);
   canvas_->update();
-  Q_EMIT cameraMoved(true);
+  Q_EMIT cameraMoved();
 }
 
 void VtkView::setMeasurements(const render::Measurements& measurements) {
@@ -392,8 +390,8 @@ void VtkView::setHint(const QString& words) {
   placeHint();
 }
 
-QImage VtkView::image(double scale, bool transparent, bool occlusion) {
-  return canvas_->image(scale, transparent, occlusion);
+QImage VtkView::image(double scale, bool transparent) {
+  return canvas_->image(scale, transparent);
 }
 
 }  // namespace vitrine::widgets

@@ -25,7 +25,7 @@ class VtkCanvas : public QOpenGLWidget {
   ~VtkCanvas() override;
 
   render::Scene& scene() { return *scene_; }
-  QImage image(double scale, bool transparent, bool occlusion);
+  QImage image(double scale, bool transparent);
   void setLasso(bool on);
   /// Another frame stands in the scene.
   void frameCame();
@@ -38,7 +38,7 @@ class VtkCanvas : public QOpenGLWidget {
   void atomPicked(int atom, bool adds);
   void atomsEnclosed(const std::vector<int>& atoms, bool adds);
   void drawn(double seconds);
-  void cameraMoved(bool at_once);
+  void cameraMoved();
 
  protected:
   void initializeGL() override;
@@ -94,7 +94,7 @@ class VtkView : public View3d {
   void resizeEvent(QResizeEvent* event) override;
   std::optional<render::CameraPose> camera() const override;
   void setCamera(const render::CameraPose& pose) override;
-  QImage image(double scale, bool transparent, bool occlusion) override;
+  QImage image(double scale, bool transparent) override;
   QString versions() const override;
   VtkCanvas* canvas() { return canvas_; }
 

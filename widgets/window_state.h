@@ -67,6 +67,7 @@ inline constexpr LookField<bool> look_switches[] = {
     {"cell", &render::Look::cell},
     {"legend", &render::Look::legend},
     {"axes", &render::Look::tripod},
+    {"soft_shade", &render::Look::occlusion},
 };
 struct LookNumber {
   const char* name;

@@ -237,6 +237,21 @@ TEST(Commands, DrawsWhatHasNoEntropyWithoutColours) {
   EXPECT_EQ(drawing.status, 0) << drawing.output;
 }
 
+TEST(Commands, DrawsASliceFromAnySide) {
+  const TemporaryFolder folder;
+  write_text(folder / "zinc.xyz",
+             "1\nLattice=\"9 0 0 0 9 0 0 0 9\" Properties=species:S:1:pos:R:3\nZn 0 0 0\n");
+  for (const std::string options :
+       {"--slice c:0:8", "--slice -1,1,0:-2.5:6 --along -b", "--orthographic --atoms given",
+        "--occlusion --slice a:1:1e3"}) {
+    const Outcome drawing =
+        run_vitrine("render " + (folder / "zinc.xyz").string() + " -o " +
+                        (folder / "p.png").string() + " --size 200x150 " + options,
+                    "DISPLAY=");
+    EXPECT_EQ(drawing.status, 0) << options << drawing.output;
+  }
+}
+
 TEST(Commands, ADisplayThatDoesNotAnswerCountsAsNone) {
   const TemporaryFolder folder;
   write_text(folder / "zinc.xyz", "1\n\nZn 0 0 0\n");
@@ -279,6 +294,10 @@ TEST(Commands, RefuseWrongInputInASentence) {
       {"forces zif-4 --frames 3 -o " + at + "f.xyz", "no frame 3 among 1"},
       {"forces zif-4 -o " + at + "no/such/folder/f.xyz", "no/such/folder"},
       {"render " + at + "broken.dump -o " + at + "p.png", "broken.dump:4"},
+      {"render zif-4 -o " + at + "p.png --slice c:0", "NORMAL:POSITION:THICKNESS"},
+      {"render zif-4 -o " + at + "p.png --slice 0,0,0:1:8", "'0,0,0:1:8'"},
+      {"render zif-4 -o " + at + "p.png --slice c:0:-8", "above 0"},
+      {"render zif-4 -o " + at + "p.png --along d", "--along"},
       {"", "DISPLAY"},
       {"frobnicate/nothing.xyz --no-such-option", "--no-such-option"},
   };

@@ -11,6 +11,7 @@
 #include <functional>
 
 #include "render/capture.h"
+#include "render/drawn_structure.h"
 #include "sim/model/errors.h"
 #include "tests/small_framework.h"
 
@@ -570,6 +571,31 @@ TEST(Scene, LeavesThingsOutToBeFaster) {
   EXPECT_EQ(canvas.draw().rgba, whole.rgba);
 }
 
+TEST(Scene, TakesAnArrangementThatWasWorkedOutElsewhere) {
+  Canvas canvas;
+  Picture picture = small_picture();
+  canvas.scene().show(picture);
+  const Pixels own = canvas.draw();
+  auto frame = std::make_shared<Frame>(*picture.frame);
+  picture.frame = frame;
+  picture.arranged = std::make_shared<const DrawnStructure>(arrange(*frame, {1, 1, 1}));
+  canvas.scene().show(picture);
+  EXPECT_EQ(canvas.draw().rgba, own.rgba);
+  // Of another placement than the look's it is of no use.
+  Look look;
+  look.placement = Placement::as_given;
+  picture.frame = test::small_framework({3, 0, 0});
+  canvas.scene().show(picture, look);
+  Canvas other;
+  other.scene().show(small_picture());  // so that both are framed alike
+  other.draw();
+  picture.arranged = nullptr;
+  other.scene().show(picture, look);
+  const Pixels drawn = canvas.draw();
+  EXPECT_EQ(drawn.rgba, other.draw().rgba);
+  EXPECT_NE(drawn.rgba, own.rgba);
+}
+
 TEST(Scene, OcclusionDarkensCornersAndNothingElse) {
   Canvas canvas;
   Look look = empty_look();
@@ -578,7 +604,8 @@ TEST(Scene, OcclusionDarkensCornersAndNothingElse) {
   canvas.scene().set_look(look);
   canvas.scene().show(small_picture());
   const Pixels plain = canvas.draw();
-  canvas.scene().set_occlusion(true);
+  look.occlusion = true;
+  canvas.scene().set_look(look);
   const Pixels shaded = canvas.draw();
   // Where nothing stands, the blurred shade of a neighbour may reach by a trace.
   const auto is_dark = [](const Pixel& p) { return p.r < 225; };
@@ -590,7 +617,8 @@ TEST(Scene, OcclusionDarkensCornersAndNothingElse) {
   }
   EXPECT_GT(darker, 200);
   EXPECT_LT(brighter, darker / 10);
-  canvas.scene().set_occlusion(false);
+  look.occlusion = false;
+  canvas.scene().set_look(look);
   EXPECT_EQ(canvas.draw().rgba, plain.rgba);
 }
 

@@ -88,6 +88,30 @@ TEST_F(VtkViewTest, KeepsDrawingThroughDocking) {
   EXPECT_GT(drawn_pixels(seen(view)), 1500);
 }
 
+// What the shade needs of a context goes with it, whether it is on or was.
+TEST_F(VtkViewTest, KeepsItsShadeThroughDocking) {
+  QMainWindow window;
+  window.resize(700, 500);
+  auto* dock = new QDockWidget(&window);
+  View3d* view = makeView3d(dock);
+  dock->setWidget(view);
+  window.addDockWidget(Qt::RightDockWidgetArea, dock);
+  window.show();
+  ASSERT_TRUE(QTest::qWaitForWindowExposed(&window));
+  render::Look look;
+  for (const bool floating : {true, false, true, false}) {
+    look.occlusion = floating;
+    view->showPicture(test::small_picture(), look);
+    EXPECT_GT(drawn_pixels(seen(view)), 1500);
+    dock->setFloating(floating);
+    QTest::qWait(100);
+    EXPECT_GT(drawn_pixels(seen(view)), 1500) << "floating: " << floating;
+    look.occlusion = true;
+    view->setLook(look);
+    EXPECT_GT(drawn_pixels(seen(view)), 1500);
+  }
+}
+
 TEST_F(VtkViewTest, StandsBesideAnother) {
   const auto one = shown_view(), two = shown_view();
   two->showPicture(test::small_picture(-9));
