@@ -83,12 +83,13 @@ Actions make_actions(QWidget* parent) {
   a.live = action({"&Live", "Back to the run as it is now", "L", "live",
                    "there is no run, or it is on the screen already"});
   a.play = action({"Pause or pla&y", "Pause or continue the run; play a file", "", ""});
-  a.bookmark = action(
-      {"&Bookmark", "Put a flag on the timeline at the moment shown, or take it away", "B", ""});
-  a.next_mark =
-      action({"Ne&xt mark", "To the next bookmark or broken ring on the timeline", "]", ""});
-  a.previous_mark =
-      action({"Pre&vious mark", "To the bookmark or broken ring before this moment", "[", ""});
+  a.bookmark =
+      action({"&Bookmark", "Put a flag on the timeline at the moment shown, or take it away", "B",
+              "", "nothing is shown"});
+  a.next_mark = action({"Ne&xt mark", "To the next bookmark or broken ring on the timeline", "]",
+                        "", "nothing is shown"});
+  a.previous_mark = action({"Pre&vious mark", "To the bookmark or broken ring before this moment",
+                            "[", "", "nothing is shown"});
   a.compare_with = action(
       {"&Compare with…", "Draw another run or trajectory over this one in every panel", "", ""});
   a.keep_moment =
@@ -134,14 +135,15 @@ Actions make_actions(QWidget* parent) {
   a.measure_angle = action({"&Angle", "Click three atoms: the angle at the second", "Shift+M", ""});
   a.measure_dihedral = action(
       {"Di&hedral", "Click four atoms: the dihedral angle about the middle two", "Ctrl+M", ""});
-  a.clear_measurements = action({"&Remove all", "Take the measurements out of the view", "", ""});
+  a.clear_measurements = action(
+      {"&Remove all", "Take the measurements out of the view", "", "", "nothing is measured"});
   for (std::size_t i = 0; i < a.store_camera.size(); ++i) {
     const std::string n = std::to_string(i + 1), keep = "Keep this view as &" + n,
                       back = "Back to view &" + n, keep_key = "Ctrl+" + n, back_key = "Alt+" + n;
     a.store_camera[i] =
         action({keep.c_str(), "Keep where one looks from now", keep_key.c_str(), ""});
-    a.recall_camera[i] =
-        action({back.c_str(), "Look from where this view was kept", back_key.c_str(), ""});
+    a.recall_camera[i] = action({back.c_str(), "Look from where this view was kept",
+                                 back_key.c_str(), "", "no view was kept so"});
   }
   a.large_type = action(
       {"Large t&ype", "Type that is read from the back of a room, from the next start on; or back",

@@ -60,7 +60,7 @@ class SessionTest : public test::WindowTest {
     look.atom_scale = 0.5;
     window.inspector().setLook(look, false);
     presenter.selection().set({1, 2, 5}, "by hand");
-    window.view().viewAlong(1);
+    window.view().viewAlong(1, false);
     window.analyses().open("rdf");
     ASSERT_TRUE(until([&] { return window.analyses().panel("rdf") != nullptr; }));
     window.analyses().panel("rdf")->setState({{{"r_max", 6}}, true, false, {}});

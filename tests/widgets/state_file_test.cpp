@@ -21,6 +21,9 @@ WindowState some_state() {
   ViewState& view = state.view;
   view.look.bonds = false;
   view.look.atom_scale = 0.4;
+  view.look.bond_opacity = 0.3;
+  view.look.placement = render::Placement::wrapped;
+  view.look.slice = {true, {1, 1, 0}, Vec3(0.1, 0.2, 0.9), -3.5, 6};
   view.look.images[0] = view.look.images[1] = view.look.images[2] = 2;
   view.images_chosen = true;
   view.property = "tilt_x";
@@ -42,8 +45,10 @@ TEST(StateFile, ReadsWhatItWrites) {
   const WindowState is = parse_state(state_json(was, "/data"), "/data");
   for (const auto& [name, field] : look_switches)
     EXPECT_EQ(is.view.look.*field, was.view.look.*field) << name;
-  for (const auto& [name, field] : look_numbers)
-    EXPECT_EQ(is.view.look.*field, was.view.look.*field) << name;
+  for (const LookNumber& number : look_numbers)
+    EXPECT_EQ(is.view.look.*number.field, was.view.look.*number.field) << number.name;
+  EXPECT_EQ(is.view.look.placement, was.view.look.placement);
+  EXPECT_EQ(is.view.look.slice, was.view.look.slice);
   EXPECT_TRUE(is.view.images_chosen);
   EXPECT_EQ(is.view.look.images[2], 2);
   EXPECT_EQ(is.view.property, was.view.property);

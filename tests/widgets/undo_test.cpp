@@ -60,7 +60,7 @@ TEST(StateDifference, NamesWhatWasDone) {
   EXPECT_EQ(name([](ViewState&) {}), "");
   EXPECT_EQ(name([](ViewState& v) { v.property = "tilt_x"; }), "Colour by tilt x");
   EXPECT_EQ(name([](ViewState& v) { v.look.bonds = false; }), "Hide bonds");
-  EXPECT_EQ(name([](ViewState& v) { v.look.atom_scale = 1; }), "Atom size");
+  EXPECT_EQ(name([](ViewState& v) { v.look.atom_scale = 1; }), "Size of the atoms");
   EXPECT_EQ(name([](ViewState& v) { v.look.map = render::ColourMap::grey; }), "")
       << "follows from the colours";
   EXPECT_EQ(name([](ViewState& v) {
@@ -128,15 +128,15 @@ TEST_F(UndoTest, TakesBackAndDoesAgain) {
 TEST_F(UndoTest, ADragOfASliderIsOneStep) {
   const auto window = show();
   auto* slider = window->inspector().findChild<QSlider*>();
-  const double before = window->inspector().look().tetrahedron_opacity;
+  const double before = window->inspector().look().tetrahedron_scale;
   for (int k = 90; k > 20; k -= 5) {
     slider->setValue(k);
     QTest::qWait(5);
   }
   ASSERT_TRUE(made(*window, 1));
-  EXPECT_EQ(window->actions().undo->text(), "&Undo Opacity");
+  EXPECT_EQ(window->actions().undo->text(), "&Undo Size of the tetrahedra");
   undo(*window);
-  EXPECT_EQ(window->inspector().look().tetrahedron_opacity, before) << "to the last bit";
+  EXPECT_EQ(window->inspector().look().tetrahedron_scale, before) << "to the last bit";
 }
 
 TEST_F(UndoTest, TwoClicksAreTwoSteps) {
@@ -179,7 +179,7 @@ TEST_F(UndoTest, TheCameraComesBack) {
   const auto window = show();
   const auto before = window->view().camera();
   if (!before) GTEST_SKIP() << "no OpenGL here";
-  window->view().viewAlong(0);
+  window->view().viewAlong(0, false);
   ASSERT_TRUE(made(*window, 1));
   EXPECT_EQ(window->actions().undo->text(), "&Undo Turn the view");
   undo(*window);
