@@ -89,6 +89,7 @@ MainWindow::~MainWindow() {
 }
 
 void MainWindow::begin() {
+  fitToType();  // once more: it is polished now, and its buttons are as wide as their names
   undo_->forget();
   offerLost();
   openFiles(options_.files);

@@ -30,7 +30,7 @@ TEST(Torch, RunsInTheWindow) {
   const Outcome outcome =
       run_vitrine("--engine torch --demo demo-small",
                   "'" VITRINE_WITH_DISPLAY "' timeout --preserve-status -s TERM 12");
-  EXPECT_EQ(outcome.status, 128 + 15) << outcome.output;
+  EXPECT_EQ(outcome.status, 0) << "SIGTERM closes the window: " << outcome.output;
   EXPECT_NE(outcome.output.find("libtorch"), std::string::npos) << outcome.output;
 }
 
