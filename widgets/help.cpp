@@ -55,6 +55,8 @@ void show_keys(QWidget* parent) {
       {"Ctrl+T", "save the tables of the analyses"},
       {"Ctrl+, &nbsp; Ctrl+Shift+L",
        "preferences (shortcuts can be changed there) &nbsp; large type"},
+      {"B &nbsp; ] &nbsp; [",
+       "bookmark on the timeline &nbsp; next, previous bookmark or broken ring"},
       {"K", "keep this moment, to be compared with others"},
       {"F6 &nbsp; F11 &nbsp; F12", "float the view &nbsp; full screen &nbsp; picture"},
       {"In the view",

@@ -160,7 +160,7 @@ class Presenter : public QObject {
   EventLane events_;
   /// With a live run and a renderer that takes the simulation's cores, a picture waits for its
   /// turn.
-  WorkPace view_pace_{0.1, 2};
+  WorkPace view_pace_{0.05, 2};
   double comparison_shift_ = 0;  ///< ps
   struct WaitingFrame {
     FramePtr frame;
