@@ -63,11 +63,15 @@ class EventLane::Finder {
     }
     frames_.push_back({frame.time, index});
     const analysis::SharedFrame shared(frame);
-    for (auto* analysis : {&bonds_, &rings_}) try {
-        if (*analysis) (*analysis)->add(shared);
-      } catch (const std::exception&) {
-        analysis->reset();  // a file without Zn has no such bonds
-      }
+    for (auto* analysis : {&bonds_, &rings_}) add(shared, *analysis);
+  }
+
+  static void add(const analysis::SharedFrame& frame, std::unique_ptr<analysis::Analysis>& to) {
+    try {
+      if (to) to->add(frame);
+    } catch (const std::exception&) {
+      to.reset();  // a file without Zn has no such bonds
+    }
   }
 
   std::vector<StructureEvent> found() {

@@ -86,6 +86,7 @@ void Undo::forget() {
 }
 
 void Undo::settleLayout() {
+  if (quiet_.isActive()) return;  // somebody's change, which is to be a step
   ViewState settled = stack_.present();
   settled.layout = keeper_.view().layout;
   stack_.settle(std::move(settled));
