@@ -57,7 +57,7 @@ Actions make_actions(QWidget* parent) {
   a.command_palette =
       action({"&Command palette…", "Find anything that the window can do", "Ctrl+Shift+P", ""});
   a.preferences =
-      action({"Pre&ferences…", "Theme, type, threads, units and shortcuts", "Ctrl+,", ""});
+      action({"Pre&ferences…", "Theme, type, threads and shortcuts", "Ctrl+,", ""});
   a.demo = action({"&Demo", "Start the demonstration: ZIF-4 melts", "Ctrl+D", "demo"});
   a.new_run =
       action({"&New run…", "Choose atoms, schedule and force field of a run", "Ctrl+N", ""});

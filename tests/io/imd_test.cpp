@@ -1,5 +1,5 @@
 // IMD as servers speak it, by a server of a few lines on the loopback: versions 2 and 3, both byte
-// orders, and everything that is no IMD. A real server's turn is tests/peers/imd_with_lammps.py.
+// orders, and everything that is no IMD.
 #include <gtest/gtest.h>
 
 #include <limits>
