@@ -9,6 +9,7 @@
 
 #include "app/attached_run.h"
 #include "app/prepared_run.h"
+#include "sim/io/read.h"
 #include "sim/model/errors.h"
 #include "sim/model/whole_file.h"
 
@@ -112,6 +113,24 @@ PreparedRun prepare(const widgets::RunRequest& request, const RunSettings& setti
   return prepare(run, record);
 }
 
+/// What a run that goes on had recorded before its moment `now`, evenly spaced and in at most half
+/// of the memory that its past may take.
+std::vector<FramePtr> recorded_past(const std::filesystem::path& record, const Frame& now,
+                                    std::size_t history_limit) {
+  const auto recorded = io::open_trajectory(record);
+  const std::size_t bytes_a_frame = sizeof(Frame) + 2 * now.size() * sizeof(Vec3);
+  const std::size_t most = std::max<std::size_t>(1, history_limit / 2 / bytes_a_frame);
+  const std::size_t stride = (recorded->size() + most - 1) / most;
+  std::vector<FramePtr> past;
+  for (std::size_t i = 0; i < recorded->size(); i += stride) {
+    auto frame = std::make_shared<Frame>(*recorded->read(i));
+    if (frame->step > now.step) break;  // lost between the checkpoint and the end
+    frame->topology = now.topology;
+    past.push_back(std::move(frame));
+  }
+  return past;
+}
+
 /// $XDG_DATA_HOME/vitrine
 std::filesystem::path data_folder() {
   const auto variable = [](const char* name) -> std::filesystem::path {
@@ -143,6 +162,9 @@ widgets::Run start_window_run(const widgets::RunRequest& request, RunSettings se
   if (request.resume.empty() && std::filesystem::exists(record))
     throw FileError(record, "is there already; give the record another name");
   PreparedRun prepared = prepare(request, settings, record);
+  if (!request.resume.empty())
+    prepared.setup.past =
+        recorded_past(record, *prepared.setup.start, prepared.setup.history_limit);
   const int threads = thread_count(prepared.settings);
   widgets::Run run;
   run.engine = fmt::format("{} thread{} · {}", threads, threads == 1 ? "" : "s",

@@ -115,6 +115,7 @@ Simulation::Impl::Impl(Setup setup)
       state(setup.start_paused ? RunState::paused : RunState::running),
       history(std::make_shared<History>(setup.start->topology, run.protocol().title,
                                         setup.history_limit)) {
+  for (FramePtr& frame : setup.past) history->add(std::move(frame));
   if (!setup.checkpoint.empty()) {
     begin = read_moment(setup.checkpoint, setup.start->topology);
     run.take_plan(*begin);

@@ -26,6 +26,8 @@ class Simulation final : public LiveRun {
     /// A checkpoint of an earlier run of this protocol to go on from (`start` then gives the atoms
     /// alone); empty: the run begins.
     std::vector<double> checkpoint = {};
+    /// Frames that the earlier run recorded up to that checkpoint: history() begins with them.
+    std::vector<FramePtr> past = {};
     /// Called on the simulation's thread with a checkpoint: at the start, at the end of each stage,
     /// every `protocol.checkpoint_interval`, when the guard trips, and when the run ends. Frames
     /// recorded before belong to it. May be empty.

@@ -75,6 +75,10 @@ TEST_F(WindowRunTest, IsRecordedAndGoesOnFromItsRecord) {
   const widgets::Run run = start(again);
   EXPECT_EQ(run.record, record);
   wait_for(run, reached + 20);
+  const auto past = run.live->history();
+  ASSERT_GE(past->size(), std::size_t(reached / 10 + 2));
+  for (std::size_t i = 0; i < past->size(); ++i)
+    EXPECT_EQ(past->read(i)->step, std::int64_t(10 * i)) << "from the very start, nothing twice";
 }
 
 TEST_F(WindowRunTest, ABranchKnowsItsParentAndStartsFromItsAtoms) {
