@@ -167,6 +167,8 @@ void MainWindow::connectPresenter() {
     message_row_->show();
   });
   connect(&presenter_.feed(), &LiveFeed::statusChanged, this, &MainWindow::showRunMessage);
+  connect(&presenter_.feed(), &LiveFeed::statusChanged, view_,
+          [this] { view_->setSparing(presenter_.feed().isRunning()); });
 }
 
 void MainWindow::showRunMessage() {

@@ -30,6 +30,7 @@ class Placeholder : public View3d {
   void setMeasurements(const render::Measurements&) override {}
   void setTrails(std::shared_ptr<const render::Trails>) override {}
   void setLasso(bool) override {}
+  void setSparing(bool) override {}
   void setHint(const QString&) override {}
   std::optional<render::CameraPose> camera() const override { return {}; }
   void setCamera(const render::CameraPose&) override {}
@@ -39,7 +40,7 @@ class Placeholder : public View3d {
 
 // Why there can be no 3D view here; empty when there can.
 QString obstacle() {
-  // QOpenGLWidget crashes on these platforms of Qt 6.4 even where a context can be made.
+  // These have no GLX, which Debian's VTK draws through, even where a context can be made.
   static const QStringList without_gl = {"offscreen", "minimal", "vnc", "linuxfb"};
   const QString platform = QGuiApplication::platformName();
   if (without_gl.contains(platform))
@@ -65,8 +66,6 @@ View3d* makeView3d(QWidget* parent) {
 }
 
 void prepareOpenGl() {
-  // Without shared contexts a view that is docked elsewhere comes back black.
-  QApplication::setAttribute(Qt::AA_ShareOpenGLContexts);
   // VTK's core needs 3.2; samples would only cost, as VTK draws into its own framebuffer.
   QSurfaceFormat format;
   format.setRenderableType(QSurfaceFormat::OpenGL);

@@ -25,6 +25,8 @@ class View3d : public QWidget {
   virtual void setTrails(std::shared_ptr<const render::Trails> trails) = 0;
   /// What a left drag does: turns the view, or draws a lasso (as Ctrl and a drag always do).
   virtual void setLasso(bool on) = 0;
+  /// Others need the processors: the view in motion is drawn with rests.
+  virtual void setSparing(bool sparing) = 0;
   /// A sentence over the view; empty: none.
   virtual void setHint(const QString& words) = 0;
   /// Nothing before the first picture, and without OpenGL.
@@ -45,7 +47,7 @@ class View3d : public QWidget {
 /// VTK where the platform can do OpenGL, the placeholder elsewhere (offscreen, minimal, vnc).
 View3d* makeView3d(QWidget* parent);
 
-/// Must run before QApplication: surface format and shared contexts.
+/// Must run before QApplication: the format of OpenGL.
 void prepareOpenGl();
 
 }  // namespace vitrine::widgets

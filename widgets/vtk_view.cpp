@@ -1,15 +1,12 @@
 #include "widgets/vtk_view.h"
 
-#include <vtkCommand.h>
-#include <vtkOpenGLState.h>
 #include <vtkVersion.h>
 
 #include <QApplication>
 #include <QElapsedTimer>
 #include <QLabel>
 #include <QMouseEvent>
-#include <QOpenGLExtraFunctions>
-#include <QOpenGLFunctions>
+#include <QPainter>
 #include <QVBoxLayout>
 #include <QWheelEvent>
 #include <algorithm>
@@ -26,140 +23,83 @@ namespace {
 
 /// Without a movement for so long, the view stands: ms.
 constexpr int after_turning = 250;
-constexpr int after_a_frame = 1000;  ///< frames that come faster than so are a film
+constexpr int after_a_frame = 400;  ///< frames that come faster than so are a film
+
+/// Drawing takes both a thread of ours and, in software, every core: with so long a rest after each
+/// picture, in its own time, a simulation beside it loses less than a fifth.
+constexpr double rest_per_picture = 1.2;
+
+/// Coarser pixels than so are not worth the speed.
+constexpr double coarsest = 0.5;
 
 }  // namespace
 
-VtkCanvas::VtkCanvas(QWidget* parent) : QOpenGLWidget(parent) {
-  // Qt owns context and framebuffer; VTK draws into a framebuffer of its own, which paintGL copies.
-  window_->SetReadyForRendering(false);
-  window_->SetOwnContext(0);
-  window_->SetFrameBlitModeToNoBlit();
-  window_->SetMultiSamples(0);
-  window_->SetMapped(1);
+VtkCanvas::VtkCanvas(QWidget* parent) : QWidget(parent) {
   window_->AddRenderer(renderer_);
-  questions_->SetClientData(this);
-  questions_->SetCallback([](vtkObject*, unsigned long event, void* self, void* reply) {
-    static_cast<VtkCanvas*>(self)->answer(event, reply);
-  });
-  for (const auto event : {vtkCommand::WindowMakeCurrentEvent, vtkCommand::WindowIsCurrentEvent,
-                           vtkCommand::WindowSupportsOpenGLEvent, vtkCommand::WindowIsDirectEvent})
-    window_->AddObserver(event, questions_);
   scene_ = std::make_unique<render::Scene>(renderer_);
+  setAttribute(Qt::WA_OpaquePaintEvent);
   setMinimumSize(160, 120);
   makeLasso();
   standing_.setSingleShot(true);
   connect(&standing_, &QTimer::timeout, this, &VtkCanvas::endMoving);
+  rest_.setSingleShot(true);
+  connect(&rest_, &QTimer::timeout, this, [this] {
+    if (stale_) update();
+  });
 }
 
-VtkCanvas::~VtkCanvas() {
-  // The context dies after this object's members do; it must not call back by then.
-  if (context_) {
-    disconnect(context_, nullptr, this, nullptr);
-    releaseGl();
-  }
-  scene_.reset();
-  window_->RemoveObserver(questions_);
+VtkCanvas::~VtkCanvas() = default;
+
+void VtkCanvas::redraw() {
+  stale_ = true;
+  if (!rest_.isActive()) update();
 }
 
-void VtkCanvas::answer(unsigned long event, void* reply) {
-  switch (event) {
-    case vtkCommand::WindowMakeCurrentEvent:
-      // Not QOpenGLWidget::makeCurrent(): that binds Qt's framebuffer behind VTK's cached state.
-      if (context_ && surface_) context_->makeCurrent(surface_);
-      break;
-    case vtkCommand::WindowIsCurrentEvent:
-      *static_cast<bool*>(reply) = context_ && QOpenGLContext::currentContext() == context_;
-      break;
-    case vtkCommand::WindowSupportsOpenGLEvent:
-    case vtkCommand::WindowIsDirectEvent:
-      *static_cast<int*>(reply) = 1;
-      break;
-  }
-}
-
-void VtkCanvas::initializeGL() {
-  if (context_ != context()) {
-    context_ = context();
-    connect(context_, &QOpenGLContext::aboutToBeDestroyed, this, &VtkCanvas::forgetContext,
-            Qt::DirectConnection);
-  }
-  surface_ = context_->surface();
-  window_->SetForceMaximumHardwareLineWidth(1);
-  window_->SetReadyForRendering(true);
-  window_->OpenGLInitContext();
-  fitWindow();
-}
-
-void VtkCanvas::releaseGl() {
-  makeCurrent();
-  window_->Finalize();
-  window_->SetReadyForRendering(false);
-  doneCurrent();
-}
-
-void VtkCanvas::forgetContext() {
-  disconnect(context_, nullptr, this, nullptr);
-  releaseGl();
-  context_ = nullptr;
-  surface_ = nullptr;
+QSize VtkCanvas::pixels() const {
+  return (QSizeF(size()) * pixelRatio()).toSize();
 }
 
 void VtkCanvas::fitWindow() {
-  const double ratio = devicePixelRatioF();
-  window_->SetSize(static_cast<int>(std::lround(width() * ratio)),
-                   static_cast<int>(std::lround(height() * ratio)));
-  scene_->set_scale(ratio * type_scale());
+  window_->SetSize(pixels().width(), pixels().height());
+  scene_->set_scale(pixelRatio() * type_scale());
 }
 
-void VtkCanvas::resizeGL(int, int) {
-  fitWindow();
+void VtkCanvas::paintEvent(QPaintEvent*) {
+  if ((stale_ && !rest_.isActive()) || seen_.size() != pixels()) drawPicture();
+  QPainter painter(this);
+  painter.setRenderHint(QPainter::SmoothPixmapTransform);
+  if (seen_.isNull()) {
+    painter.fillRect(rect(), palette().window());
+  } else {
+    painter.drawImage(rect(), seen_);
+  }
 }
 
-void VtkCanvas::paintGL() {
+void VtkCanvas::drawPicture() {
   QElapsedTimer clock;
   clock.start();
-  vtkOpenGLState* state = window_->GetState();
-  state->Reset();
-  state->Push();
-  state->vtkglDepthFunc(GL_LEQUAL);
-  window_->Render();
-  state->Pop();
-  QOpenGLExtraFunctions* gl = context_->extraFunctions();
-  const GLenum target = GL_COLOR_ATTACHMENT0;
-  const int* size = window_->GetSize();
-  gl->glBindFramebuffer(GL_DRAW_FRAMEBUFFER, defaultFramebufferObject());
-  gl->glDrawBuffers(1, &target);
-  gl->glDisable(GL_SCISSOR_TEST);
-  window_->BlitDisplayFramebuffer(0, 0, 0, size[0], size[1], 0, 0, size[0], size[1],
-                                  GL_COLOR_BUFFER_BIT, GL_NEAREST);
-  // Qt composes with alpha; what VTK left there is not meant for the screen.
-  gl->glBindFramebuffer(GL_FRAMEBUFFER, defaultFramebufferObject());
-  gl->glColorMask(GL_FALSE, GL_FALSE, GL_FALSE, GL_TRUE);
-  gl->glClearColor(0, 0, 0, 1);
-  gl->glClear(GL_COLOR_BUFFER_BIT);
-  gl->glColorMask(GL_TRUE, GL_TRUE, GL_TRUE, GL_TRUE);
-  gl->glFinish();  // Qt composes next and would wait for it; here the wait is counted
+  if (!gl_) gl_ = std::make_unique<VtkContext>(window_);
+  stale_ = false;
+  fitWindow();
+  seen_ = gl_->draw();
   const double seconds = 1e-9 * double(clock.nsecsElapsed());
   if (!moving_) whole_picture_ = seconds;
+  if (moving_ && sparing_) rest_.start(static_cast<int>(1000 * rest_per_picture * seconds));
   Q_EMIT drawn(seconds);
 }
 
 QImage VtkCanvas::image(double scale, bool transparent) {
-  if (!context_ || width() < 1 || height() < 1 || !(scale > 0)) return {};
-  makeCurrent();
+  if (!gl_ || !gl_->exists() || width() < 1 || height() < 1 || !(scale > 0)) return {};
   const double ratio = devicePixelRatioF() * scale;
-  vtkOpenGLState* state = window_->GetState();
-  state->Reset();
-  state->Push();
   endMoving();
-  const render::Pixels pixels = render::capture(
-      window_, *scene_, static_cast<int>(std::lround(width() * ratio)),
-      static_cast<int>(std::lround(height() * ratio)), ratio * type_scale(), transparent);
-  state->Pop();
+  render::Pixels pixels;
+  gl_->inContext([&] {
+    pixels = render::capture(window_, *scene_, static_cast<int>(std::lround(width() * ratio)),
+                             static_cast<int>(std::lround(height() * ratio)), ratio * type_scale(),
+                             transparent);
+  });
   fitWindow();
-  doneCurrent();
-  update();
+  redraw();
   if (pixels.rgba.empty()) return {};
   return QImage(pixels.rgba.data(), pixels.width, pixels.height, 4 * pixels.width,
                 QImage::Format_RGBA8888)
@@ -167,7 +107,7 @@ QImage VtkCanvas::image(double scale, bool transparent) {
 }
 
 int VtkCanvas::atomAt(const QPointF& position) const {
-  const double ratio = devicePixelRatioF();
+  const double ratio = pixelRatio();
   const int x = static_cast<int>(std::floor(position.x() * ratio));
   const int y = static_cast<int>(std::floor(position.y() * ratio));
   return scene_->pick(x, window_->GetSize()[1] - 1 - y);
@@ -185,7 +125,7 @@ void VtkCanvas::makeLasso() {
     return lasso_ || event.modifiers().testFlag(Qt::ControlModifier);
   });
   connect(lasso, &Lasso::closed, this, [this](const QPolygonF& line, Qt::KeyboardModifiers keys) {
-    const double ratio = devicePixelRatioF();
+    const double ratio = pixelRatio();
     std::vector<std::array<double, 2>> pixels;
     for (const QPointF& point : line)
       pixels.push_back({point.x() * ratio, window_->GetSize()[1] - point.y() * ratio});
@@ -204,7 +144,11 @@ void VtkCanvas::setLasso(bool on) {
 void VtkCanvas::beginMoving(int standing_after) {
   if (!moving_ && whole_picture_ > moving_budget_) {
     moving_ = true;
-    scene_->simplify(moving_budget_ / whole_picture_);
+    // In software the pixels take most of the time, and nothing is missed that is only blurred.
+    const double share = moving_budget_ / whole_picture_;
+    detail_ = std::max(coarsest, std::sqrt(share));
+    scene_->simplify(std::min(1.0, share / (detail_ * detail_)));
+    fitWindow();
   }
   standing_.start(std::max(standing_after, standing_.remainingTime()));
 }
@@ -218,8 +162,10 @@ void VtkCanvas::endMoving() {
   standing_.stop();
   if (!moving_) return;
   moving_ = false;
+  detail_ = 1;
   scene_->simplify(1);
-  update();
+  fitWindow();
+  redraw();
 }
 
 void VtkCanvas::mouseMoveEvent(QMouseEvent* event) {
@@ -228,7 +174,7 @@ void VtkCanvas::mouseMoveEvent(QMouseEvent* event) {
     dragged_ = true;
   if (!dragged_) return;
   beginMoving(after_turning);
-  const QPointF moved = (event->position() - last_) * devicePixelRatioF();
+  const QPointF moved = (event->position() - last_) * pixelRatio();
   last_ = event->position();
   const bool orbits = event->buttons() == Qt::LeftButton && event->modifiers() != Qt::ShiftModifier;
   if (orbits) {
@@ -236,7 +182,7 @@ void VtkCanvas::mouseMoveEvent(QMouseEvent* event) {
   } else {
     scene_->pan(moved.x(), -moved.y());
   }
-  update();
+  redraw();
   Q_EMIT cameraMoved();
 }
 
@@ -254,7 +200,7 @@ void VtkCanvas::mouseDoubleClickEvent(QMouseEvent* event) {
   } else {
     scene_->centre_on(atom);
   }
-  update();
+  redraw();
   Q_EMIT cameraMoved();
 }
 
@@ -263,21 +209,12 @@ void VtkCanvas::wheelEvent(QWheelEvent* event) {
   const double notches = event->angleDelta().y() / 120.0;
   scene_->zoom(std::pow(1.15, notches));
   event->accept();
-  update();
+  redraw();
   Q_EMIT cameraMoved();
 }
 
 QString VtkCanvas::renderer() {
-  if (!context_) return {};
-  makeCurrent();
-  QOpenGLFunctions* gl = context_->functions();
-  const auto text = [gl](GLenum name) {
-    return QString::fromUtf8(reinterpret_cast<const char*>(gl->glGetString(name)));
-  };
-  const QString all =
-      QString("%1, %2, OpenGL %3").arg(text(GL_VENDOR), text(GL_RENDERER), text(GL_VERSION));
-  doneCurrent();
-  return all;
+  return gl_ ? gl_->renderer() : QString();
 }
 
 VtkView::VtkView(QWidget* parent)
@@ -302,7 +239,7 @@ VtkView::VtkView(QWidget* parent)
 
 void VtkView::setLook(const render::Look& look) {
   canvas_->scene().set_look(look);
-  canvas_->update();
+  canvas_->redraw();
 }
 
 template <class Show>
@@ -310,7 +247,7 @@ void VtkView::takeIn(Show&& show) {
   QElapsedTimer clock;
   clock.start();
   show();
-  canvas_->update();
+  canvas_->redraw();
   Q_EMIT drawn(1e-9 * double(clock.nsecsElapsed()));
 }
 
@@ -326,13 +263,13 @@ void VtkView::showPicture(const render::Picture& picture, const render::Look& lo
 
 void VtkView::resetCamera() {
   canvas_->scene().reset_camera();
-  canvas_->update();
+  canvas_->redraw();
   Q_EMIT cameraMoved();
 }
 
 void VtkView::viewAlong(int axis, bool backwards) {
   canvas_->scene().view_along(axis, backwards);
-  canvas_->update();
+  canvas_->redraw();
   Q_EMIT cameraMoved();
 }
 
@@ -342,7 +279,7 @@ std::optional<render::CameraPose> VtkView::camera() const {
 
 void VtkView::setCamera(const render::CameraPose& pose) {
   canvas_->scene().set_camera(pose);
-  canvas_->update();
+  canvas_->redraw();
   Q_EMIT cameraMoved();
 }
 
@@ -352,18 +289,18 @@ QString VtkView::versions() const {
 
 void VtkView::setParallel(bool parallel) {
   canvas_->scene().set_parallel(parallel);
-  canvas_->update();
+  canvas_->redraw();
   Q_EMIT cameraMoved();
 }
 
 void VtkView::setMeasurements(const render::Measurements& measurements) {
   canvas_->scene().set_measurements(measurements);
-  canvas_->update();
+  canvas_->redraw();
 }
 
 void VtkView::setTrails(std::shared_ptr<const render::Trails> trails) {
   canvas_->scene().set_trails(std::move(trails));
-  canvas_->update();
+  canvas_->redraw();
 }
 
 void VtkView::placeHint() {

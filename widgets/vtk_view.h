@@ -1,37 +1,41 @@
 #pragma once
-#include <vtkCallbackCommand.h>
 #include <vtkGenericOpenGLRenderWindow.h>
 #include <vtkNew.h>
 #include <vtkRenderer.h>
 
 #include <QElapsedTimer>
-#include <QOpenGLContext>
-#include <QOpenGLWidget>
 #include <QTimer>
+#include <QWidget>
+#include <memory>
 
 #include "widgets/view_3d.h"
+#include "widgets/vtk_context.h"
 
 class QLabel;
 
 namespace vitrine::widgets {
 
-/// VTK inside Qt's OpenGL widget, without VTK's own Qt module (Debian links that to Qt 5).
-/// Moving the widget to another window, as docks do, gives it a new context: what VTK holds in
-/// the old one is released first and made again by the next painting.
-class VtkCanvas : public QOpenGLWidget {
+/// VTK in a widget, without VTK's own Qt module (Debian links that to Qt 5): a picture is drawn
+/// off the screen when it is out of date (redraw()) and the widget is painted; painting alone, for
+/// something that lies over the view, shows the last one again.
+class VtkCanvas : public QWidget {
   Q_OBJECT
  public:
   explicit VtkCanvas(QWidget* parent);
   ~VtkCanvas() override;
 
   render::Scene& scene() { return *scene_; }
+  void redraw();
+  const QImage& seen() const { return seen_; }  ///< what was painted last, in display pixels
   QImage image(double scale, bool transparent);
   void setLasso(bool on);
   /// Another frame stands in the scene.
   void frameCame();
   /// While the view is turned or frames follow each other, a picture may take so long; a slower
-  /// one leaves things out. Seconds.
+  /// one is drawn in larger pixels, and where that is not enough leaves things out. Seconds.
   void setMovingBudget(double seconds) { moving_budget_ = seconds; }
+  /// Others need the processors: pictures of a view in motion come with a rest between them.
+  void setSparing(bool sparing) { sparing_ = sparing; }
   QString renderer();  ///< vendor, renderer and version of OpenGL; empty before the first painting
 
  Q_SIGNALS:
@@ -41,9 +45,7 @@ class VtkCanvas : public QOpenGLWidget {
   void cameraMoved();
 
  protected:
-  void initializeGL() override;
-  void paintGL() override;
-  void resizeGL(int width, int height) override;
+  void paintEvent(QPaintEvent* event) override;
   void mousePressEvent(QMouseEvent* event) override;
   void mouseMoveEvent(QMouseEvent* event) override;
   void mouseReleaseEvent(QMouseEvent* event) override;
@@ -51,9 +53,9 @@ class VtkCanvas : public QOpenGLWidget {
   void wheelEvent(QWheelEvent* event) override;
 
  private:
-  void releaseGl();
-  void forgetContext();
-  void answer(unsigned long event, void* reply);
+  void drawPicture();
+  double pixelRatio() const { return devicePixelRatioF() * detail_; }  ///< drawn pixels per point
+  QSize pixels() const;
   void fitWindow();
   int atomAt(const QPointF& position) const;
   void makeLasso();
@@ -62,16 +64,19 @@ class VtkCanvas : public QOpenGLWidget {
 
   vtkNew<vtkGenericOpenGLRenderWindow> window_;
   vtkNew<vtkRenderer> renderer_;
-  vtkNew<vtkCallbackCommand> questions_;  // of the render window about its context
   std::unique_ptr<render::Scene> scene_;
-  QOpenGLContext* context_ = nullptr;
-  QSurface* surface_ = nullptr;
+  std::unique_ptr<VtkContext> gl_;  // from the first painting on; goes before what it draws
+  QImage seen_;
+  bool stale_ = true;
   QPointF pressed_, last_;
   bool dragged_ = false;
   bool lasso_ = false;        ///< a left drag draws one
   double whole_picture_ = 0;  ///< seconds that the last one took to paint
   bool moving_ = false;
-  double moving_budget_ = 0.12;
+  double moving_budget_ = 0.03;
+  double detail_ = 1;  ///< pixels drawn for one of the screen, along each side
+  bool sparing_ = false;
+  QTimer rest_;  ///< after a picture in motion
   QElapsedTimer since_frame_;
   QTimer standing_;  ///< ends when the view has not been moved for a while
 };
@@ -90,6 +95,7 @@ class VtkView : public View3d {
   void setMeasurements(const render::Measurements& measurements) override;
   void setTrails(std::shared_ptr<const render::Trails> trails) override;
   void setLasso(bool on) override;
+  void setSparing(bool sparing) override { canvas_->setSparing(sparing); }
   void setHint(const QString& words) override;
   void resizeEvent(QResizeEvent* event) override;
   std::optional<render::CameraPose> camera() const override;

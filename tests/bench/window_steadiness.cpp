@@ -12,7 +12,6 @@
 #include <QDockWidget>
 #include <QElapsedTimer>
 #include <QMouseEvent>
-#include <QOpenGLWidget>
 #include <atomic>
 #include <fstream>
 #include <random>
@@ -22,6 +21,7 @@
 #include "sim/io/h5md.h"
 #include "sim/io/write.h"
 #include "tests/bench/live_window.h"
+#include "widgets/vtk_view.h"
 
 namespace {
 
@@ -72,7 +72,7 @@ class Heartbeat {
 class Hand {
  public:
   explicit Hand(widgets::MainWindow& window)
-      : window_(window), canvas_(window.view().findChild<QOpenGLWidget*>()) {
+      : window_(window), canvas_(window.view().findChild<widgets::VtkCanvas*>()) {
     send(QEvent::MouseButtonPress);
     connection_ = QObject::connect(&window.view(), &widgets::View3d::drawn, [this](double) {
       if (!moved_) return;
