@@ -18,29 +18,6 @@ void connect_spheres(vtkOpenGLSphereMapper* mapper, Bodies& bodies, vtkActor* ac
 
 }  // namespace
 
-double van_der_waals_radius(Element element) {
-  switch (element) {
-    case element::H:
-      return 1.20;
-    case element::C:
-      return 1.77;
-    case element::N:
-      return 1.66;
-    case element::O:
-      return 1.50;
-    case element::Cl:
-      return 1.82;
-    case element::Co:
-      return 2.40;
-    case element::Zn:
-      return 1.39;
-    case element::Br:
-      return 1.86;
-    default:
-      return 1.80;
-  }
-}
-
 Atoms::Atoms(vtkRenderer* renderer, DepthCue& depth_cue) {
   connect_spheres(sphere_mapper_, spheres_, sphere_actor_, renderer);
   connect_spheres(mark_mapper_, marks_, mark_actor_, renderer);

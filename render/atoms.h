@@ -15,10 +15,6 @@ class vtkRenderer;
 
 namespace vitrine::render {
 
-/// angstrom; Alvarez, Dalton Trans 42 (2013) 8617, but Zn after Bondi, J Phys Chem 68 (1964) 441,
-/// so that it stays inside its tetrahedron.
-double van_der_waals_radius(Element element);
-
 /// Spheres and sticks, and a halo about atoms that are selected or named in an error.
 class Atoms {
  public:

@@ -47,6 +47,9 @@ Actions make_actions(QWidget* parent) {
   a.quit = action({"&Quit", "Close the window and end the run", "Ctrl+Q", ""});
   a.open_session =
       action({"Open sess&ion…", "Files, view and panels as they were saved", "Ctrl+Shift+O", ""});
+  a.last_session =
+      action({"Reopen the &last session", "Files, run, view and panels of the window closed last",
+              "", "", "no window has been closed yet"});
   a.save_session = action(
       {"&Save session", "Keep files, view, panels and layout in a session file", "Ctrl+S", ""});
   a.save_session_as = action({"Save session &as…", "The same in another file", "Ctrl+Shift+S", ""});
@@ -56,8 +59,7 @@ Actions make_actions(QWidget* parent) {
       {"&Redo", "Change again what was taken back", "Ctrl+Shift+Z", "", "nothing was taken back"});
   a.command_palette =
       action({"&Command palette…", "Find anything that the window can do", "Ctrl+Shift+P", ""});
-  a.preferences =
-      action({"Pre&ferences…", "Theme, type, threads and shortcuts", "Ctrl+,", ""});
+  a.preferences = action({"Pre&ferences…", "Theme, type, threads and shortcuts", "Ctrl+,", ""});
   a.demo = action({"&Demo", "Start the demonstration: ZIF-4 melts", "Ctrl+D", "demo"});
   a.new_run =
       action({"&New run…", "Choose atoms, schedule and force field of a run", "Ctrl+N", ""});
@@ -97,6 +99,10 @@ Actions make_actions(QWidget* parent) {
               "", "nothing is shown"});
   a.stop_comparing = action(
       {"Stop c&omparing", "Take what is compared off the panels", "", "", "nothing is compared"});
+  a.two_views = action({"&Two views side by side",
+                        "What is compared beside the view, seen by the same camera", "V", "",
+                        "nothing is compared"});
+  a.two_views->setCheckable(true);
   a.reset_view = action({"&Reset view", "The whole cell, from the front", "R", "reset"});
   a.along_a = action({"Along &a", "Look along the first cell vector", "1", ""});
   a.along_b = action({"Along &b", "Look along the second cell vector", "2", ""});

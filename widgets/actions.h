@@ -10,13 +10,13 @@ namespace vitrine::widgets {
 /// menus and toolbar are made of these.
 struct Actions {
   QAction *open, *picture, *save_tables, *quit;
-  QAction *open_session, *save_session, *save_session_as;
+  QAction *open_session, *last_session, *save_session, *save_session_as;
   QAction *undo, *redo, *command_palette, *preferences;
   QAction *demo, *new_run, *branch, *run, *pause, *step, *stop, *follow_schedule, *change_plan,
       *pass_guard;
   QAction *live, *play;
   QAction *bookmark, *next_mark, *previous_mark;
-  QAction *compare_with, *keep_moment, *stop_comparing;
+  QAction *compare_with, *keep_moment, *stop_comparing, *two_views;
   QAction *reset_view, *along_a, *along_b, *along_c, *against_a, *against_b, *against_c;
   QAction *orthographic, *float_view, *full_screen, *reset_layout;
   QAction *colour_by, *set_reference;

@@ -11,6 +11,7 @@ void Comparison::begin(Kind kind) {
   file_.reset();
   scalars_.clear();
   moment_.clear();
+  frame_.reset();
   asked_.reset();
   asking_ = shows_ = at_end_ = false;
   pace_.restart();
@@ -27,6 +28,7 @@ void Comparison::open(const std::filesystem::path& file) {
 void Comparison::keep(std::vector<FramePtr> frames, const QString& name) {
   begin(Kind::moment);
   moment_ = name;
+  frame_ = frames.back();
   std::vector<FramePtr> row = frames;
   worker_.show(generation_, std::move(frames), std::move(row));
   Q_EMIT changed();
@@ -87,7 +89,8 @@ void Comparison::show(FileMoment moment) {
   if (shows_ && at_end_ && !moment.at_time) return;  // as before
   shows_ = true;
   at_end_ = !moment.at_time;
-  const Frame& last = *moment.frames.back();
+  frame_ = moment.frames.back();
+  const Frame& last = *frame_;
   const QString time = quantity(last.time, 2, "ps");
   if (moment.at_time)
     moment_ = time;

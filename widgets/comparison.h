@@ -25,6 +25,7 @@ class Comparison : public QObject {
   void setPresent(std::optional<double> time, std::size_t frames, bool live);
   void poll();
 
+  FramePtr frame() const { return frame_; }  ///< the one compared with; nullptr: none yet
   const PanelResults& results() const { return results_; }
   QString name() const;  ///< "glass.h5, 12.30 ps", "glass.h5, its end (40.00 ps)"
   /// The file that is compared with; empty: none.
@@ -51,6 +52,7 @@ class Comparison : public QObject {
   std::optional<OpenedFile> file_;
   std::vector<FrameScalars> scalars_;
   QString moment_;  ///< which one is shown
+  FramePtr frame_;
   std::uint64_t generation_ = 0;
   std::optional<double> time_, asked_;
   std::size_t frames_ = 1;

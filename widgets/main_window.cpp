@@ -30,6 +30,7 @@
 #include "widgets/saved_cameras.h"
 #include "widgets/selection_controls.h"
 #include "widgets/sessions.h"
+#include "widgets/side_view.h"
 #include "widgets/slice_controls.h"
 #include "widgets/status_line.h"
 #include "widgets/theme.h"
@@ -196,6 +197,7 @@ void MainWindow::showRunMessage() {
 void MainWindow::connectPanels() {
   connect(inspector_, &Inspector::lookChanged, this, [this](const render::Look& look) {
     view_->setLook(look);
+    side_->setLook(look);
     presenter_.setPlacement(look.placement);
     refresh();
   });
@@ -228,6 +230,7 @@ void MainWindow::connectPanels() {
   connect(controls_, &RunControls::temperatureChosen, feed, &LiveFeed::holdTemperature);
   connect(controls_, &RunControls::pressureChosen, feed, &LiveFeed::holdPressure);
   view_->setLook(inspector_->look());
+  side_->setLook(inspector_->look());
 }
 
 void MainWindow::connectSelection() {
@@ -310,7 +313,7 @@ void MainWindow::refresh() {
   actions_.branch->setEnabled(presenter_.picture().frame && !feed.starting() && !watches);
   sources_->poll();
   actions_.keep_moment->setEnabled(presenter_.picture().frame != nullptr);
-  actions_.stop_comparing->setEnabled(presenter_.comparison().exists());
+  enableComparing();
   showTimeline();
 }
 
@@ -392,7 +395,7 @@ void MainWindow::takeSaved() {
 }
 
 void MainWindow::savePicture() {
-  const QImage picture = view_->image(2);
+  const QImage picture = side_->isVisible() ? side_->image(2) : view_->image(2);
   if (picture.isNull()) return say(tr("there is no picture to save: no OpenGL"));
   const QString path = QFileDialog::getSaveFileName(this, tr("Save the picture"), "vitrine.png",
                                                     tr("PNG (*.png);;JPEG (*.jpg)"));

@@ -31,6 +31,7 @@ class RunTimeline;
 class RunTree;
 class Sessions;
 class Shortcuts;
+class SideView;
 class StateKeeper;
 class StatusLine;
 class TitleStrip;
@@ -54,6 +55,7 @@ class MainWindow : public QMainWindow {
 
   Presenter& presenter() { return presenter_; }
   View3d& view() { return *view_; }
+  SideView& sideView() { return *side_; }
   ViewTools& tools() { return *tools_; }
   QDockWidget& viewDock() { return *view_dock_; }
   PoleFigures& poleFigures() { return *poles_; }
@@ -134,6 +136,7 @@ class MainWindow : public QMainWindow {
   /// What the times of the run that is compared with lack for those of the run shown, where one
   /// branched from the other: ps.
   double comparisonShift() const;
+  void enableComparing();
   void showOtherRun();
   void sourceChanged();
   void showWelcome();
@@ -164,6 +167,7 @@ class MainWindow : public QMainWindow {
   QTimer refresh_timer_;
 
   View3d* view_ = nullptr;
+  SideView* side_ = nullptr;  ///< beside it, of what is compared; mostly hidden
   ViewTools* tools_ = nullptr;
   Welcome* welcome_ = nullptr;  ///< over the empty view
   TitleStrip* title_ = nullptr;

@@ -4,6 +4,7 @@
 #include <QMenuBar>
 #include <QScrollArea>
 #include <QSettings>
+#include <QSplitter>
 #include <QStackedWidget>
 #include <QStyle>
 #include <QToolBar>
@@ -19,6 +20,7 @@
 #include "widgets/panels/run_timeline.h"
 #include "widgets/preferences.h"
 #include "widgets/run_tree.h"
+#include "widgets/side_view.h"
 #include "widgets/theme.h"
 #include "widgets/title_strip.h"
 #include "widgets/undo.h"
@@ -56,7 +58,17 @@ void MainWindow::makeDocks() {
   view_->installEventFilter(this);
   welcome_ = new Welcome(actions_, view_);
   title_ = new TitleStrip(actions_, this);
-  view_dock_ = addDock("view", tr("3D view"), view_);
+  auto* views = new QSplitter(this);
+  views->setChildrenCollapsible(false);
+  side_ = new SideView(presenter_, *view_, this);
+  side_->hide();
+  views->addWidget(view_);
+  views->addWidget(side_);
+  connect(actions_.two_views, &QAction::toggled, this, [this, views](bool two) {
+    side_->setVisible(two);
+    views->setSizes({1, 1});
+  });
+  view_dock_ = addDock("view", tr("3D view"), views);
   view_dock_->setTitleBarWidget(title_);
   view_dock_->setFeatures(QDockWidget::DockWidgetMovable | QDockWidget::DockWidgetFloatable);
   view_dock_->installEventFilter(this);
@@ -145,9 +157,9 @@ void MainWindow::makeMenus() {
     }
     return made;
   };
-  QMenu* file = menu(tr("&File"), {actions_.open, actions_.open_session, actions_.save_session,
-                                   actions_.save_session_as, nullptr, actions_.picture,
-                                   actions_.save_tables, nullptr, actions_.quit});
+  QMenu* file = menu(tr("&File"), {actions_.open, actions_.open_session, actions_.last_session,
+                                   actions_.save_session, actions_.save_session_as, nullptr,
+                                   actions_.picture, actions_.save_tables, nullptr, actions_.quit});
   auto* recent = new QMenu(tr("Open &recent"), this);
   recent->setObjectName("recent");
   file->insertMenu(actions_.save_session, recent);
@@ -169,11 +181,11 @@ void MainWindow::makeMenus() {
   select->addSeparator();
   select->addAction(actions_.only_selected);
   QMenu* view =
-      menu(tr("&View"),
-           {actions_.reset_view, actions_.along_a, actions_.along_b, actions_.along_c,
-            actions_.against_a, actions_.against_b, actions_.against_c, actions_.orthographic,
-            nullptr, actions_.float_view, actions_.full_screen, actions_.large_type, nullptr,
-            actions_.compare_with, actions_.keep_moment, actions_.stop_comparing, nullptr});
+      menu(tr("&View"), {actions_.reset_view, actions_.along_a, actions_.along_b, actions_.along_c,
+                         actions_.against_a, actions_.against_b, actions_.against_c,
+                         actions_.orthographic, nullptr, actions_.float_view, actions_.full_screen,
+                         actions_.large_type, nullptr, actions_.compare_with, actions_.keep_moment,
+                         actions_.stop_comparing, actions_.two_views, nullptr});
   for (QDockWidget* dock :
        {sources_dock_, inspector_dock_, poles_dock_, pairs_dock_, map_dock_, timeline_dock_})
     view->addAction(dock->toggleViewAction());

@@ -93,8 +93,15 @@ double MainWindow::comparisonShift() const {
   return 0;
 }
 
+void MainWindow::enableComparing() {
+  const bool compares = presenter_.comparison().exists();
+  actions_.stop_comparing->setEnabled(compares);
+  actions_.two_views->setEnabled(compares);
+  if (!compares) actions_.two_views->setChecked(false);
+}
+
 void MainWindow::showOtherRun() {
-  actions_.stop_comparing->setEnabled(presenter_.comparison().exists());
+  enableComparing();
   const RecordedMeasurements* other = presenter_.comparison().measured();
   const double shift = comparisonShift();
   presenter_.setComparisonShift(shift);

@@ -78,6 +78,9 @@ void MainWindow::connectSessions() {
   connect(actions_.save_session, &QAction::triggered, sessions_, &Sessions::save);
   connect(actions_.save_session_as, &QAction::triggered, sessions_, &Sessions::saveAs);
   connect(actions_.open_session, &QAction::triggered, sessions_, &Sessions::choose);
+  connect(actions_.last_session, &QAction::triggered, this,
+          [this] { sessions_->restore(autosave_->lastSession()); });
+  actions_.last_session->setEnabled(!autosave_->lastSession().empty());
   connect(sessions_, &Sessions::failed, this, &MainWindow::say);
   connect(sessions_, &Sessions::saved, this, [this, note](const QString& path) {
     recent_->add(path);

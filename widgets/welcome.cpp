@@ -47,6 +47,13 @@ Welcome::Welcome(const Actions& actions, QWidget* parent)
   row->addWidget(choice(tr("Demonstration"), actions.demo, choices_));
   row->addWidget(choice(tr("Open a file…"), actions.open, choices_));
   row->addWidget(choice(tr("New run…"), actions.new_run, choices_));
+  last_session_ = choice(tr("Last session"), actions.last_session, choices_);
+  row->addWidget(last_session_);
+  const auto offer = [this, action = actions.last_session] {
+    last_session_->setVisible(action->isEnabled());
+  };
+  connect(actions.last_session, &QAction::enabledChanged, this, offer);
+  offer();
   row->addStretch(1);
   recent_rows_->setSpacing(2);
   auto* inner = new QVBoxLayout(choices_);

@@ -41,6 +41,7 @@ class Welcome : public QWidget {
   RecentFiles* recent_ = nullptr;
   QLabel *head_, *note_;
   QWidget* choices_;
+  QWidget* last_session_ = nullptr;  ///< one of them, where there is one
   QVBoxLayout* recent_rows_;
   QTimer countdown_;
   int seconds_ = 0;

@@ -7,6 +7,7 @@
 #include "sim/io/disk_room.h"
 #include "sim/io/h5md.h"
 #include "sim/io/hdf5_file.h"
+#include "sim/io/vmd_structure.h"
 #include "sim/model/errors.h"
 #include "sim/model/units.h"
 #include "sim/model/whole_file.h"
@@ -122,6 +123,7 @@ void H5mdWriter::Impl::describe_atoms(const Frame& frame) {
   file.write(all + "/mass", column(topology->masses), Type::float64);
   file.write_attribute(all + "/mass", "unit", "u");
   file.write(all + "/id", column(topology->ids), Type::int64);
+  write_vmd_structure(file, *topology);
 }
 
 void H5mdWriter::Impl::make_element(const std::string& name, const std::vector<std::size_t>& shape,

@@ -67,6 +67,8 @@ class Hdf5File {
   enum class Type { float32, float64, int32, int64 };
   void make_group(const std::string& group);
   void write(const std::string& dataset, const Array& array, Type type);
+  /// A column of short texts, each as long as the longest.
+  void write_ascii(const std::string& dataset, std::span<const std::string> texts);
   void write_attribute(const std::string& object, const std::string& name, const std::string& text);
   void write_attribute(const std::string& object, const std::string& name,
                        std::span<const std::int64_t> numbers);

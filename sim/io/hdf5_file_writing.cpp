@@ -159,6 +159,27 @@ void Hdf5File::write(const std::string& dataset, const Array& array, Type type) 
       dataset, "cannot be written");
 }
 
+void Hdf5File::write_ascii(const std::string& dataset, std::span<const std::string> texts) {
+  const Library library;
+  std::size_t length = 1;
+  for (const std::string& text : texts) length = std::max(length, text.size());
+  std::string block;
+  for (std::string text : texts) block += (text.resize(length), text);
+  const Handle type(H5Tcopy(H5T_C_S1), H5Tclose);
+  H5Tset_size(type.get(), length);
+  H5Tset_strpad(type.get(), H5T_STR_NULLPAD);
+  const hsize_t count = texts.size();
+  const Handle space(H5Screate_simple(1, &count, nullptr), H5Sclose);
+  const Handle links = making_groups();
+  const Handle made =
+      impl_->need(Handle(H5Dcreate2(impl_->file.get(), dataset.c_str(), type.get(), space.get(),
+                                    links.get(), H5P_DEFAULT, H5P_DEFAULT),
+                         H5Dclose),
+                  dataset, "cannot be made");
+  impl_->check(H5Dwrite(made.get(), type.get(), H5S_ALL, H5S_ALL, H5P_DEFAULT, block.data()),
+               dataset, "cannot be written");
+}
+
 void Hdf5File::write_attribute(const std::string& object, const std::string& name,
                                const std::string& text) {
   const Library library;

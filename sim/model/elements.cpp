@@ -127,6 +127,29 @@ const ElementData& element_data(Element element) {
   return table[element < table.size() ? element : 0];
 }
 
+double van_der_waals_radius(Element element) {
+  switch (element) {
+    case element::H:
+      return 1.20;
+    case element::C:
+      return 1.77;
+    case element::N:
+      return 1.66;
+    case element::O:
+      return 1.50;
+    case element::Cl:
+      return 1.82;
+    case element::Co:
+      return 2.40;
+    case element::Zn:
+      return 1.39;
+    case element::Br:
+      return 1.86;
+    default:
+      return 1.80;
+  }
+}
+
 Element element_from_symbol(std::string_view symbol) {
   std::size_t letters = 0;
   while (letters < symbol.size() && is_letter(symbol[letters])) ++letters;

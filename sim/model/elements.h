@@ -20,6 +20,9 @@ struct ElementData {
 };
 
 const ElementData& element_data(Element element);
+/// angstrom; Alvarez, Dalton Trans 42 (2013) 8617, but Zn after Bondi, J Phys Chem 68 (1964) 441,
+/// so that it stays inside its tetrahedron. 1.8 for elements that no ZIF has.
+double van_der_waals_radius(Element element);
 /// "Zn", "zn", "ZN" -> 30; labels such as "Zn1" or "C12" too. 0 when it is no element.
 Element element_from_symbol(std::string_view symbol);
 /// The element whose mass is nearest within 0.3 Da; 0 when none is.

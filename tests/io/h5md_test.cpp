@@ -54,6 +54,26 @@ TEST(H5md, RoundTripIsExactToTheBit) {
   EXPECT_THROW(trajectory->read(10), InputError);
 }
 
+// One entry for each kind of atoms, in the order of their numbers.
+TEST(H5md, TellsVmdTheKindsOfAtoms) {
+  const TemporaryFolder folder;
+  Frame frame = frame_at(0);
+  std::vector<Element> elements(frame.size(), element::H);
+  elements[1] = elements[3] = element::Zn;
+  elements[2] = element::C;
+  frame.topology = make_topology(elements);
+  H5mdWriter writer(folder / "run.h5", frame.topology, origin);
+  writer.add(frame);
+  writer.close();
+  const Hdf5File file(folder / "run.h5", Hdf5File::Mode::read);
+  const std::string group = "/parameters/vmd_structure/";
+  EXPECT_EQ(file.read(group + "indexOfSpecies").values, (std::vector<double>{1, 6, 30}));
+  EXPECT_EQ(file.read(group + "atomicnumber").values, (std::vector<double>{1, 6, 30}));
+  EXPECT_EQ(file.read_strings(group + "name"), (std::vector<std::string>{"H", "C", "Zn"}));
+  EXPECT_EQ(file.read_strings(group + "type"), (std::vector<std::string>{"H", "C", "Zn"}));
+  EXPECT_EQ(file.read(group + "radius").values.size(), 3U);
+}
+
 TEST(H5md, ObservablesAndOrigin) {
   const TemporaryFolder folder;
   H5mdWriter writer(folder / "run.h5", frame_at(0).topology, origin);
