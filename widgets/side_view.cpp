@@ -37,6 +37,7 @@ SideView::SideView(Presenter& presenter, View3d& main, QWidget* parent)
 
 void SideView::setLook(const render::Look& look) {
   look_ = look;
+  look_.legend = false;  // the first view has it
   if (isVisible()) view_->setLook(look_);
 }
 
