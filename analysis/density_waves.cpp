@@ -9,7 +9,7 @@
 #include <array>
 #include <cmath>
 
-#include "analysis/share_out.h"
+#include "sim/model/share_out.h"
 #include "analysis/wave_kernels.h"
 #include "sim/model/errors.h"
 #include "sim/model/units.h"

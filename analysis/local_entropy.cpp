@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "analysis/entropy_kernels.h"
-#include "analysis/share_out.h"
+#include "sim/model/share_out.h"
 #include "sim/model/units.h"
 
 namespace vitrine::analysis {

@@ -6,7 +6,7 @@
 #include <cmath>
 
 #include "analysis/distance_kernels.h"
-#include "analysis/share_out.h"
+#include "sim/model/share_out.h"
 #include "analysis/species.h"
 #include "sim/model/units.h"
 

@@ -4,8 +4,8 @@
 #include <cmath>
 #include <limits>
 
-#include "analysis/share_out.h"
 #include "sim/model/neighbour_list.h"
+#include "sim/model/share_out.h"
 #include "sim/model/units.h"
 
 namespace vitrine::analysis {
@@ -62,7 +62,7 @@ bool ProbeVoid::is_accessible(std::size_t atom, const Vec3& from_atom) const {
 ProbeVoid::Parts ProbeVoid::volume(const SharedFrame& shared, std::span<const Vec3> points) const {
   // A margin for rounding at the corners of cells.
   const PairStream near(frame_.positions, frame_.cell, 1e-6 + widest_cell(network_),
-                        PairStream::Count::both);
+                        PairStream::Count::both, shared.team());
   std::vector<std::size_t> accessible(parts_of(shared.team())), closed = accessible;
   share_out(shared.team(), points.size(), block_of_points,
             [&](std::size_t part, std::size_t first, std::size_t last) {

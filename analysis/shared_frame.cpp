@@ -20,7 +20,8 @@ const PairStream& SharedFrame::pairs(double cutoff, PairStream::Count count) con
   const auto found = pairs_.find({cutoff, count});
   if (found != pairs_.end()) return found->second;
   return pairs_
-      .emplace(std::pair(cutoff, count), PairStream(frame_.positions, frame_.cell, cutoff, count))
+      .emplace(std::pair(cutoff, count),
+               PairStream(frame_.positions, frame_.cell, cutoff, count, team()))
       .first->second;
 }
 

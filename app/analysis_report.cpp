@@ -9,8 +9,8 @@
 #include <nlohmann/json.hpp>
 #include <numeric>
 
-#include "analysis/share_out.h"
 #include "sim/model/errors.h"
+#include "sim/model/share_out.h"
 #include "sim/model/whole_file.h"
 
 namespace vitrine::app {
@@ -144,15 +144,14 @@ void AnalysisReport::add_side_by_side(const Frame& frame, std::vector<Outcome>& 
   std::iota(order.begin(), order.end(), 0);
   std::ranges::stable_sort(order, std::greater<>(), [&](std::size_t n) { return seconds_[n]; });
   const analysis::SharedFrame shared(frame);
-  analysis::share_out(
-      &team_, order.size(), 1, [&](std::size_t, std::size_t first, std::size_t last) {
-        for (std::size_t n = first; n < last; ++n) {
-          const auto begin = std::chrono::steady_clock::now();
-          outcomes[order[n]] = add_to(ids_[order[n]], shared);
-          const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
-          seconds_[order[n]] = took.count();
-        }
-      });
+  share_out(&team_, order.size(), 1, [&](std::size_t, std::size_t first, std::size_t last) {
+    for (std::size_t n = first; n < last; ++n) {
+      const auto begin = std::chrono::steady_clock::now();
+      outcomes[order[n]] = add_to(ids_[order[n]], shared);
+      const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
+      seconds_[order[n]] = took.count();
+    }
+  });
 }
 
 void AnalysisReport::add(const Frame& frame) {

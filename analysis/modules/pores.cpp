@@ -10,9 +10,9 @@
 #include "analysis/frame_sequence.h"
 #include "analysis/histogram.h"
 #include "analysis/probe_void.h"
-#include "analysis/share_out.h"
 #include "analysis/statistics.h"
 #include "analysis/void_network.h"
+#include "sim/model/share_out.h"
 
 namespace vitrine::analysis {
 namespace {
@@ -148,7 +148,7 @@ class Pores final : public Analysis {
     }
     if (centres.empty()) return diameters;
     const PairStream near(centres, shared.frame().cell, *std::ranges::max_element(radii),
-                          PairStream::Count::both);
+                          PairStream::Count::both, shared.team());
     share_out(shared.team(), places.size(), block_of_points,
               [&](std::size_t, std::size_t first, std::size_t last) {
                 near.for_each_about(std::span(places).subspan(first, last - first),

@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <utility>
 
 #include "sim/model/errors.h"
+#include "sim/model/share_out.h"
 
 namespace vitrine {
 namespace {
@@ -29,27 +31,32 @@ Range image_range(double fractional, double margin, bool periodic) {
   return {-static_cast<int>(margin + fractional), static_cast<int>(1 + margin - fractional)};
 }
 
-std::vector<Vec3> wrapped_fractions(const std::vector<Vec3>& positions, const Cell& cell) {
-  std::vector<Vec3> fractions;
-  fractions.reserve(positions.size());
-  for (std::size_t i = 0; i < positions.size(); ++i) {
-    if (!positions[i].allFinite())
-      throw InputError(fmt::format("the position of atom {} is not finite", i));
-    Vec3 f = cell.exists() ? cell.fractional(positions[i]) : positions[i];
-    for (int d = 0; d < 3; ++d)
-      if (cell.periodic()[d]) f[d] -= std::floor(f[d]);
-    fractions.push_back(f);
-  }
-  return fractions;
+/// Atoms brought into the cell; without a cell the fractions are the positions.
+struct HomeAtoms {
+  std::vector<Vec3> fractions, points;
+};
+
+HomeAtoms bring_home(const std::vector<Vec3>& positions, const Cell& cell, ThreadTeam* team) {
+  HomeAtoms home{std::vector<Vec3>(positions.size()), std::vector<Vec3>(positions.size())};
+  share_evenly(team, positions.size(), [&](std::size_t, std::size_t first, std::size_t last) {
+    for (std::size_t i = first; i < last; ++i) {
+      if (!positions[i].allFinite())
+        throw InputError(fmt::format("the position of atom {} is not finite", i));
+      Vec3 f = cell.exists() ? cell.fractional(positions[i]) : positions[i];
+      for (int d = 0; d < 3; ++d)
+        if (cell.periodic()[d]) f[d] -= std::floor(f[d]);
+      home.fractions[i] = f;
+      home.points[i] = cell.exists() ? cell.cartesian(f) : f;
+    }
+  });
+  return home;
 }
 
-/// About how many there will be, the atoms themselves included.
-double count_images(std::size_t atoms, const Vec3& margins, double cutoff) {
+void check_number_of_images(std::size_t atoms, const Vec3& margins, double cutoff) {
   const double images = static_cast<double>(atoms) * (1 + 2 * margins.array()).prod();
   if (images > most_images)
     throw InputError(
         fmt::format("the cell is too small for a cutoff of {} A: {:.0f} images", cutoff, images));
-  return images;
 }
 
 struct Images {
@@ -57,70 +64,123 @@ struct Images {
   std::vector<std::int32_t> labels;
 };
 
-/// The images within the cutoff of the cell, without the atoms themselves. With `half`, only the
-/// shifts after (0, 0, 0) in lexicographic order: of a pair and its mirror image one remains.
-Images periodic_images(const std::vector<Vec3>& fractions, const Cell& cell, const Vec3& margins,
-                       bool half, double expected) {
-  Images images;
-  const auto room = static_cast<std::size_t>(
-      std::max(0.0, expected - static_cast<double>(fractions.size())) * (half ? 0.55 : 1.1));
-  images.points.reserve(room);
-  images.labels.reserve(room);
+/// Calls f(i, j, k) for the images of an atom within the margins of the cell, without the atom
+/// itself. With `half`, only the shifts after (0, 0, 0) in lexicographic order: of a pair and its
+/// mirror image one remains.
+template <class F>
+void for_each_image(const Vec3& fraction, const Cell& cell, const Vec3& margins, bool half, F&& f) {
   const auto periodic = cell.periodic();
-  for (std::size_t atom = 0; atom < fractions.size(); ++atom) {
-    const Vec3& f = fractions[atom];
-    const Range a = image_range(f[0], margins[0], periodic[0]);
-    const Range b = image_range(f[1], margins[1], periodic[1]);
-    const Range c = image_range(f[2], margins[2], periodic[2]);
-    for (int i = half ? 0 : a.first; i <= a.last; ++i)
-      for (int j = half && i == 0 ? 0 : b.first; j <= b.last; ++j)
-        for (int k = half && i == 0 && j == 0 ? 1 : c.first; k <= c.last; ++k) {
-          if (i == 0 && j == 0 && k == 0) continue;
-          images.points.push_back(cell.cartesian(f + Vec3(i, j, k)));
-          images.labels.push_back(static_cast<std::int32_t>(atom));
-        }
-  }
+  const Range a = image_range(fraction[0], margins[0], periodic[0]);
+  const Range b = image_range(fraction[1], margins[1], periodic[1]);
+  const Range c = image_range(fraction[2], margins[2], periodic[2]);
+  for (int i = half ? 0 : a.first; i <= a.last; ++i)
+    for (int j = half && i == 0 ? 0 : b.first; j <= b.last; ++j)
+      for (int k = half && i == 0 && j == 0 ? 1 : c.first; k <= c.last; ++k)
+        if (i != 0 || j != 0 || k != 0) f(i, j, k);
+}
+
+/// All of them, in the order of the atoms.
+Images periodic_images(const HomeAtoms& home, const Cell& cell, const Vec3& margins, bool half,
+                       ThreadTeam* team) {
+  // Counted first, so that each part knows where its own begin.
+  std::vector<std::size_t> begin(parts_of(team) + 1, 0);
+  share_evenly(team, home.points.size(),
+               [&](std::size_t part, std::size_t first, std::size_t last) {
+                 std::size_t count = 0;
+                 for (std::size_t atom = first; atom < last; ++atom)
+                   for_each_image(home.fractions[atom], cell, margins, half,
+                                  [&](int, int, int) { ++count; });
+                 begin[part + 1] = count;
+               });
+  for (std::size_t part = 1; part < begin.size(); ++part) begin[part] += begin[part - 1];
+  Images images{std::vector<Vec3>(begin.back()), std::vector<std::int32_t>(begin.back())};
+  share_evenly(
+      team, home.points.size(), [&](std::size_t part, std::size_t first, std::size_t last) {
+        std::size_t n = begin[part];
+        for (std::size_t atom = first; atom < last; ++atom)
+          for_each_image(home.fractions[atom], cell, margins, half, [&](int i, int j, int k) {
+            images.points[n] = home.points[atom] + cell.offset(i, j, k);
+            images.labels[n++] = static_cast<std::int32_t>(atom);
+          });
+      });
   return images;
 }
 
 }  // namespace
 
 PointGrid::PointGrid(const std::vector<Vec3>& points, const std::vector<std::int32_t>& labels,
-                     const Vec3& bin_widths)
+                     const Vec3& bin_widths, ThreadTeam* team)
     : width_(bin_widths) {
   if (points.empty()) return;
-  Vec3 low = points[0], high = points[0];
-  for (const Vec3& p : points) {
-    low = low.cwiseMin(p);
-    high = high.cwiseMax(p);
+  lay_out(points, team);
+  sort(points, labels, team);
+}
+
+void PointGrid::lay_out(const std::vector<Vec3>& points, ThreadTeam* team) {
+  std::vector<Vec3> lows(parts_of(team), points[0]), highs = lows;
+  share_evenly(team, points.size(), [&](std::size_t part, std::size_t first, std::size_t last) {
+    Vec3 low = points[0], high = low;
+    for (std::size_t n = first; n < last; ++n) {
+      low = low.cwiseMin(points[n]);
+      high = high.cwiseMax(points[n]);
+    }
+    lows[part] = low;
+    highs[part] = high;
+  });
+  Vec3 high = highs[0];
+  corner_ = lows[0];
+  for (std::size_t part = 1; part < lows.size(); ++part) {
+    corner_ = corner_.cwiseMin(lows[part]);
+    high = high.cwiseMax(highs[part]);
   }
-  corner_ = low;
   // Far-flung atoms without a cell must not ask for a grid larger than themselves.
   const double most_bins = 64 + 8 * static_cast<double>(points.size());
-  while (((high - low).array() / width_.array()).floor().operator+(1).prod() > most_bins)
+  while (((high - corner_).array() / width_.array()).floor().operator+(1).prod() > most_bins)
     width_ *= 1.25;
   per_width_ = width_.cwiseInverse();
-  for (int d = 0; d < 3; ++d) bins_[d] = static_cast<int>((high[d] - low[d]) * per_width_[d]) + 1;
+  for (int d = 0; d < 3; ++d)
+    bins_[d] = static_cast<int>((high[d] - corner_[d]) * per_width_[d]) + 1;
+}
 
-  std::vector<std::int32_t> bin(points.size());
-  starts_.assign(static_cast<std::size_t>(bins_[0]) * bins_[1] * bins_[2] + 1, 0);
-  for (std::size_t n = 0; n < points.size(); ++n) {
-    bin[n] = bin_of(0, points[n][0]) +
-             bins_[0] * (bin_of(1, points[n][1]) + bins_[1] * bin_of(2, points[n][2]));
-    ++starts_[bin[n] + 1];
+/// By counting. Within a bin the points of the first part come first, so that the order is the same
+/// for any number of parts.
+void PointGrid::sort(const std::vector<Vec3>& points, const std::vector<std::int32_t>& labels,
+                     ThreadTeam* team) {
+  const std::size_t bins = static_cast<std::size_t>(bins_[0]) * bins_[1] * bins_[2];
+  const auto bin = std::make_unique_for_overwrite<std::int32_t[]>(points.size());
+  // Of each part: how many points a bin has, and then where the next of them goes.
+  std::vector<std::vector<std::int32_t>> next(parts_of(team));
+  share_evenly(team, points.size(), [&](std::size_t part, std::size_t first, std::size_t last) {
+    next[part].assign(bins, 0);
+    for (std::size_t n = first; n < last; ++n) {
+      bin[n] = bin_of(0, points[n][0]) +
+               bins_[0] * (bin_of(1, points[n][1]) + bins_[1] * bin_of(2, points[n][2]));
+      ++next[part][bin[n]];
+    }
+  });
+  starts_.resize(bins + 1);
+  std::int32_t place = 0;
+  for (std::size_t b = 0; b < bins; ++b) {
+    starts_[b] = place;
+    for (std::vector<std::int32_t>& of_part : next) place += std::exchange(of_part[b], place);
   }
-  for (std::size_t b = 1; b < starts_.size(); ++b) starts_[b] += starts_[b - 1];
-  for (auto* coordinates : {&x_, &y_, &z_}) coordinates->resize(points.size() + spare_points);
-  label_.resize(points.size() + spare_points);
+  starts_[bins] = place;
   size_ = points.size();
-  std::vector<std::int32_t> next(starts_.begin(), starts_.end() - 1);
-  for (std::size_t n = 0; n < points.size(); ++n) {
-    const std::int32_t k = next[bin[n]]++;
-    x_[k] = points[n][0];
-    y_[k] = points[n][1];
-    z_[k] = points[n][2];
-    label_[k] = labels[n];
+  for (auto* coordinates : {&x_, &y_, &z_}) {
+    *coordinates = std::make_unique_for_overwrite<double[]>(size_ + spare_points);
+    std::fill_n(coordinates->get() + size_, spare_points, 0.0);
   }
+  label_ = std::make_unique_for_overwrite<std::int32_t[]>(size_ + spare_points);
+  std::fill_n(label_.get() + size_, spare_points, 0);
+  share_evenly(team, points.size(), [&](std::size_t part, std::size_t first, std::size_t last) {
+    for (std::size_t n = first; n < last; ++n) {
+      const std::int32_t k = next[part][bin[n]]++;
+      x_[k] = points[n][0];
+      y_[k] = points[n][1];
+      z_[k] = points[n][2];
+      label_[k] = labels[n];
+    }
+  });
 }
 
 int PointGrid::bin_of(int axis, double coordinate) const {
@@ -143,32 +203,29 @@ std::size_t PointGrid::collect(const Vec3& centre, double reach, std::size_t fir
   // What comes after `first` lies in its own plane of bins or a later one.
   planes.first = std::max(planes.first, bin_of(2, z_[first]));
   static const CollectNear kernel = collect_near();
-  return kernel({x_.data(), y_.data(), z_.data(), label_.data(), starts_.data(), bins_.data(),
+  return kernel({x_.get(), y_.get(), z_.get(), label_.get(), starts_.data(), bins_.data(),
                  corner_.data(), width_.data(), per_width_.data()},
                 bin_range(1, centre[1], reach), planes, first, centre.data(), reach,
                 buffer.labels.get(), buffer.squares.get(), count);
 }
 
 PairStream::PairStream(const std::vector<Vec3>& positions, const Cell& cell, double cutoff,
-                       Count count)
+                       Count count, ThreadTeam* team)
     : cutoff_(cutoff), count_(count), place_(positions.size()) {
   if (!(cutoff > 0) || !std::isfinite(cutoff))
     throw InputError(fmt::format("the cutoff must be positive, got {} A", cutoff));
-  const std::vector<Vec3> fractions = wrapped_fractions(positions, cell);
-  std::vector<Vec3> points;
-  points.reserve(positions.size());
+  const HomeAtoms home = bring_home(positions, cell, team);
   std::vector<std::int32_t> labels(positions.size());
   std::iota(labels.begin(), labels.end(), 0);
-  for (const Vec3& f : fractions) points.push_back(cell.exists() ? cell.cartesian(f) : f);
   const Vec3 widths = cutoff * bins_per_cutoff.cwiseInverse();
-  atoms_ = PointGrid(points, labels, widths);
+  atoms_ = PointGrid(home.points, labels, widths, team);
   for (std::size_t k = 0; k < atoms_.size(); ++k)
     place_[atoms_.label(k)] = static_cast<std::int32_t>(k);
   if (!cell.is_periodic()) return;
   const Vec3 margins = cutoff * cell.heights().cwiseInverse();
-  const double expected = count_images(positions.size(), margins, cutoff);
-  const Images images = periodic_images(fractions, cell, margins, count == Count::once, expected);
-  images_ = PointGrid(images.points, images.labels, widths);
+  check_number_of_images(positions.size(), margins, cutoff);
+  const Images images = periodic_images(home, cell, margins, count == Count::once, team);
+  images_ = PointGrid(images.points, images.labels, widths, team);
 }
 
 std::size_t PairStream::gather(std::size_t k, PairBuffer& buffer) const {

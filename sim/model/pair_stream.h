@@ -7,6 +7,7 @@
 
 #include "sim/model/cell.h"
 #include "sim/model/pair_kernels.h"
+#include "sim/model/thread_team.h"
 #include "sim/model/vector.h"
 
 namespace vitrine {
@@ -28,9 +29,10 @@ struct PairBuffer {
 class PointGrid {
  public:
   PointGrid() = default;
-  /// `labels` belong to the points; bins are about `bin_widths` angstrom wide.
+  /// `labels` belong to the points; bins are about `bin_widths` angstrom wide. The same for any
+  /// team; none: one thread.
   PointGrid(const std::vector<Vec3>& points, const std::vector<std::int32_t>& labels,
-            const Vec3& bin_widths);
+            const Vec3& bin_widths, ThreadTeam* team);
 
   std::size_t size() const { return size_; }
   std::int32_t label(std::size_t k) const { return label_[k]; }
@@ -41,6 +43,9 @@ class PointGrid {
                       std::size_t count) const;
 
  private:
+  void lay_out(const std::vector<Vec3>& points, ThreadTeam* team);
+  void sort(const std::vector<Vec3>& points, const std::vector<std::int32_t>& labels,
+            ThreadTeam* team);
   BinRange bin_range(int axis, double centre, double reach) const;
   int bin_of(int axis, double coordinate) const;
 
@@ -48,9 +53,9 @@ class PointGrid {
   Vec3 width_ = Vec3::Ones(), per_width_ = Vec3::Ones();  // angstrom
   std::array<int, 3> bins_ = {0, 0, 0};
   std::size_t size_ = 0;
-  std::vector<std::int32_t> starts_;  // per bin, and one more
-  std::vector<double> x_, y_, z_;     // with spare_points, as the labels
-  std::vector<std::int32_t> label_;
+  std::vector<std::int32_t> starts_;     // per bin, and one more
+  std::unique_ptr<double[]> x_, y_, z_;  // with spare_points, as the labels
+  std::unique_ptr<std::int32_t[]> label_;
 };
 
 /// Every pair of atoms within a cutoff, streamed instead of stored, for analyses that look at each
@@ -61,8 +66,10 @@ class PairStream {
   /// once: each unordered pair one time. both: i sees j and j sees i, for of().
   enum class Count { once, both };
   /// cutoff in angstrom. InputError unless it is positive, every position finite, and the cell
-  /// large enough to count its images.
-  PairStream(const std::vector<Vec3>& positions, const Cell& cell, double cutoff, Count count);
+  /// large enough to count its images. A team shares the work of sorting the atoms; the stream is
+  /// the same for any.
+  PairStream(const std::vector<Vec3>& positions, const Cell& cell, double cutoff, Count count,
+             ThreadTeam* team = nullptr);
 
   /// f(i, labels, squares): atom i, partners of i and their squared distances in A^2 (equal
   /// lengths, in no particular order); with Count::once each pair is seen from one side only.

@@ -7,8 +7,8 @@
 #include <numeric>
 #include <set>
 
-#include "analysis/share_out.h"
 #include "sim/model/errors.h"
+#include "sim/model/share_out.h"
 #include "tests/analysis/configurations.h"
 
 namespace vitrine {
@@ -366,10 +366,9 @@ TEST(Registry, SharesAFrameAmongAnalysesAtTheSameTime) {
   ThreadTeam team(4);
   for (const Frame& frame : row) {
     const analysis::SharedFrame shared(frame);
-    analysis::share_out(&team, names.size(), 1,
-                        [&](std::size_t, std::size_t first, std::size_t last) {
-                          for (std::size_t n = first; n < last; ++n) together[n]->add(shared);
-                        });
+    share_out(&team, names.size(), 1, [&](std::size_t, std::size_t first, std::size_t last) {
+      for (std::size_t n = first; n < last; ++n) together[n]->add(shared);
+    });
   }
   for (std::size_t n = 0; n < names.size(); ++n) {
     SCOPED_TRACE(names[n]);

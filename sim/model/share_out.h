@@ -1,10 +1,11 @@
 #pragma once
+#include <algorithm>
 #include <atomic>
 #include <cstddef>
 
 #include "sim/model/thread_team.h"
 
-namespace vitrine::analysis {
+namespace vitrine {
 
 /// Shares the numbers 0 ... count - 1 out to the threads of a team in blocks, which whoever is free
 /// takes: f(part, first, last) for first <= n < last. Calls with one `part`, below parts_of(team),
@@ -24,4 +25,17 @@ inline std::size_t parts_of(const ThreadTeam* team) {
   return team ? team->size() : 1;
 }
 
-}  // namespace vitrine::analysis
+/// Shares them out in one run for each part, in order and equally long, the same every time:
+/// f(part, first, last). Without a team all is part 0. Not to be called from within f.
+template <class F>
+void share_evenly(ThreadTeam* team, std::size_t count, F&& f) {
+  const std::size_t parts = parts_of(team), share = (count + parts - 1) / parts;
+  const auto run = [&](std::size_t part) {
+    const std::size_t first = std::min(part * share, count);
+    f(part, first, std::min(first + share, count));
+  };
+  if (parts == 1) return run(0);
+  team->run(run);
+}
+
+}  // namespace vitrine
