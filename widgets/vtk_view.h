@@ -34,7 +34,8 @@ class VtkCanvas : public QWidget {
   /// While the view is turned or frames follow each other, a picture may take so long; a slower
   /// one is drawn in larger pixels, and where that is not enough leaves things out. Seconds.
   void setMovingBudget(double seconds) { moving_budget_ = seconds; }
-  /// Others need the processors: pictures of a view in motion come with a rest between them.
+  /// Others need the processors: pictures of a view in motion may take half as long and come with
+  /// a rest between them.
   void setSparing(bool sparing) { sparing_ = sparing; }
   QString renderer();  ///< vendor, renderer and version of OpenGL; empty before the first painting
 
