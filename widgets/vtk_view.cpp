@@ -29,7 +29,7 @@ constexpr int after_a_frame = 400;  ///< frames that come faster than so are a f
 /// picture, in its own time, a simulation beside it loses less than a fifth.
 constexpr double rest_per_picture = 1.7;
 
-/// Coarser pixels than so are not worth the speed.
+/// Pixels drawn for a point of the screen, along each side: coarser ones are not worth the speed.
 constexpr double coarsest = 0.5;
 
 }  // namespace
@@ -147,7 +147,7 @@ void VtkCanvas::beginMoving(int standing_after) {
     moving_ = true;
     // In software the pixels take most of the time, and nothing is missed that is only blurred.
     const double share = budget / whole_picture_;
-    detail_ = std::max(coarsest, std::sqrt(share));
+    detail_ = std::max(coarsest / devicePixelRatioF(), std::sqrt(share));
     scene_->simplify(std::min(1.0, share / (detail_ * detail_)));
     fitWindow();
   }

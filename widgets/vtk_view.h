@@ -74,7 +74,7 @@ class VtkCanvas : public QWidget {
   bool lasso_ = false;        ///< a left drag draws one
   double whole_picture_ = 0;  ///< seconds that the last one took to paint
   bool moving_ = false;
-  double moving_budget_ = 0.03;
+  double moving_budget_ = 0.05;
   double detail_ = 1;  ///< pixels drawn for one of the screen, along each side
   bool sparing_ = false;
   QTimer rest_;  ///< after a picture in motion
