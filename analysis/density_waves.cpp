@@ -9,9 +9,9 @@
 #include <array>
 #include <cmath>
 
-#include "sim/model/share_out.h"
 #include "analysis/wave_kernels.h"
 #include "sim/model/errors.h"
+#include "sim/model/share_out.h"
 #include "sim/model/units.h"
 
 namespace vitrine::analysis {

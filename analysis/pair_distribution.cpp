@@ -6,8 +6,8 @@
 #include <cmath>
 
 #include "analysis/distance_kernels.h"
-#include "sim/model/share_out.h"
 #include "analysis/species.h"
+#include "sim/model/share_out.h"
 #include "sim/model/units.h"
 
 namespace vitrine::analysis {

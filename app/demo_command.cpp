@@ -93,7 +93,7 @@ void add_demo_command(CLI::App& program) {
   command->add_option("-o,--output", arguments->folder, "Folder for everything")
       ->capture_default_str();
   command->add_option("--set", arguments->run.overrides,
-                      "Change a value: quench.duration_ps=20, seed=7");
+                      "Change a value: quench.rate=10, quench.duration_ps=20, seed=7");
   add_committee_option(*command, arguments->run.committee);
   add_run_settings(*command, arguments->run.settings);
   command->callback([arguments] { run_demo(*arguments); });

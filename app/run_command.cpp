@@ -63,7 +63,9 @@ void add_run_command(CLI::App& program) {
                    "FILE@checkpoint")
       ->excludes(resumed)
       ->excludes(structure);
-  command->add_option("--set", run.overrides, "Change a value: quench.duration_ps=20, seed=7")
+  command
+      ->add_option("--set", run.overrides,
+                   "Change a value: quench.rate=10, quench.duration_ps=20, seed=7")
       ->allow_extra_args(false)
       ->excludes(resumed);
   command->add_option("--seed", run.seed, "Seed of the random numbers")->excludes(resumed);

@@ -50,6 +50,12 @@ void SideView::showEvent(QShowEvent* event) {
 void SideView::hideEvent(QHideEvent* event) {
   QWidget::hideEvent(event);
   timer_.stop();
+  // What it showed may be compared no longer, or look otherwise, when it comes back.
+  picture_ = {};
+  asked_ = {.serial = asked_.serial};
+  oldest_serial_ = asked_.serial + 1;
+  view_->showPicture({});
+  view_->setHint({});
 }
 
 void SideView::follow() {
@@ -66,6 +72,7 @@ void SideView::follow() {
 }
 
 void SideView::takeColours(FrameColours colours) {
+  if (colours.job.serial < oldest_serial_) return;
   picture_.frame = colours.job.frame;
   picture_.arranged = colours.arranged;
   picture_.colouring = {};

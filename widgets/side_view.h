@@ -42,7 +42,8 @@ class SideView : public QWidget {
   View3d* view_;
   render::Look look_;
   render::Picture picture_;
-  ColourJob asked_;  ///< the newest
+  ColourJob asked_;                  ///< the newest
+  std::uint64_t oldest_serial_ = 0;  ///< older ones were asked for before it was hidden
   ColourLane colours_;
   QTimer timer_;
   bool turning_ = false;

@@ -59,6 +59,13 @@ toml::table& stage_named(toml::table& root, const std::string& name, const std::
                                near.empty() ? "" : fmt::format("; did you mean \"{}\"?", near)));
 }
 
+/// A stage's rate as one says it, without the unit: of the temperature, or of the pressure where
+/// that alone changes.
+std::string rate_key(const toml::table& stage) {
+  const bool compresses = stage.contains("pressure_end_gpa");
+  return compresses && !stage.contains("temperature_end_k") ? "rate_gpa_per_ps" : "rate_k_per_ps";
+}
+
 void apply_override(toml::table& root, const std::string& whole) {
   const std::size_t equals = whole.find('=');
   if (equals == std::string::npos || equals == 0 || equals + 1 == whole.size())
@@ -68,7 +75,9 @@ void apply_override(toml::table& root, const std::string& whole) {
   if (dot == std::string::npos) {
     set_value(root, left, value);
   } else {
-    set_value(stage_named(root, left.substr(0, dot), whole), left.substr(dot + 1), value);
+    toml::table& stage = stage_named(root, left.substr(0, dot), whole);
+    const std::string key = left.substr(dot + 1);
+    set_value(stage, key == "rate" ? rate_key(stage) : key, value);
   }
 }
 

@@ -58,7 +58,8 @@ struct Protocol {
 
 /// Reads and checks every key and value; FileError with the line of the first mistake of the
 /// settings and of each stage (a wrong key is answered with the nearest right one). `overrides`:
-/// "quench.duration_ps=20", "seed=7" (stage name, key, value). A structure's file name counts from
+/// "quench.duration_ps=20", "seed=7" (stage name, key, value); "quench.rate=10" is its K/ps, or of
+/// a stage whose pressure alone changes its GPa/ps. A structure's file name counts from
 /// the protocol's folder.
 Protocol read_protocol(const std::filesystem::path& file,
                        const std::vector<std::string>& overrides = {});

@@ -21,6 +21,7 @@
 #include "sim/io/write.h"
 #include "sim/model/errors.h"
 #include "tests/app/program.h"
+#include "tests/soon.h"
 
 namespace vitrine::test {
 namespace {
@@ -130,15 +131,6 @@ class Lammps {
   pid_t process_ = 0;
   int status_ = -1;
 };
-
-template <class Condition>
-bool soon(Condition&& condition) {
-  for (int turn = 0; turn < 3000; ++turn) {
-    if (condition()) return true;
-    std::this_thread::sleep_for(std::chrono::milliseconds(10));
-  }
-  return false;
-}
 
 /// What LAMMPS sends are floats: of coordinates up to some 20 A, to 2e-6 A.
 constexpr double float_error = 5e-6;

@@ -3,28 +3,17 @@
 
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <cmath>
-#include <thread>
 
 #include "sim/model/errors.h"
 #include "tests/imd_server.h"
+#include "tests/soon.h"
 
 namespace vitrine::test {
 namespace {
 
 using dynamics::RunState;
 using io::ImdKind;
-
-/// Waits for a reader that has nothing else to do.
-template <class Condition>
-bool soon(Condition&& condition) {
-  for (int turn = 0; turn < 1000; ++turn) {
-    if (condition()) return true;
-    std::this_thread::sleep_for(std::chrono::milliseconds(5));
-  }
-  return false;
-}
 
 ImdBytes three_frames() {
   ImdBytes bytes;

@@ -246,6 +246,19 @@ TEST(Protocol, OverridesReachSettingsAndStages) {
   EXPECT_EQ(again.stages[1].thermostat, Thermostat::berendsen);
 }
 
+TEST(Protocol, ARateIsThatOfWhatChanges) {
+  const auto duration = [](const std::string& ramp, const std::string& change) {
+    const std::string text = "[[stage]]\nname = \"one\"\nkind = \"ramp\"\nduration_ps = 1\n";
+    return parse_protocol(text + ramp, "test", {change}).duration();
+  };
+  const std::string heating = "temperature_start_k = 300\ntemperature_end_k = 600\n";
+  const std::string pressing = "pressure_start_gpa = 0\npressure_end_gpa = 1\n";
+  EXPECT_DOUBLE_EQ(duration(heating, "one.rate=10"), 30);
+  EXPECT_DOUBLE_EQ(duration(heating + pressing, "one.rate=10"), 30);
+  EXPECT_DOUBLE_EQ(duration("temperature_k = 300\n" + pressing, "one.rate=0.1"), 10);
+  EXPECT_THROW(duration("temperature_k = 300\n", "one.rate=10"), FileError) << "nothing changes";
+}
+
 TEST(Protocol, OverridesAreCheckedToo) {
   for (const char* wrong : {"seed", "=3", "seed=", "hat.duration_ps=3", "sed=3", "cold.duration=1",
                             "cold.duration_ps=long", "time_step_fs=9"})

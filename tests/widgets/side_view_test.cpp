@@ -69,6 +69,15 @@ TEST_F(SideViewTest, ShowsAKeptMomentWithTheSameCamera) {
   EXPECT_EQ(*presenter.selection().atoms(), std::vector<int>{3});
   EXPECT_EQ(side.picture().selected, presenter.selection().atoms());
 
+  // What has changed while it was hidden is seen when it comes back.
+  actions.two_views->trigger();
+  EXPECT_FALSE(side.isVisible());
+  EXPECT_FALSE(side.picture().frame);
+  presenter.selection().set({5});
+  actions.two_views->trigger();
+  ASSERT_TRUE(until([&] { return side.picture().frame == kept && seen_alike(*window); }));
+  EXPECT_EQ(side.picture().selected, presenter.selection().atoms());
+
   const QImage both = side.image(1), first = window->view().image(1);
   EXPECT_NEAR(both.width(), 2 * first.width(), 4);
 
