@@ -3,6 +3,7 @@
 #include <QApplication>
 #include <QPalette>
 #include <QStyleFactory>
+#include <QWidget>
 #include <cmath>
 
 #include "sim/model/errors.h"
@@ -129,14 +130,29 @@ double type_scale() {
   return scale_in_force;
 }
 
-void set_type_scale(double scale) {
-  QFont font = QApplication::font();
+namespace {
+
+QFont enlarged(QFont font, double factor) {
   if (font.pointSizeF() > 0)
-    font.setPointSizeF(font.pointSizeF() * scale / scale_in_force);
+    font.setPointSizeF(font.pointSizeF() * factor);
   else
-    font.setPixelSize(static_cast<int>(std::lround(font.pixelSize() * scale / scale_in_force)));
+    font.setPixelSize(static_cast<int>(std::lround(font.pixelSize() * factor)));
+  return font;
+}
+
+}  // namespace
+
+void set_type_scale(double scale) {
+  const double factor = scale / scale_in_force;
+  if (factor == 1) return;
   scale_in_force = scale;
-  QApplication::setFont(font);
+  // A widget with a font of its own does not follow the application's. Those go first: whoever
+  // measures their words does so when its own font changes.
+  for (QWidget* widget : QApplication::allWidgets())
+    if (widget->testAttribute(Qt::WA_SetFont) &&
+        (widget->font().resolveMask() & QFont::SizeResolved))
+      widget->setFont(enlarged(widget->font(), factor));
+  QApplication::setFont(enlarged(QApplication::font(), factor));
 }
 
 double contrast(const QColor& a, const QColor& b) {
