@@ -44,10 +44,12 @@ class Placeholder : public View3d {
 // Why there can be no 3D view here; empty when there can.
 QString obstacle() {
   // These have no GLX, which Debian's VTK draws through, even where a context can be made.
-  static const QStringList without_gl = {"offscreen", "minimal", "vnc", "linuxfb"};
+  static const QStringList without_glx = {"offscreen", "minimal", "vnc",
+                                          "linuxfb",   "wayland", "wayland-egl"};
   const QString platform = QGuiApplication::platformName();
-  if (without_gl.contains(platform))
-    return View3d::tr("The 3D view needs OpenGL, which the Qt platform \"%1\" does not have.")
+  if (without_glx.contains(platform))
+    return View3d::tr(
+               "The 3D view needs OpenGL through X, which the Qt platform \"%1\" does not have.")
         .arg(platform);
   QOpenGLContext context;
   if (!context.create())

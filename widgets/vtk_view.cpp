@@ -27,9 +27,9 @@ constexpr int after_a_frame = 400;  ///< frames that come faster than so are a f
 
 /// Drawing takes both a thread of ours and, in software, every core: with so long a rest after each
 /// picture, in its own time, a simulation beside it loses less than a fifth.
-constexpr double rest_per_picture = 1.2;
+constexpr double rest_per_picture = 1.7;
 
-/// Coarser pixels than so are not worth the speed.
+/// Pixels drawn for a point of the screen, along each side: coarser ones are not worth the speed.
 constexpr double coarsest = 0.5;
 
 }  // namespace
@@ -142,11 +142,12 @@ void VtkCanvas::setLasso(bool on) {
 }
 
 void VtkCanvas::beginMoving(int standing_after) {
-  if (!moving_ && whole_picture_ > moving_budget_) {
+  const double budget = sparing_ ? moving_budget_ / 2 : moving_budget_;
+  if (!moving_ && whole_picture_ > budget) {
     moving_ = true;
     // In software the pixels take most of the time, and nothing is missed that is only blurred.
-    const double share = moving_budget_ / whole_picture_;
-    detail_ = std::max(coarsest, std::sqrt(share));
+    const double share = budget / whole_picture_;
+    detail_ = std::max(coarsest / devicePixelRatioF(), std::sqrt(share));
     scene_->simplify(std::min(1.0, share / (detail_ * detail_)));
     fitWindow();
   }

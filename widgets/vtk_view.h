@@ -35,7 +35,8 @@ class VtkCanvas : public QWidget {
   /// While the view is turned or frames follow each other, a picture may take so long; a slower
   /// one is drawn in larger pixels, and where that is not enough leaves things out. Seconds.
   void setMovingBudget(double seconds) { moving_budget_ = seconds; }
-  /// Others need the processors: pictures of a view in motion come with a rest between them.
+  /// Others need the processors: pictures of a view in motion may take half as long and come with
+  /// a rest between them.
   void setSparing(bool sparing) { sparing_ = sparing; }
   QString renderer();  ///< vendor, renderer and version of OpenGL; empty before the first painting
 
@@ -74,7 +75,7 @@ class VtkCanvas : public QWidget {
   bool lasso_ = false;        ///< a left drag draws one
   double whole_picture_ = 0;  ///< seconds that the last one took to paint
   bool moving_ = false;
-  double moving_budget_ = 0.03;
+  double moving_budget_ = 0.05;
   double detail_ = 1;  ///< pixels drawn for one of the screen, along each side
   bool sparing_ = false;
   QTimer rest_;  ///< after a picture in motion

