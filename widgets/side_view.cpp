@@ -197,13 +197,13 @@ QImage SideView::image(double scale) {
   painter.fillRect(left.width(), 0, line, both.height(), theme().line);
   painter.scale(ratio, ratio);
   painter.setPen(theme().text);
-  const auto caption = [&](const TitleWords& words, int from, int width) {
+  const auto write = [&](const TitleWords& words, int from, int width) {
     words.paint(painter,
                 QRectF(from / ratio + rim, gap, width / ratio - 2 * rim, words.sizeHint().height())
                     .toRect());
   };
-  caption(*first_caption_, 0, left.width());
-  caption(*caption_, left.width() + line, right.width());
+  write(*first_caption_, 0, left.width());
+  write(*caption_, left.width() + line, right.width());
   return both;
 }
 

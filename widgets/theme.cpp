@@ -60,6 +60,14 @@ QString style_sheet(const Theme& t) {
       .arg(t.text.name(), t.surface.name(), t.line.name(), t.window.name());
 }
 
+QFont enlarged(QFont font, double factor) {
+  if (font.pointSizeF() > 0)
+    font.setPointSizeF(font.pointSizeF() * factor);
+  else
+    font.setPixelSize(static_cast<int>(std::lround(font.pixelSize() * factor)));
+  return font;
+}
+
 double linear(double channel) {
   return channel <= 0.04045 ? channel / 12.92 : std::pow((channel + 0.055) / 1.055, 2.4);
 }
@@ -129,18 +137,6 @@ void apply_theme(ThemeChoice choice) {
 double type_scale() {
   return scale_in_force;
 }
-
-namespace {
-
-QFont enlarged(QFont font, double factor) {
-  if (font.pointSizeF() > 0)
-    font.setPointSizeF(font.pointSizeF() * factor);
-  else
-    font.setPixelSize(static_cast<int>(std::lround(font.pixelSize() * factor)));
-  return font;
-}
-
-}  // namespace
 
 void set_type_scale(double scale) {
   const double factor = scale / scale_in_force;
