@@ -44,7 +44,7 @@ double aspect_of(vtkRenderer* renderer) {
 struct Extent {
   double left = 1e300, right = -1e300, bottom = 1e300, top = -1e300;
 };
-Extent projected(const std::array<Vec3, 8>& corners, const Vec3& centre, const Axes& axes,
+Extent projected(std::span<const Vec3> corners, const Vec3& centre, const Axes& axes,
                  double distance) {
   Extent extent;
   for (const Vec3& corner : corners) {
@@ -60,15 +60,15 @@ Extent projected(const std::array<Vec3, 8>& corners, const Vec3& centre, const A
 
 }  // namespace
 
-void frame_corners(vtkRenderer* renderer, const std::array<Vec3, 8>& corners,
-                   const Vec3& towards_eye, const Vec3& up, bool parallel, double reserved) {
+void frame_corners(vtkRenderer* renderer, std::span<const Vec3> corners, const Vec3& towards_eye,
+                   const Vec3& up, bool parallel, double reserved) {
   vtkCamera* camera = renderer->GetActiveCamera();
   Axes axes;
   axes.towards = towards_eye.normalized();
   axes.right = up.cross(axes.towards).normalized();
   axes.up = axes.towards.cross(axes.right);
   Vec3 centre = Vec3::Zero();
-  for (const Vec3& corner : corners) centre += corner / 8;
+  for (const Vec3& corner : corners) centre += corner / static_cast<double>(corners.size());
   const double tangent_y = half_angle_tangent(camera) / margin;
   const double whole_x = tangent_y * aspect_of(renderer);
   const double tangent_x = whole_x * (1 - reserved);

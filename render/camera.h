@@ -1,8 +1,8 @@
 #pragma once
 #include <Eigen/Geometry>  // homogeneous coordinates
 
-#include <array>
 #include <optional>
+#include <span>
 
 #include "sim/model/vector.h"
 
@@ -11,11 +11,11 @@ class vtkRenderer;
 /// Movements of a renderer's camera. Pixels are display pixels, y upwards.
 namespace vitrine::render::camera {
 
-/// Looks from `towards_eye` with `up` upwards, as near as the eight corners allow. They keep out of
-/// the share `reserved` of the width at its right end; where there is room enough beside it, they
-/// stand in the middle all the same.
-void frame_corners(vtkRenderer* renderer, const std::array<Vec3, 8>& corners,
-                   const Vec3& towards_eye, const Vec3& up, bool parallel, double reserved = 0);
+/// Looks from `towards_eye` with `up` upwards, as near as the corners allow; there must be some.
+/// They keep out of the share `reserved` of the width at its right end; where there is room enough
+/// beside it, they stand in the middle all the same.
+void frame_corners(vtkRenderer* renderer, std::span<const Vec3> corners, const Vec3& towards_eye,
+                   const Vec3& up, bool parallel, double reserved = 0);
 /// The other projection, with what lies about the focus at the same size.
 void set_parallel(vtkRenderer* renderer, bool parallel);
 void orbit(vtkRenderer* renderer, double dx, double dy);

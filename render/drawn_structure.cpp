@@ -111,8 +111,8 @@ Vec3 middle_of(const DrawnStructure& structure) {
   return (low + high) / 2;
 }
 
-std::array<Vec3, 8> outer_corners(const DrawnStructure& structure) {
-  std::array<Vec3, 8> corners;
+Corners outer_corners(const DrawnStructure& structure) {
+  Corners corners;
   if (structure.cell.exists()) {
     // The last image is the far one: its lower corner is that of the whole.
     const Vec3 last =

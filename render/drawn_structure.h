@@ -52,8 +52,7 @@ std::vector<Image> images_of(const Cell& cell, const int (&images)[3]);
 /// The middle of the cell, or of the atoms where there is none.
 Vec3 middle_of(const DrawnStructure& structure);
 
-/// The eight corners of everything drawn: the cell and its images, or the atoms where there is no
-/// cell. Corner i takes the upper end of direction k where bit k of i is set.
-std::array<Vec3, 8> outer_corners(const DrawnStructure& structure);
+/// Everything drawn: the cell and its images, or the atoms where there is no cell.
+Corners outer_corners(const DrawnStructure& structure);
 
 }  // namespace vitrine::render

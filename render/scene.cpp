@@ -79,7 +79,8 @@ struct Scene::Impl {
   Palette colours = palette(false);
   DrawnStructure structure;
   FramePtr arranged;  // the frame that `structure` is of
-  std::array<Vec3, 8> corners{};
+  Corners corners{};
+  std::optional<Corners> others;  // that are framed, too
   double scale = 1;
   double kept_share = 1;    // of the drawing
   double legend_share = 0;  // of the width
@@ -192,7 +193,9 @@ CameraState Scene::Impl::camera_state() const {
 }
 
 void Scene::Impl::frame(const Vec3& towards_eye, const Vec3& up, bool parallel) {
-  camera::frame_corners(renderer, corners, towards_eye, up, parallel, reserved());
+  std::vector<Vec3> framed(corners.begin(), corners.end());
+  if (others) framed.insert(framed.end(), others->begin(), others->end());
+  camera::frame_corners(renderer, framed, towards_eye, up, parallel, reserved());
   const int* size = renderer->GetSize();
   framing = Framing{towards_eye, up, parallel, camera_state(), {size[0], size[1]}, reserved()};
   camera_placed = true;
@@ -315,6 +318,17 @@ void Scene::simplify(double share) {
   if (share == impl_->kept_share) return;
   impl_->kept_share = share;
   if (!impl_->structure.empty()) impl_->leave_out();
+}
+
+std::optional<Corners> Scene::corners() const {
+  if (impl_->structure.empty()) return std::nullopt;
+  return impl_->corners;
+}
+
+void Scene::set_room_for(const std::optional<Corners>& others) {
+  if (others == impl_->others) return;
+  impl_->others = others;
+  impl_->frame_again();
 }
 
 void Scene::reset_camera() {

@@ -52,6 +52,7 @@ struct Look {
   bool reversed = false;                   ///< the map
   double range_low = -9, range_high = -4;  ///< of the colour map, in the unit of the values
   bool dark = false;
+  bool operator==(const Look&) const = default;
 };
 
 /// A kind of atoms with a colour of its own: "4-fold".
@@ -69,6 +70,9 @@ struct Colouring {
 };
 
 struct DrawnStructure;
+
+/// Of a box about something: corner i takes the upper end of direction k where bit k of i is set.
+using Corners = std::array<Vec3, 8>;  ///< angstrom
 
 /// What is drawn: a frame, the colours that belong to it, and atoms to point out.
 struct Picture {
@@ -120,6 +124,10 @@ class Scene {
   /// draws everything. For a large system while it turns.
   void simplify(double share);
 
+  std::optional<Corners> corners() const;  ///< of everything drawn; none: there is nothing
+  /// Wherever the whole cell is framed, there is room for these, too: of what stands in a view
+  /// beside this one, seen by the same camera.
+  void set_room_for(const std::optional<Corners>& others);
   void reset_camera();  ///< the whole cell, from the front and a little above
   /// 0, 1, 2: along a, b, c, in parallel projection; backwards: from the other side.
   void view_along(int axis, bool backwards = false);

@@ -152,8 +152,7 @@ Actions make_actions(QWidget* parent) {
                                  back_key.c_str(), "", "no view was kept so"});
   }
   a.large_type = action(
-      {"Large t&ype", "Type that is read from the back of a room, from the next start on; or back",
-       "Ctrl+Shift+L", ""});
+      {"Large t&ype", "Type that is read from the back of a room; or back", "Ctrl+Shift+L", ""});
   a.log = action({"Messa&ge log", "What the window has said, with the time", "", ""});
   a.shortcuts = action({"&Keys and mouse", "What keys and mouse do", "F1", ""});
   a.about = action({"&About Vitrine", "Version, licence, sources", "", ""});

@@ -1,5 +1,8 @@
 #include "widgets/comparison.h"
 
+#include <cmath>
+
+#include "widgets/frame_near.h"
 #include "widgets/numbers.h"
 
 namespace vitrine::widgets {
@@ -10,7 +13,7 @@ void Comparison::begin(Kind kind) {
   results_ = {};
   file_.reset();
   scalars_.clear();
-  moment_.clear();
+  words_ = {};
   frame_.reset();
   asked_.reset();
   asking_ = shows_ = at_end_ = false;
@@ -25,9 +28,9 @@ void Comparison::open(const std::filesystem::path& file) {
   Q_EMIT changed();
 }
 
-void Comparison::keep(std::vector<FramePtr> frames, const QString& name) {
+void Comparison::keep(std::vector<FramePtr> frames, const Words& words) {
   begin(Kind::moment);
-  moment_ = name;
+  words_ = words;
   frame_ = frames.back();
   std::vector<FramePtr> row = frames;
   worker_.show(generation_, std::move(frames), std::move(row));
@@ -92,20 +95,25 @@ void Comparison::show(FileMoment moment) {
   frame_ = moment.frames.back();
   const Frame& last = *frame_;
   const QString time = quantity(last.time, 2, "ps");
+  words_ = {QString::fromStdString(file_->name), {}, temperatureOf(moment)};
   if (moment.at_time)
-    moment_ = time;
-  else if (file_->frames == 1)
-    moment_.clear();
-  else
-    moment_ = last.time == 0 ? tr("its last frame") : tr("its end (%1)").arg(time);
+    words_.moment = time;
+  else if (file_->frames > 1)
+    words_.moment = last.time == 0 ? tr("its last frame") : tr("its end (%1)").arg(time);
   worker_.show(generation_, std::move(moment.frames));
 }
 
+/// What the record measured goes before the velocities: hydrogens may have been given more mass.
+std::optional<double> Comparison::temperatureOf(const FileMoment& moment) const {
+  double kelvin = moment.temperature;
+  if (const RecordedMeasurements* record = measured())
+    kelvin = record->samples[sample_near(record->samples, moment.frames.back()->time)].temperature;
+  return std::isfinite(kelvin) ? std::optional(kelvin) : std::nullopt;
+}
+
 QString Comparison::name() const {
-  if (kind_ == Kind::moment) return moment_;
-  if (!file_) return {};
-  const QString name = QString::fromStdString(file_->name);
-  return moment_.isEmpty() ? name : name + ", " + moment_;
+  const QString name = file_ ? QString::fromStdString(file_->name) : words_.name;
+  return words_.moment.isEmpty() ? name : name + ", " + words_.moment;
 }
 
 }  // namespace vitrine::widgets

@@ -14,8 +14,13 @@ class Comparison : public QObject {
  public:
   using QObject::QObject;
   void open(const std::filesystem::path& file);
-  /// `name` says what was kept: "ZIF-4, 12.30 ps".
-  void keep(std::vector<FramePtr> frames, const QString& name);
+  /// A moment in words.
+  struct Words {
+    QString name;    ///< "ZIF-4"
+    QString moment;  ///< "12.30 ps", "its end (40.00 ps)"; empty: there is but one
+    std::optional<double> temperature = {};  ///< K, as far as it is known
+  };
+  void keep(std::vector<FramePtr> frames, const Words& words);
   void stop();
   bool exists() const { return kind_ != Kind::none; }
 
@@ -28,6 +33,8 @@ class Comparison : public QObject {
   FramePtr frame() const { return frame_; }  ///< the one compared with; nullptr: none yet
   const PanelResults& results() const { return results_; }
   QString name() const;  ///< "glass.h5, 12.30 ps", "glass.h5, its end (40.00 ps)"
+  /// Of the frame; empty before there is one.
+  const Words& words() const { return words_; }
   /// The file that is compared with; empty: none.
   std::filesystem::path file() const { return file_ ? file_->path : std::filesystem::path(); }
   /// What that file measured, where it is a run record; nullptr: it is not, or not read yet.
@@ -44,6 +51,7 @@ class Comparison : public QObject {
   void begin(Kind kind);
   void ask();
   void show(FileMoment moment);
+  std::optional<double> temperatureOf(const FileMoment& moment) const;
 
   Kind kind_ = Kind::none;
   FileReader reader_;
@@ -51,7 +59,7 @@ class Comparison : public QObject {
   PanelResults results_;
   std::optional<OpenedFile> file_;
   std::vector<FrameScalars> scalars_;
-  QString moment_;  ///< which one is shown
+  Words words_;
   FramePtr frame_;
   std::uint64_t generation_ = 0;
   std::optional<double> time_, asked_;

@@ -239,6 +239,7 @@ void FileReader::read_moment_now(const Moment& moment) {
     const std::size_t at = out.at_time ? frame_near(*trajectory_, *moment.time) : end;
     for (std::size_t i = at - std::min(at, moment.count - 1); i <= at; ++i)
       out.frames.push_back(trajectory_->read(i));
+    out.temperature = temperature_of(*out.frames.back());
     const std::lock_guard lock(mutex_);
     moment_ = std::move(out);
   } catch (const std::exception& failure) {

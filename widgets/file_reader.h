@@ -33,7 +33,8 @@ struct FileFrame {
 struct FileMoment {
   int file;
   std::vector<FramePtr> frames;
-  bool at_time;  ///< of the time asked for; otherwise the file's last
+  bool at_time;            ///< of the time asked for; otherwise the file's last
+  double temperature = 0;  ///< K, of the last one's velocities; NaN without them
 };
 
 /// A run record that has grown since it was opened: somebody is writing it.

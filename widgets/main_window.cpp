@@ -248,6 +248,7 @@ void MainWindow::connectTools() {
   MeasurementList* measured = &tools_->measurements();
   connect(measured, &MeasurementList::changed, this, [this, measured] {
     inspector_->showMeasurements(*measured, presenter_.picture().frame);
+    side_->setMeasurements(measured->all());
   });
   connect(inspector_, &Inspector::trailsChanged, this, [this](int frames) {
     tools_->trails().setLength(frames);
@@ -285,6 +286,7 @@ void MainWindow::refresh() {
   const LiveFeed& feed = presenter_.feed();
   const auto& images = inspector_->look().images;
   title_->show(presenter_, images[0] > 1 ? tr("with periodic images") : QString());
+  side_->setFirstCaption(title_->words());
   controls_->show(feed);
   status_->show(presenter_);
   showWelcome();
@@ -327,6 +329,7 @@ void MainWindow::showPicture() {
   inspector_->follow(presenter_);
   tools_->follow(presenter_.picture().frame);
   view_->showPicture(presenter_.picture(), inspector_->look());
+  side_->setLook(inspector_->look());
   if (presenter_.source() == Source::live) return;
   if (presenter_.source() == Source::file) file_timeline_->setFrame(presenter_.fileIndex());
   if (!presenter_.isPlayingFile()) refresh();  // a playing file's numbers wait for the timer

@@ -30,10 +30,8 @@ void MainWindow::makeComforts() {
     Preferences changed = Preferences::stored();
     changed.large_type = large;
     changed.store();
-    message_->say(large ? tr("Type is large from the next start on")
-                        : tr("Type has its usual size from the next start on"),
-                  MessageBar::Kind::notice);
-    message_row_->show();
+    set_type_scale(changed.typeScale());
+    fitToType();
   });
 }
 
@@ -56,6 +54,8 @@ void MainWindow::openPreferences() {
 
 void MainWindow::apply(const Preferences& preferences) {
   if (options_.theme.empty()) apply_theme(parse_theme(preferences.theme.toStdString()));
+  set_type_scale(preferences.typeScale());
+  fitToType();
 }
 
 void MainWindow::about() {

@@ -23,6 +23,7 @@
 #include "widgets/side_view.h"
 #include "widgets/theme.h"
 #include "widgets/title_strip.h"
+#include "widgets/title_words.h"
 #include "widgets/undo.h"
 #include "widgets/view_3d.h"
 #include "widgets/welcome.h"
@@ -62,12 +63,15 @@ void MainWindow::makeDocks() {
   views->setChildrenCollapsible(false);
   side_ = new SideView(presenter_, *view_, this);
   side_->hide();
-  views->addWidget(view_);
+  views->addWidget(side_->firstColumn());
   views->addWidget(side_);
   connect(actions_.two_views, &QAction::toggled, this, [this, views](bool two) {
+    title_->words().setVisible(!two);  // each view has a caption of its own then
+    refresh();
     side_->setVisible(two);
     views->setSizes({1, 1});
   });
+  connect(actions_.lasso, &QAction::toggled, &side_->view(), &View3d::setLasso);
   view_dock_ = addDock("view", tr("3D view"), views);
   view_dock_->setTitleBarWidget(title_);
   view_dock_->setFeatures(QDockWidget::DockWidgetMovable | QDockWidget::DockWidgetFloatable);

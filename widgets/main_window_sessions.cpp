@@ -28,7 +28,8 @@ constexpr const char* taste_key = "window/view";
 }  // namespace
 
 void MainWindow::makeKeepers() {
-  keeper_ = new StateKeeper({*this, presenter_, *view_, *inspector_, *analyses_, *sources_});
+  keeper_ = new StateKeeper(
+      {*this, presenter_, *view_, *inspector_, *analyses_, *sources_, *actions_.two_views});
   sessions_ = new Sessions(*keeper_, this);
   autosave_ = new Autosave(*keeper_, options_.sessions_folder, this);
   undo_ = new Undo(*keeper_, this);

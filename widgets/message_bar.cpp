@@ -59,6 +59,7 @@ QString MessageBar::sentence() const {
 void MessageBar::changeEvent(QEvent* event) {
   QFrame::changeEvent(event);
   if (event->type() == QEvent::PaletteChange) restyle();
+  if (event->type() == QEvent::FontChange && isVisible()) fitHeight();
 }
 
 void MessageBar::resizeEvent(QResizeEvent* event) {

@@ -88,12 +88,11 @@ QWidget* PreferencesDialog::makeWindowPage() {
   type_->setKeyboardTracking(false);
   form->addRow(tr("&Theme"), theme_);
   form->addRow(tr("Si&ze of type"), type_);
-  form->addRow(
-      remark(tr("Type changes with the next start. View > Large type is half as large again, for a "
-                "projector of 1920 pixels or more. All curves and "
-                "colour scales but blue – red are told apart by all eyes; C offers "
-                "viridis and blue – yellow."),
-             page));
+  form->addRow(remark(tr("View > Large type is half as large again, for a projector of 1920 pixels "
+                         "or more. All curves and "
+                         "colour scales but blue – red are told apart by all eyes; C offers "
+                         "viridis and blue – yellow."),
+                      page));
   connect(theme_, &QComboBox::activated, this, &PreferencesDialog::change);
   connect(type_, &QSpinBox::valueChanged, this, &PreferencesDialog::change);
   return page;
@@ -176,7 +175,7 @@ void PreferencesDialog::showShortcuts() {
     const QAction* action = shortcuts_.actions()[i];
     QTreeWidgetItem* item = list_->topLevelItem(i);
     item->setText(1, action->shortcut().toString(QKeySequence::NativeText));
-    QFont font = list_->font();
+    QFont font;
     font.setBold(action->shortcut() != shortcuts_.usual(action));
     item->setFont(1, font);
   }

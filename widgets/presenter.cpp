@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include "sim/model/errors.h"
@@ -17,17 +18,6 @@ constexpr int play_interval = 80;      ///< ms between frames of a file that pla
 /// ms that a frame waits for its colours before it is shown without. A run has the next one soon.
 constexpr int patience = 120, patience_live = 2000;
 constexpr std::size_t replay_window = 10;  ///< recorded frames behind the panels of a replay
-
-/// Index of the sample next to a time; samples are not empty and ascend in time.
-std::size_t sample_near(const std::vector<dynamics::Sample>& samples, double time) {
-  const auto later = std::lower_bound(
-      samples.begin(), samples.end(), time,
-      [](const dynamics::Sample& sample, double wanted) { return sample.time < wanted; });
-  if (later == samples.begin()) return 0;
-  const auto before = std::prev(later);
-  const bool nearer = later == samples.end() || time - before->time < later->time - time;
-  return static_cast<std::size_t>((nearer ? before : later) - samples.begin());
-}
 
 }  // namespace
 
@@ -198,7 +188,7 @@ void Presenter::keepMoment() {
                                              : runTimeText(*knownTime());
   if (!knownTime() && file_ && file_->frames > 1)
     moment = tr("frame %1").arg(grouped(qint64(file_index_) + 1));
-  comparison_.keep(std::move(frames), moment.isEmpty() ? shownName() : shownName() + ", " + moment);
+  comparison_.keep(std::move(frames), {shownName(), moment, shownTemperature()});
 }
 
 void Presenter::pollFile() {
@@ -408,6 +398,21 @@ const dynamics::Sample* Presenter::shownSample() const {
       samples.begin(), samples.end(), shownTime(),
       [](const dynamics::Sample& sample, double time) { return sample.time < time; });
   return at == samples.end() ? &samples.back() : &*at;
+}
+
+std::optional<double> Presenter::shownTemperature() const {
+  if (!picture_.frame) return std::nullopt;
+  double kelvin = std::numeric_limits<double>::quiet_NaN();
+  if (source_ != Source::file) {
+    if (const dynamics::Sample* sample = shownSample()) kelvin = sample->temperature;
+  } else if (file_->measured) {
+    kelvin = file_->measured->samples[sample_near(file_->measured->samples, shownTime())]
+                 .temperature;
+  } else {
+    for (const FrameScalars& scalars : scalars_)
+      if (scalars.index == file_index_) kelvin = scalars.temperature;
+  }
+  return std::isfinite(kelvin) ? std::optional(kelvin) : std::nullopt;
 }
 
 void Presenter::show(FramePtr frame, std::size_t index) {

@@ -100,6 +100,7 @@ class Presenter : public QObject {
   double shownTime() const { return picture_.frame ? picture_.frame->time : 0; }
   /// The run's sample next to the shown moment; nullptr for a file or before the first.
   const dynamics::Sample* shownSample() const;
+  std::optional<double> shownTemperature() const;  ///< K, as far as it is known
   const PanelResults* results() const { return results_ ? &*results_ : nullptr; }
 
  Q_SIGNALS:

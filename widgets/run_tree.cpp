@@ -123,12 +123,11 @@ void RunTree::showLiveRun(const Presenter& presenter) {
       if (is_live(**at)) {
         (*at)->setData(0, live_role, false);
         (*at)->setIcon(0, line_icon("open"));
-        QFont plain = font();
-        (*at)->setFont(0, plain);
+        (*at)->setFont(0, QFont());
       }
     item->setData(0, live_role, true);
     item->setIcon(0, line_icon("live"));
-    QFont bold = font();
+    QFont bold;  // in the size of the list
     bold.setBold(true);
     item->setFont(0, bold);
     std::erase_if(runs_, [&](const RecordedRunInfo& info) { return info.file == live_record_; });

@@ -140,7 +140,10 @@ QJsonObject json_of(const Contents& contents, const path& folder) {
   QJsonArray files;
   for (const path& file : contents.files) files << text_of(file, folder);
   QJsonObject json{{"files", files}};
-  if (!contents.compared.empty()) json["compared_with"] = text_of(contents.compared, folder);
+  if (!contents.compared.empty()) {
+    json["compared_with"] = text_of(contents.compared, folder);
+    json["two_views"] = contents.two_views;
+  }
   if (contents.shown.empty()) return json;
   QJsonObject shown{{"file", text_of(contents.shown, folder)},
                     {"frame", qint64(contents.frame)},
@@ -305,6 +308,7 @@ Contents contents_of(const JsonReader& json, const path& folder) {
   if (shown.has("time_ps")) contents.time = shown.number("time_ps", -latest, latest, 0);
   contents.was_running = shown.boolean("was_running", false);
   contents.compared = file(json.text("compared_with"));
+  contents.two_views = json.boolean("two_views", false);
   return contents;
 }
 

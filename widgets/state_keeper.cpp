@@ -1,5 +1,6 @@
 #include "widgets/state_keeper.h"
 
+#include <QAction>
 #include <QMainWindow>
 #include <QTimer>
 #include <algorithm>
@@ -63,6 +64,7 @@ Contents StateKeeper::contents() const {
   Contents contents;
   contents.files = parts_.runs.files();
   contents.compared = presenter.comparison().file();
+  contents.two_views = parts_.two_views.isChecked();
   if (presenter.source() == Source::file) {
     contents.shown = presenter.file()->path;
     contents.frame = presenter.fileIndex();
@@ -127,7 +129,10 @@ void StateKeeper::setState(const WindowState& state) {
   parts_.runs.setFiles(there);
   if (!gone.isEmpty()) Q_EMIT missing(tr("Not there any more: %1").arg(gone.join(", ")));
   const path& compared = state.contents.compared;
-  if (is_file(compared)) parts_.presenter.compareWith(compared);
+  if (is_file(compared)) {
+    parts_.presenter.compareWith(compared);
+    parts_.two_views.setChecked(state.contents.two_views);
+  }
   coming_.reset();
   if (!is_file(state.contents.shown)) return;
   coming_ = state;

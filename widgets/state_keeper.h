@@ -4,6 +4,7 @@
 
 #include "widgets/window_state.h"
 
+class QAction;
 class QMainWindow;
 
 namespace vitrine::widgets {
@@ -25,6 +26,7 @@ class StateKeeper : public QObject {
     Inspector& inspector;
     AnalysisPanels& analyses;
     RunTree& runs;
+    QAction& two_views;
   };
   explicit StateKeeper(const Parts& parts);
 

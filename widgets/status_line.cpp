@@ -14,10 +14,8 @@ namespace {
 
 constexpr double seconds_per_day = 86400;
 
-/// A label as wide as the widest text it will hold, so that running digits do not push others.
-QLabel* number_label(QStatusBar* bar, const QString& widest) {
+QLabel* number_label(QStatusBar* bar) {
   auto* label = new QLabel(bar);
-  label->setMinimumWidth(label->fontMetrics().horizontalAdvance(widest));
   label->setContentsMargins(8, 0, 8, 0);
   bar->addWidget(label);
   return label;
@@ -30,11 +28,10 @@ StatusLine::StatusLine(QWidget* parent) : QStatusBar(parent), badge_(new QLabel(
   badge_->setAlignment(Qt::AlignCenter);
   badge_->setFont(text_font(TextSize::body, true));
   badge_->setAccessibleName(tr("State"));
-  badge_->setMinimumWidth(badge_->fontMetrics().horizontalAdvance("FINISHED") + 24);
   badge_->setAutoFillBackground(true);
   addWidget(badge_);
-  progress_of_run_ = number_label(this, tr("step 000 000 of 000 000 · 000.00 ps"));
-  speed_ = number_label(this, tr("0 000 steps/s · 00.0 ns/day"));
+  progress_of_run_ = number_label(this);
+  speed_ = number_label(this);
   selected_ = new QLabel(this);
   selected_->setObjectName("selected");
   selected_->setContentsMargins(8, 0, 8, 0);
@@ -56,6 +53,22 @@ StatusLine::StatusLine(QWidget* parent) : QStatusBar(parent), badge_(new QLabel(
     addPermanentWidget(widget);
   setProgress({}, -1);
   setBadge({tr("READY"), theme().file});
+  fitWidths();
+}
+
+/// As wide as the widest text that each will hold: running digits do not push others.
+void StatusLine::fitWidths() {
+  const auto fit = [](QLabel* label, const QString& widest, int more) {
+    label->setMinimumWidth(label->fontMetrics().horizontalAdvance(widest) + more);
+  };
+  fit(badge_, "FINISHED", 24);
+  fit(progress_of_run_, tr("step 000 000 of 000 000 · 000.00 ps"), 0);
+  fit(speed_, tr("0 000 steps/s · 00.0 ns/day"), 0);
+}
+
+void StatusLine::changeEvent(QEvent* event) {
+  QStatusBar::changeEvent(event);
+  if (event->type() == QEvent::FontChange && speed_) fitWidths();
 }
 
 StatusLine::Badge StatusLine::badgeOf(const Presenter& presenter) const {

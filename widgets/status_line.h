@@ -22,7 +22,11 @@ class StatusLine : public QStatusBar {
  Q_SIGNALS:
   void cancelled();
 
+ protected:
+  void changeEvent(QEvent* event) override;
+
  private:
+  void fitWidths();
   struct Badge {
     QString text;
     QColor ground;
@@ -31,7 +35,7 @@ class StatusLine : public QStatusBar {
   void setBadge(const Badge& badge);
   void showRun(const Presenter& presenter);
 
-  QLabel *badge_, *progress_of_run_, *speed_, *selected_, *engine_, *job_;
+  QLabel *badge_, *progress_of_run_, *speed_ = nullptr, *selected_, *engine_, *job_;
   QProgressBar* progress_;
   QToolButton* cancel_;
 };

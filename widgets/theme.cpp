@@ -3,6 +3,7 @@
 #include <QApplication>
 #include <QPalette>
 #include <QStyleFactory>
+#include <QWidget>
 #include <cmath>
 
 #include "sim/model/errors.h"
@@ -57,6 +58,14 @@ QString style_sheet(const Theme& t) {
              "QDockWidget { font-weight: 600; }"
              "QDockWidget::title { background: %4; padding: 5px 8px; text-align: left; }")
       .arg(t.text.name(), t.surface.name(), t.line.name(), t.window.name());
+}
+
+QFont enlarged(QFont font, double factor) {
+  if (font.pointSizeF() > 0)
+    font.setPointSizeF(font.pointSizeF() * factor);
+  else
+    font.setPixelSize(static_cast<int>(std::lround(font.pixelSize() * factor)));
+  return font;
 }
 
 double linear(double channel) {
@@ -130,13 +139,16 @@ double type_scale() {
 }
 
 void set_type_scale(double scale) {
-  QFont font = QApplication::font();
-  if (font.pointSizeF() > 0)
-    font.setPointSizeF(font.pointSizeF() * scale / scale_in_force);
-  else
-    font.setPixelSize(static_cast<int>(std::lround(font.pixelSize() * scale / scale_in_force)));
+  const double factor = scale / scale_in_force;
+  if (factor == 1) return;
   scale_in_force = scale;
-  QApplication::setFont(font);
+  // A widget with a font of its own does not follow the application's. Those go first: whoever
+  // measures their words does so when its own font changes.
+  for (QWidget* widget : QApplication::allWidgets())
+    if (widget->testAttribute(Qt::WA_SetFont) &&
+        (widget->font().resolveMask() & QFont::SizeResolved))
+      widget->setFont(enlarged(widget->font(), factor));
+  QApplication::setFont(enlarged(QApplication::font(), factor));
 }
 
 double contrast(const QColor& a, const QColor& b) {

@@ -35,7 +35,7 @@ QColor text_on(const QColor& ground);
 /// Contrast ratio of WCAG 2.1, 1..21.
 double contrast(const QColor& a, const QColor& b);
 
-/// All type in so many times the system's size: before there are widgets, which take theirs once.
+/// All type in so many times the system's size, at once. Widgets hear of it as QEvent::FontChange.
 void set_type_scale(double scale);
 double type_scale();
 

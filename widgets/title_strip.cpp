@@ -3,13 +3,12 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QToolButton>
-#include <algorithm>
-#include <cmath>
 
 #include "widgets/actions.h"
 #include "widgets/numbers.h"
 #include "widgets/presenter.h"
 #include "widgets/theme.h"
+#include "widgets/title_words.h"
 
 namespace vitrine::widgets {
 namespace {
@@ -26,14 +25,13 @@ QString state_of_run(const Presenter& presenter) {
   else if (feed.hasPlan())
     parts << QString::fromStdString(
         stages[dynamics::target_at(feed.plan(), presenter.shownTime()).stage].name);
-  if (const dynamics::Sample* sample = presenter.shownSample();
-      sample && std::isfinite(sample->temperature))
-    parts << quantity(sample->temperature, 0, "K");
+  if (const auto temperature = presenter.shownTemperature())
+    parts << quantity(*temperature, 0, "K");
   parts << presenter.runTimeText(presenter.shownTime());
   return parts.join(dot);
 }
 
-/// "frame 3 of 11 · 0.50 ps"; a file that tells no time has its step instead.
+/// "frame 3 of 11 · 300 K · 0.50 ps"; a file that tells no time has its step instead.
 QString state_of_file(const Presenter& presenter) {
   const FramePtr& frame = presenter.picture().frame;
   QStringList parts;
@@ -41,6 +39,8 @@ QString state_of_file(const Presenter& presenter) {
     parts << QObject::tr("frame %1 of %2")
                  .arg(grouped(qint64(presenter.fileIndex()) + 1),
                       grouped(qint64(presenter.file()->frames)));
+  if (const auto temperature = presenter.shownTemperature())
+    parts << quantity(*temperature, 0, "K");
   if (const auto time = presenter.knownTime())
     parts << quantity(*time, 2, "ps");
   else if (frame && frame->step != 0)
@@ -57,20 +57,17 @@ QString name_of(const Presenter& presenter) {
 }  // namespace
 
 TitleStrip::TitleStrip(const Actions& actions, QWidget* parent)
-    : QWidget(parent), name_(new QLabel(this)), state_(new QLabel(this)), note_(new QLabel(this)) {
+    : QWidget(parent), words_(new TitleWords(this)), note_(new QLabel(this)) {
   auto* row = new QHBoxLayout(this);
   row->setContentsMargins(10, 3, 6, 3);
   row->setSpacing(2);
-  for (QLabel* label : {name_, state_}) label->setFont(text_font(TextSize::body, true));
-  name_->setAccessibleName(tr("Shown"));
-  name_->setMinimumWidth(40);
-  state_->setAccessibleName(tr("State of what is shown"));
+  QSizePolicy policy = words_->sizePolicy();
+  policy.setRetainSizeWhenHidden(true);  // the buttons stay where they are
+  words_->setSizePolicy(policy);
   note_->setFont(text_font(TextSize::small));
   note_->setForegroundRole(QPalette::PlaceholderText);
   note_->setContentsMargins(8, 0, 8, 0);
-  row->addWidget(name_);
-  row->addWidget(state_);
-  row->addStretch(1);
+  row->addWidget(words_, 1);
   row->addWidget(note_);
   for (QAction* action : {actions.along_a, actions.along_b, actions.along_c, actions.reset_view,
                           actions.float_view}) {
@@ -87,37 +84,22 @@ TitleStrip::TitleStrip(const Actions& actions, QWidget* parent)
 void TitleStrip::show(const Presenter& presenter, const QString& note) {
   const bool file = presenter.source() == Source::file;
   const bool shows = file || presenter.feed().exists();
-  full_name_ = shows ? name_of(presenter) : QString();
-  full_state_ = !shows ? QString() : file ? state_of_file(presenter) : state_of_run(presenter);
-  state_->setText(full_state_.isEmpty() ? QString() : dot + full_state_);
+  words_->setWords(shows ? name_of(presenter) : QString(),
+                   !shows ? QString()
+                   : file ? state_of_file(presenter)
+                          : state_of_run(presenter),
+                   file    ? QString::fromStdString(presenter.file()->path.string())
+                   : shows ? QString::fromStdString(presenter.feed().run().title)
+                           : QString());
   note_->setText(note);
-  name_->setToolTip(file    ? QString::fromStdString(presenter.file()->path.string())
-                    : shows ? QString::fromStdString(presenter.feed().run().title)
-                            : QString());
-  elideName();
-}
-
-void TitleStrip::resizeEvent(QResizeEvent* event) {
-  QWidget::resizeEvent(event);
-  elideName();
-}
-
-void TitleStrip::elideName() {
-  const int full = name_->fontMetrics().horizontalAdvance(full_name_) + 2;
-  // What the rest of the row needs, whatever the name takes now.
-  const int rest = layout()->minimumSize().width() - name_->minimumWidth();
-  const int room = std::clamp(width() - rest, 40, std::max(40, full));
-  const QString shown = name_->fontMetrics().elidedText(full_name_, Qt::ElideRight, room);
-  name_->setText(shown);
-  name_->setFixedWidth(name_->fontMetrics().horizontalAdvance(shown) + 2);
 }
 
 QString TitleStrip::text() const {
-  return full_name_ + state_->text();
+  return words_->text();
 }
 
 QString TitleStrip::state() const {
-  return full_state_;
+  return words_->state();
 }
 
 }  // namespace vitrine::widgets

@@ -34,6 +34,9 @@ class Placeholder : public View3d {
   void setHint(const QString&) override {}
   std::optional<render::CameraPose> camera() const override { return {}; }
   void setCamera(const render::CameraPose&) override {}
+  void turnTo(const render::CameraPose&) override {}
+  std::optional<render::Corners> corners() const override { return {}; }
+  void setRoomFor(const std::optional<render::Corners>&) override {}
   QImage image(double, bool) override { return {}; }
   QString versions() const override { return tr("no OpenGL"); }
 };

@@ -32,6 +32,10 @@ class View3d : public QWidget {
   /// Nothing before the first picture, and without OpenGL.
   virtual std::optional<render::CameraPose> camera() const = 0;
   virtual void setCamera(const render::CameraPose& pose) = 0;  ///< InputError: not a sound one
+  /// The same as a part of a movement, by somebody who turns another view.
+  virtual void turnTo(const render::CameraPose& pose) = 0;
+  virtual std::optional<render::Corners> corners() const = 0;  ///< render::Scene::corners()
+  virtual void setRoomFor(const std::optional<render::Corners>& others) = 0;  ///< where it frames
   /// What is on the screen, at `scale` times its size; null without OpenGL.
   virtual QImage image(double scale = 1, bool transparent = false) = 0;
   /// Of VTK and OpenGL, and who draws.

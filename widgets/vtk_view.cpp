@@ -159,6 +159,12 @@ void VtkCanvas::frameCame() {
   since_frame_.start();
 }
 
+void VtkCanvas::turned() {
+  beginMoving(after_turning);
+  redraw();
+  Q_EMIT cameraMoved();
+}
+
 void VtkCanvas::endMoving() {
   standing_.stop();
   if (!moving_) return;
@@ -284,6 +290,20 @@ void VtkView::setCamera(const render::CameraPose& pose) {
   Q_EMIT cameraMoved();
 }
 
+void VtkView::turnTo(const render::CameraPose& pose) {
+  canvas_->scene().set_camera(pose);
+  canvas_->turned();
+}
+
+std::optional<render::Corners> VtkView::corners() const {
+  return canvas_->scene().corners();
+}
+
+void VtkView::setRoomFor(const std::optional<render::Corners>& others) {
+  canvas_->scene().set_room_for(others);
+  canvas_->redraw();
+}
+
 QString VtkView::versions() const {
   return QString("VTK %1; %2").arg(vtkVersion::GetVTKVersion(), canvas_->renderer());
 }
@@ -315,6 +335,13 @@ void VtkView::placeHint() {
 
 void VtkView::resizeEvent(QResizeEvent* event) {
   View3d::resizeEvent(event);
+  placeHint();
+}
+
+void VtkView::changeEvent(QEvent* event) {
+  View3d::changeEvent(event);
+  if (event->type() != QEvent::FontChange) return;
+  canvas_->redraw();  // its words, too
   placeHint();
 }
 

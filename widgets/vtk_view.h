@@ -31,6 +31,7 @@ class VtkCanvas : public QWidget {
   void setLasso(bool on);
   /// Another frame stands in the scene.
   void frameCame();
+  void turned();  ///< the camera, by somebody; it may go on
   /// While the view is turned or frames follow each other, a picture may take so long; a slower
   /// one is drawn in larger pixels, and where that is not enough leaves things out. Seconds.
   void setMovingBudget(double seconds) { moving_budget_ = seconds; }
@@ -99,8 +100,12 @@ class VtkView : public View3d {
   void setSparing(bool sparing) override { canvas_->setSparing(sparing); }
   void setHint(const QString& words) override;
   void resizeEvent(QResizeEvent* event) override;
+  void changeEvent(QEvent* event) override;
   std::optional<render::CameraPose> camera() const override;
   void setCamera(const render::CameraPose& pose) override;
+  void turnTo(const render::CameraPose& pose) override;
+  std::optional<render::Corners> corners() const override;
+  void setRoomFor(const std::optional<render::Corners>& others) override;
   QImage image(double scale, bool transparent) override;
   QString versions() const override;
   VtkCanvas* canvas() { return canvas_; }

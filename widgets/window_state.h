@@ -45,6 +45,7 @@ struct Contents {
   std::optional<double> time = {};      ///< ps, of the moment of a run; else `frame` counts
   bool was_running = false;             ///< `shown` is the record of a run that was going on
   std::filesystem::path compared = {};  ///< file that lies over it; empty: none
+  bool two_views = false;               ///< that file in a view of its own beside the first
 };
 
 /// All of the window that is worth keeping, as one value.

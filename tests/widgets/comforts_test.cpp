@@ -20,10 +20,15 @@
 #include "tests/widgets/window_fixture.h"
 #include "widgets/analysis_panels.h"
 #include "widgets/command_palette.h"
+#include "widgets/custom_plot.h"
 #include "widgets/fuzzy.h"
 #include "widgets/inspector.h"
+#include "widgets/panels/run_timeline.h"
+#include "widgets/plot.h"
 #include "widgets/preferences.h"
+#include "widgets/run_tree.h"
 #include "widgets/shortcuts.h"
+#include "widgets/status_line.h"
 #include "widgets/theme.h"
 #include "widgets/welcome.h"
 
@@ -174,14 +179,41 @@ TEST_F(ComfortsTest, NonsenseInTheSettingsIsAsUsual) {
   EXPECT_EQ(window->actions().branch->shortcut(), QKeySequence("Ctrl+B"));
 }
 
-TEST_F(ComfortsTest, LargeTypeIsThatOfTheNextWindow) {
-  show()->actions().large_type->trigger();
-  const Preferences stored = Preferences::stored();
-  EXPECT_TRUE(stored.large_type);
-  const double before = QApplication::font().pointSizeF();
-  set_type_scale(stored.typeScale());  // as runWindow() does
+TEST_F(ComfortsTest, LargeTypeTakesEffectAtOnceAndGoes) {
   const auto window = show();
-  EXPECT_NEAR(window->inspector().font().pointSizeF(), Preferences::large * before, 0.01);
+  const auto sizes = [&] {
+    const QWidget* parts[] = {&window->inspector(), &window->runs(), window->menuBar(),
+                              &window->statusLine(), &window->viewDock()};
+    std::vector<double> all{window->timeline()
+                                .plot()
+                                .axisRect(0)
+                                ->axis(QCPAxis::atBottom)
+                                ->tickLabelFont()
+                                .pointSizeF()};
+    for (const QWidget* part : parts) all.push_back(part->font().pointSizeF());
+    for (const QLabel* label : window->findChildren<QLabel*>())  // some with a font of their own
+      all.push_back(label->font().pointSizeF());
+    return all;
+  };
+  const std::vector<double> before = sizes();
+  const auto expect_times = [&](double factor) {
+    QTest::qWait(300);
+    const std::vector<double> now = sizes();
+    ASSERT_EQ(now.size(), before.size());
+    for (std::size_t i = 0; i < now.size(); ++i)
+      EXPECT_NEAR(now[i], factor * before[i], 0.01) << "part " << i;
+  };
+  window->actions().large_type->trigger();
+  EXPECT_TRUE(Preferences::stored().large_type);
+  expect_times(Preferences::large);
+  window->actions().large_type->trigger();
+  EXPECT_FALSE(Preferences::stored().large_type);
+  expect_times(1);
+}
+
+TEST_F(ComfortsTest, LargeTypeIsThatOfTheNextWindowToo) {
+  show()->actions().large_type->trigger();
+  const auto window = show();
   EXPECT_TRUE(window->actions().large_type->isChecked());
 }
 

@@ -5,8 +5,14 @@
 
 #include <QApplication>
 #include <QMouseEvent>
+#include <fstream>
 
 #include "tests/widgets/window_fixture.h"
+#include "widgets/inspector.h"
+#include "widgets/state_file.h"
+#include "widgets/state_keeper.h"
+#include "widgets/title_strip.h"
+#include "widgets/title_words.h"
 #include "widgets/view_3d.h"
 #include "widgets/vtk_view.h"
 
@@ -84,6 +90,114 @@ TEST_F(SideViewTest, ShowsAKeptMomentWithTheSameCamera) {
   actions.stop_comparing->trigger();
   EXPECT_FALSE(side.isVisible());
   EXPECT_FALSE(actions.two_views->isChecked());
+}
+
+/// A cubic cell of `edge` angstrom with atoms all over it.
+std::filesystem::path write_cell(const std::filesystem::path& file, double edge) {
+  std::ofstream out(file);
+  out << "8\nLattice=\"" << edge << " 0 0 0 " << edge << " 0 0 0 " << edge
+      << "\" Properties=species:S:1:pos:R:3\n";
+  for (int i = 0; i < 8; ++i)
+    out << "Zn " << edge * (0.2 + 0.6 * (i & 1)) << ' ' << edge * (0.2 + 0.3 * (i & 2)) << ' '
+        << edge * (0.2 + 0.15 * (i & 4)) << '\n';
+  return file;
+}
+
+Vec3 middle_of(const render::Corners& corners) {
+  return (corners.front() + corners.back()) / 2;
+}
+
+// The middles of both cells stand at the same place of their views, as far away, and framing the
+// smaller leaves room for the larger.
+TEST_F(SideViewTest, CellsThatDifferAreSeenFromTheSameSideAndDistance) {
+  WindowOptions options;
+  options.files = {write_cell(path("a-rather-long-name-of-a-small-cell.xyz"), 14)};
+  const auto window = open(options);
+  Presenter& presenter = window->presenter();
+  ASSERT_TRUE(until([&] { return presenter.picture().frame != nullptr; }));
+  SideView& side = window->sideView();
+  const auto distance = [&] {
+    const auto pose = window->view().camera();
+    return pose ? (pose->position - pose->focus).norm() : 0;
+  };
+  ASSERT_TRUE(until([&] { return distance() > 0; }));
+  const double alone = distance();
+  presenter.compareWith(write_cell(path("large.xyz"), 40));
+  ASSERT_TRUE(until([&] { return window->actions().two_views->isEnabled(); }));
+  window->actions().two_views->trigger();
+  const auto seen_from = [](View3d& view) {
+    return Vec3(view.camera()->position - middle_of(*view.corners()));
+  };
+  const auto alike = [&] {
+    return side.picture().frame && side.view().corners() && window->view().corners() &&
+           seen_from(side.view()).isApprox(seen_from(window->view()), 1e-9);
+  };
+  ASSERT_TRUE(until([&] { return alike() && distance() > 1.5 * alone; })) << distance();
+  EXPECT_GT((middle_of(*side.view().corners()) - middle_of(*window->view().corners())).norm(), 10);
+  drag(side.view(), {50, -20});
+  EXPECT_TRUE(alike()) << "turned in the second";
+  QTest::qWait(500);
+  window->actions().along_c->trigger();
+  EXPECT_TRUE(alike()) << "along an axis";
+  EXPECT_EQ(side.caption().name(), "large.xyz");
+  Q_EMIT side.view().atomPicked(3, false);
+  ASSERT_TRUE(presenter.selection().atoms()) << "eight Zn each: the atoms correspond";
+  window->actions().reset_view->trigger();
+  window->actions().stop_comparing->trigger();
+  window->actions().reset_view->trigger();
+  ASSERT_TRUE(until([&] { return distance() < 1.5 * alone; })) << "room for nobody";
+}
+
+TEST_F(SideViewTest, WearsTheColoursAndTheRangeOfTheFirst) {
+  const auto window = open();
+  ASSERT_TRUE(runs(*window));
+  ASSERT_TRUE(until([&] { return window->actions().keep_moment->isEnabled(); }));
+  window->actions().keep_moment->trigger();
+  ASSERT_TRUE(until([&] { return window->actions().two_views->isEnabled(); }));
+  window->actions().two_views->trigger();
+  SideView& side = window->sideView();
+  window->presenter().colourBy("coordination");
+  ASSERT_TRUE(until([&] {
+    return window->presenter().wornProperty() == "coordination" &&
+           side.picture().colouring.title == window->presenter().picture().colouring.title &&
+           side.look().range_high == window->inspector().look().range_high &&
+           side.look().map == window->inspector().look().map;
+  }));
+}
+
+TEST_F(SideViewTest, EachSaysWhatItShows) {
+  const auto window = open();
+  ASSERT_TRUE(runs(*window));
+  ASSERT_TRUE(until([&] { return window->actions().keep_moment->isEnabled(); }));
+  window->presenter().feed().pause();
+  ASSERT_TRUE(until([&] { return !window->presenter().feed().isRunning(); }));
+  EXPECT_TRUE(window->titleStrip().words().isVisible());
+  window->actions().keep_moment->trigger();
+  ASSERT_TRUE(until([&] { return window->actions().two_views->isEnabled(); }));
+  window->actions().two_views->trigger();
+  EXPECT_FALSE(window->titleStrip().words().isVisible()) << "which of the two would it be of?";
+  const TitleWords& caption = window->sideView().caption();
+  ASSERT_TRUE(until([&] { return caption.name() == "toy"; })) << qPrintable(caption.text());
+  EXPECT_TRUE(caption.state().contains(" K")) << qPrintable(caption.text());
+  EXPECT_TRUE(caption.state().endsWith(
+      window->presenter().runTimeText(window->presenter().comparison().frame()->time)));
+  window->actions().two_views->trigger();
+  EXPECT_TRUE(window->titleStrip().words().isVisible());
+}
+
+TEST_F(SideViewTest, ASessionBringsItBack) {
+  WindowOptions options;
+  options.files = {write_cell(path("one.xyz"), 14)};
+  const auto window = open(options);
+  ASSERT_TRUE(until([&] { return window->presenter().picture().frame != nullptr; }));
+  window->presenter().compareWith(write_cell(path("two.xyz"), 15));
+  ASSERT_TRUE(until([&] { return window->presenter().comparison().frame() != nullptr; }));
+  window->actions().two_views->trigger();
+  const WindowState state = parse_state(state_json(window->keeper().state(), {}), {});
+  window->actions().stop_comparing->trigger();
+  ASSERT_FALSE(window->sideView().isVisible());
+  window->keeper().setState(state);
+  EXPECT_TRUE(window->sideView().isVisible());
 }
 
 // It is not drawn again for nothing: two cameras that are told of each other come to rest.

@@ -35,8 +35,13 @@ WindowState some_state() {
   view.layout.areas[Qt::LeftDockWidgetArea] = {
       {}, {}, false, {{{"a", "b"}, "b", false, {}, 120}, {{"c"}, "c", false, {}, 80}}, 200};
   view.layout.floating["view"] = QRect(10, 20, 300, 400);
-  state.contents = {
-      {"/data/melt.h5", "/elsewhere/a.xyz"}, "/data/melt.h5", 12, 3.25, true, "/elsewhere/a.xyz"};
+  state.contents = {{"/data/melt.h5", "/elsewhere/a.xyz"},
+                    "/data/melt.h5",
+                    12,
+                    3.25,
+                    true,
+                    "/elsewhere/a.xyz",
+                    true};
   return state;
 }
 
@@ -64,6 +69,7 @@ TEST(StateFile, ReadsWhatItWrites) {
   EXPECT_EQ(is.contents.time, was.contents.time);
   EXPECT_TRUE(is.contents.was_running);
   EXPECT_EQ(is.contents.compared, was.contents.compared);
+  EXPECT_TRUE(is.contents.two_views);
   EXPECT_EQ(state_json(is, "/data"), state_json(was, "/data"));
 }
 

@@ -383,6 +383,11 @@ void RunTimeline::resizeEvent(QResizeEvent* event) {
   fitNote();
 }
 
+void RunTimeline::changeEvent(QEvent* event) {
+  QWidget::changeEvent(event);
+  if (event->type() == QEvent::FontChange) fitNote();
+}
+
 void RunTimeline::fitNote() {
   constexpr int lines = 2;
   const QFontMetrics metrics = note_->fontMetrics();
