@@ -160,6 +160,8 @@ void add_render_command(CLI::App& program) {
                     "What is farther is not drawn smaller");
   command->add_flag("--occlusion", arguments->look.occlusion,
                     "Less light in corners: shows depth, takes longer");
+  command->add_flag("--shadows", arguments->look.shadows,
+                    "Shadows of what stands in the light from the upper left");
   command->add_option(
       "--slice", arguments->slice,
       "Show a slab only, NORMAL:POSITION:THICKNESS: its normal a, b, c or H,K,L, the "

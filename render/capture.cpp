@@ -4,49 +4,63 @@
 #include <vtkRenderWindow.h>
 #include <vtkUnsignedCharArray.h>
 
-#include <cmath>
+#include <cstddef>
 
 #include "render/scene.h"
 
 namespace vitrine::render {
 namespace {
 
-// Mean of samples x samples pixels, colours weighted by their alpha so that the transparent
-// background leaves no fringe.
-void average(const std::uint8_t* source, int row, int samples, std::uint8_t* target) {
-  double sum[4] = {0, 0, 0, 0};
-  for (int y = 0; y < samples; ++y)
-    for (int x = 0; x < samples; ++x) {
-      const std::uint8_t* pixel = source + 4 * (y * row + x);
-      for (int c = 0; c < 3; ++c) sum[c] += pixel[c] * pixel[3];
-      sum[3] += pixel[3];
-    }
-  for (int c = 0; c < 3; ++c)
-    target[c] = sum[3] > 0 ? static_cast<std::uint8_t>(std::lround(sum[c] / sum[3])) : 0;
-  target[3] = static_cast<std::uint8_t>(std::lround(sum[3] / (samples * samples)));
+std::uint8_t rounded_quotient(std::uint32_t sum, std::uint32_t by) {
+  return static_cast<std::uint8_t>((sum + by / 2) / by);
 }
 
 }  // namespace
 
-Pixels capture(vtkRenderWindow* window, Scene& scene, int width, int height, double scale,
-               bool transparent, int samples) {
-  const int w = width * samples, h = height * samples;
-  window->SetSize(w, h);
-  scene.set_scale(scale * samples);
-  scene.set_background_alpha(transparent ? 0 : 1);
-  window->Render();
-  vtkNew<vtkUnsignedCharArray> large;
-  window->GetRGBACharPixelData(0, 0, w - 1, h - 1, 0, large);
-  scene.set_background_alpha(1);
-  Pixels pixels{width, height, std::vector<std::uint8_t>(4 * std::size_t(width) * height, 255)};
-  if (large->GetNumberOfTuples() != vtkIdType(w) * h) return {};
-  if (!transparent)
-    for (vtkIdType i = 0; i < vtkIdType(w) * h; ++i) large->SetTypedComponent(i, 3, 255);
-  for (int y = 0; y < height; ++y)
-    for (int x = 0; x < width; ++x)
-      average(large->GetPointer(4 * ((vtkIdType(height - 1 - y) * samples) * w + x * samples)), w,
-              samples, &pixels.rgba[4 * (std::size_t(y) * width + x)]);
+Exposure::Exposure(vtkRenderWindow* window, Scene& scene, const Shutter& shutter)
+    : window_(window), scene_(scene), shutter_(shutter) {}
+
+void Exposure::draw() {
+  if (is_complete()) return;
+  window_->SetSize(shutter_.width, shutter_.height);
+  scene_.set_scale(shutter_.scale);
+  scene_.set_background_alpha(shutter_.transparent ? 0 : 1);
+  const auto part = [this](int k) { return (k + 0.5) / shutter_.samples - 0.5; };
+  scene_.set_shift({part(drawn_ % shutter_.samples), part(drawn_ / shutter_.samples)});
+  window_->Render();
+  vtkNew<vtkUnsignedCharArray> read;
+  window_->GetRGBACharPixelData(0, 0, shutter_.width - 1, shutter_.height - 1, 0, read);
+  scene_.set_shift({});
+  scene_.set_background_alpha(1);
+  ++drawn_;
+  const std::size_t count = std::size_t(shutter_.width) * std::size_t(shutter_.height);
+  if (std::size_t(read->GetNumberOfTuples()) != count) return;
+  sums_.resize(4 * count);
+  const unsigned char* from = read->GetPointer(0);
+  for (std::size_t i = 0; i < 4 * count; i += 4) {
+    const std::uint32_t alpha = shutter_.transparent ? from[i + 3] : 255;
+    for (std::size_t c = 0; c < 3; ++c) sums_[i + c] += from[i + c] * alpha;
+    sums_[i + 3] += alpha;
+  }
+}
+
+Pixels Exposure::pixels() const {
+  Pixels pixels{shutter_.width, shutter_.height, std::vector<std::uint8_t>(sums_.size())};
+  const std::size_t row = 4 * std::size_t(shutter_.width);
+  for (std::size_t i = 0; i < sums_.size(); i += 4) {
+    const std::uint32_t alpha = sums_[i + 3];
+    std::uint8_t* to = &pixels.rgba[sums_.size() - row * (i / row + 1) + i % row];
+    for (std::size_t c = 0; c < 3; ++c)
+      to[c] = alpha > 0 ? rounded_quotient(sums_[i + c], alpha) : std::uint8_t(0);
+    to[3] = rounded_quotient(alpha, static_cast<std::uint32_t>(drawn_));
+  }
   return pixels;
+}
+
+Pixels capture(vtkRenderWindow* window, Scene& scene, const Shutter& shutter) {
+  Exposure exposure(window, scene, shutter);
+  while (!exposure.is_complete()) exposure.draw();
+  return exposure.pixels();
 }
 
 }  // namespace vitrine::render

@@ -7,7 +7,7 @@ namespace vitrine::render {
 CellBox::CellBox(vtkRenderer* renderer, DepthCue& depth_cue) {
   mapper_->SetInputData(edges_.data());
   actor_->SetMapper(mapper_);
-  actor_->GetProperty()->LightingOff();
+  make_unlit(actor_);
   set_scale(1);
   renderer->AddActor(actor_);
   depth_cue.attach(actor_);

@@ -14,7 +14,7 @@ Linkers::Linkers(vtkRenderer* renderer, DepthCue& depth_cue) {
   rim_mapper_->SetResolveCoincidentTopologyToPolygonOffset();
   rim_mapper_->SetRelativeCoincidentTopologyLineOffsetParameters(0, -4);
   rim_actor_->SetMapper(rim_mapper_);
-  rim_actor_->GetProperty()->LightingOff();
+  make_unlit(rim_actor_);
   set_scale(1);
   renderer->AddActor(plate_actor_);
   renderer->AddActor(rim_actor_);

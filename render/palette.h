@@ -1,6 +1,7 @@
 #pragma once
 #include <vtkActor.h>
 #include <vtkProperty.h>
+#include <vtkShaderProperty.h>
 
 #include "render/colour_map.h"
 #include "render/drawn_structure.h"
@@ -33,6 +34,15 @@ inline void make_matte(vtkActor* actor) {
   property->SetAmbient(0.36);
   property->SetDiffuse(0.70);
   property->SetSpecular(0);
+}
+
+/// Lines in their own colours, whatever the light.
+inline void make_unlit(vtkActor* actor) {
+  actor->GetProperty()->LightingOff();
+  // VTK's shadows ask every shader where it stands, even one that has no light to lose.
+  actor->GetShaderProperty()->AddFragmentShaderReplacement(
+      "//VTK::PositionVC::Dec", true,
+      "//VTK::PositionVC::Dec\nconst vec4 vertexVC = vec4(0.0, 0.0, 0.0, 1.0);\n", false);
 }
 
 }  // namespace vitrine::render

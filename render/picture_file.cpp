@@ -58,7 +58,7 @@ Pixels draw(const Picture& picture, const Look& look, int width, int height, con
     scene.view_along(*still.along, still.backwards);
   else
     scene.set_parallel(still.parallel);
-  return capture(window, scene, width, height, scale, still.transparent, samples);
+  return capture(window, scene, {width, height, scale, still.transparent, samples});
 }
 
 std::string png(const Pixels& pixels, bool transparent) {

@@ -17,9 +17,9 @@
 #include "render/cell_box.h"
 #include "render/linkers.h"
 #include "render/measurement_marks.h"
-#include "render/occlusion.h"
 #include "render/outline.h"
 #include "render/overlay.h"
+#include "render/shade.h"
 #include "render/tetrahedra.h"
 #include "render/trail_lines.h"
 #include "render/vtk_log.h"
@@ -28,13 +28,15 @@
 namespace vitrine::render {
 namespace {
 
-// Directions in the camera's axes: right, up, towards the eye.
-void add_light(vtkRenderer* renderer, const Vec3& from, double intensity) {
+// `from` in the camera's axes: right, up, towards the eye. `shadow`: how much of the light a body
+// in its way takes.
+void add_light(vtkRenderer* renderer, const Vec3& from, double intensity, float shadow) {
   vtkNew<vtkLight> light;
   light->SetLightTypeToCameraLight();
   light->SetPosition(from.data());
   light->SetFocalPoint(0, 0, 0);
   light->SetIntensity(intensity);
+  light->SetShadowAttenuation(shadow);
   renderer->AddLight(light);
 }
 
@@ -58,7 +60,7 @@ struct CameraState {
 
 struct Scene::Impl {
   explicit Impl(vtkRenderer* the_renderer);
-  ~Impl() { renderer->RemoveObserver(before_render); }
+  ~Impl() { renderer->RemoveObserver(about_rendering); }
 
   void fill();
   void arrange_atoms();
@@ -67,6 +69,7 @@ struct Scene::Impl {
   void frame(const Vec3& towards_eye, const Vec3& up, bool parallel);
   CameraState camera_state() const;
   void prepare();  // just before each rendering
+  void move_window(int sign);
   void keep_framed();
   void frame_again();  ///< unless somebody has moved the camera
   void fit_depths();
@@ -94,8 +97,9 @@ struct Scene::Impl {
   TrailLines trail_lines;
   Tetrahedra tetrahedra;  // last of the solid things: its faces blend over the others
   Overlay overlay;
-  Occlusion occlusion;
-  vtkNew<vtkCallbackCommand> before_render;
+  Shade shade;
+  std::array<double, 2> shift{};  // pixels, while it is drawn
+  vtkNew<vtkCallbackCommand> about_rendering;
 
   struct Framing {
     Vec3 towards_eye, up;
@@ -117,19 +121,23 @@ Scene::Impl::Impl(vtkRenderer* the_renderer)
       trail_lines(the_renderer, depth_cue),
       tetrahedra(the_renderer, depth_cue),
       overlay(the_renderer),
-      occlusion(the_renderer) {
+      shade(the_renderer) {
   send_vtk_messages_to_log();
   renderer->GetActiveCamera()->SetViewAngle(22);
   renderer->SetBackgroundAlpha(1);
   renderer->SetAutomaticLightCreation(false);
   renderer->RemoveAllLights();
-  add_light(renderer, {-0.7, 0.9, 1.0}, 0.72);
-  add_light(renderer, {0.9, -0.1, 0.8}, 0.22);
-  add_light(renderer, {0, 0, 1}, 0.16);
-  before_render->SetClientData(this);
-  before_render->SetCallback(
-      [](vtkObject*, unsigned long, void* self, void*) { static_cast<Impl*>(self)->prepare(); });
-  renderer->AddObserver(vtkCommand::StartEvent, before_render);
+  add_light(renderer, {-0.7, 0.9, 1.0}, 0.72, 0.8F);
+  add_light(renderer, {0.9, -0.1, 0.8}, 0.22, 0);
+  add_light(renderer, {0, 0, 1}, 0.16, 0);
+  about_rendering->SetClientData(this);
+  about_rendering->SetCallback([](vtkObject*, unsigned long event, void* data, void*) {
+    auto* self = static_cast<Impl*>(data);
+    if (event == vtkCommand::StartEvent) self->prepare();
+    self->move_window(event == vtkCommand::StartEvent ? 1 : -1);
+  });
+  renderer->AddObserver(vtkCommand::StartEvent, about_rendering);
+  renderer->AddObserver(vtkCommand::EndEvent, about_rendering);
   fill();
 }
 
@@ -241,7 +249,18 @@ void Scene::Impl::prepare() {
   draw_overlay();
   if (!structure.empty()) fit_depths();
   tetrahedra.sort(renderer->GetActiveCamera());
-  occlusion.show(look.occlusion && kept_share == 1);
+  const bool whole = kept_share == 1;
+  shade.show({look.occlusion && whole, look.shadows && whole});
+}
+
+// By the shift. A window's centre is given in halves of its size; framing may have moved it.
+void Scene::Impl::move_window(int sign) {
+  const int* size = renderer->GetSize();
+  if (shift == std::array<double, 2>{} || size[0] < 1 || size[1] < 1) return;
+  vtkCamera* camera = renderer->GetActiveCamera();
+  const double* centre = camera->GetWindowCenter();
+  camera->SetWindowCenter(centre[0] + sign * 2 * shift[0] / size[0],
+                          centre[1] + sign * 2 * shift[1] / size[1]);
 }
 
 // The legend first: where the structure is framed depends on the room that it takes.
@@ -272,6 +291,19 @@ double Scene::Impl::pick_radius(std::size_t atom) const {
 Scene::Scene(vtkRenderer* renderer) : impl_(std::make_unique<Impl>(renderer)) {}
 Scene::~Scene() = default;
 
+void Scene::copy(const Scene& other) {
+  const Impl& from = *other.impl_;
+  set_trails(from.trails);
+  set_measurements(from.measurements);
+  set_room_for(from.others);
+  show(from.picture, from.look);
+  const auto pose = other.camera();
+  if (!pose) return;
+  set_camera(*pose);
+  const double* centre = from.renderer->GetActiveCamera()->GetWindowCenter();
+  if (!pose->framed) impl_->renderer->GetActiveCamera()->SetWindowCenter(centre[0], centre[1]);
+}
+
 void Scene::set_look(const Look& look) {
   show(impl_->picture, look);
 }
@@ -298,6 +330,10 @@ void Scene::set_scale(double pixels_per_point) {
   impl_->trail_lines.set_scale(pixels_per_point);
   impl_->cell_box.set_scale(pixels_per_point);
   impl_->tetrahedra.set_scale(pixels_per_point);
+}
+
+void Scene::set_shift(const std::array<double, 2>& pixels) {
+  impl_->shift = pixels;
 }
 
 void Scene::set_background_alpha(double alpha) {

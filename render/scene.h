@@ -46,7 +46,9 @@ struct Look {
   double tetrahedron_opacity = 0.85;
   Placement placement = Placement::molecules;
   Slice slice;
-  bool occlusion = false;  ///< less light in corners; several times as costly, left out on the move
+  // Several times as costly, and left out on the move:
+  bool occlusion = false;     ///< less light in corners
+  bool shadows = false;       ///< of what the key light does not reach
   int images[3] = {1, 1, 1};  ///< periodic images drawn; those outside the cell paler
   ColourMap map = ColourMap::blue_red;
   bool reversed = false;                   ///< the map
@@ -111,6 +113,8 @@ class Scene {
   Scene(const Scene&) = delete;
   Scene& operator=(const Scene&) = delete;
 
+  /// Shows what another one does, seen by the same camera.
+  void copy(const Scene& other);
   void set_look(const Look& look);
   void show(const Picture& picture);                    ///< frame == nullptr clears
   void show(const Picture& picture, const Look& look);  ///< both at once
@@ -118,6 +122,8 @@ class Scene {
   /// enlargement of a picture.
   void set_scale(double pixels_per_point);
   void set_background_alpha(double alpha);  ///< 0: transparent
+  /// Moves all but the overlay by parts of a pixel while it is drawn; the camera stays.
+  void set_shift(const std::array<double, 2>& pixels);
   void set_measurements(Measurements measurements);
   void set_trails(std::shared_ptr<const Trails> trails);  ///< of the next frame; none: nullptr
   /// Leaves things out, the costly ones first, until about this share of the drawing is left; 1:

@@ -42,7 +42,7 @@ Tetrahedra::Tetrahedra(vtkRenderer* renderer, DepthCue& depth_cue) {
   edge_mapper_->SetResolveCoincidentTopologyToPolygonOffset();
   edge_mapper_->SetRelativeCoincidentTopologyLineOffsetParameters(0, -4);
   edge_actor_->SetMapper(edge_mapper_);
-  edge_actor_->GetProperty()->LightingOff();
+  make_unlit(edge_actor_);
   set_scale(1);
   renderer->AddActor(edge_actor_);
   renderer->AddActor(face_actor_);

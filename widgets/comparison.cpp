@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "widgets/display_units.h"
 #include "widgets/frame_near.h"
 #include "widgets/numbers.h"
 
@@ -14,6 +15,7 @@ void Comparison::begin(Kind kind) {
   file_.reset();
   scalars_.clear();
   words_ = {};
+  origin_ = {};
   frame_.reset();
   asked_.reset();
   asking_ = shows_ = at_end_ = false;
@@ -22,14 +24,16 @@ void Comparison::begin(Kind kind) {
   reader_.close();
 }
 
-void Comparison::open(const std::filesystem::path& file) {
+void Comparison::open(const std::filesystem::path& file, const std::optional<MomentOfFile>& at) {
   begin(Kind::file);
+  origin_ = {file, at};
   reader_.open(file);
   Q_EMIT changed();
 }
 
-void Comparison::keep(std::vector<FramePtr> frames, const Words& words) {
+void Comparison::keep(std::vector<FramePtr> frames, const Words& words, const Origin& origin) {
   begin(Kind::moment);
+  origin_ = origin;
   words_ = words;
   frame_ = frames.back();
   std::vector<FramePtr> row = frames;
@@ -77,27 +81,30 @@ void Comparison::poll() {
 }
 
 void Comparison::ask() {
-  if (!file_ || asking_ || (shows_ && asked_ == time_)) return;
+  const auto wanted = origin_.at ? origin_.at
+                      : time_    ? std::optional(MomentOfFile{time_})
+                                 : std::nullopt;
+  if (!file_ || asking_ || (shows_ && asked_ == wanted)) return;
   const double spent = worker_.spent();
   pace_.worked(spent - spent_);
   spent_ = spent;
   if (live_ && !pace_.due()) return;
-  asked_ = time_;
+  asked_ = wanted;
   asking_ = true;
-  reader_.read_moment(time_, frames_);
+  reader_.read_moment(wanted, frames_);
 }
 
 void Comparison::show(FileMoment moment) {
   asking_ = false;
-  if (shows_ && at_end_ && !moment.at_time) return;  // as before
+  if (shows_ && at_end_ && !moment.there) return;  // as before
   shows_ = true;
-  at_end_ = !moment.at_time;
+  at_end_ = !moment.there;
   frame_ = moment.frames.back();
   const Frame& last = *frame_;
-  const QString time = quantity(last.time, 2, "ps");
+  const QString time = shown_quantity(last.time, 2, "ps");
   words_ = {QString::fromStdString(file_->name), {}, temperatureOf(moment)};
-  if (moment.at_time)
-    words_.moment = time;
+  if (moment.there)
+    words_.moment = asked_->time ? time : tr("frame %1").arg(grouped(qint64(asked_->frame) + 1));
   else if (file_->frames > 1)
     words_.moment = last.time == 0 ? tr("its last frame") : tr("its end (%1)").arg(time);
   worker_.show(generation_, std::move(moment.frames));

@@ -13,14 +13,20 @@ class Comparison : public QObject {
   Q_OBJECT
  public:
   using QObject::QObject;
-  void open(const std::filesystem::path& file);
+  /// `at`: always that moment; otherwise the one that is shown.
+  void open(const std::filesystem::path& file, const std::optional<MomentOfFile>& at = {});
   /// A moment in words.
   struct Words {
     QString name;    ///< "ZIF-4"
     QString moment;  ///< "12.30 ps", "its end (40.00 ps)"; empty: there is but one
     std::optional<double> temperature = {};  ///< K, as far as it is known
   };
-  void keep(std::vector<FramePtr> frames, const Words& words);
+  /// Where to find again what it shows.
+  struct Origin {
+    std::filesystem::path file = {};      ///< empty: nowhere but here
+    std::optional<MomentOfFile> at = {};  ///< none: the moment that is shown
+  };
+  void keep(std::vector<FramePtr> frames, const Words& words, const Origin& origin);
   void stop();
   bool exists() const { return kind_ != Kind::none; }
 
@@ -35,6 +41,7 @@ class Comparison : public QObject {
   QString name() const;  ///< "glass.h5, 12.30 ps", "glass.h5, its end (40.00 ps)"
   /// Of the frame; empty before there is one.
   const Words& words() const { return words_; }
+  const Origin& origin() const { return origin_; }
   /// The file that is compared with; empty: none.
   std::filesystem::path file() const { return file_ ? file_->path : std::filesystem::path(); }
   /// What that file measured, where it is a run record; nullptr: it is not, or not read yet.
@@ -60,9 +67,11 @@ class Comparison : public QObject {
   std::optional<OpenedFile> file_;
   std::vector<FrameScalars> scalars_;
   Words words_;
+  Origin origin_;
   FramePtr frame_;
   std::uint64_t generation_ = 0;
-  std::optional<double> time_, asked_;
+  std::optional<double> time_;
+  std::optional<MomentOfFile> asked_;
   std::size_t frames_ = 1;
   bool live_ = false, asking_ = false, shows_ = false, at_end_ = false;
   double spent_ = 0;

@@ -86,10 +86,10 @@ void FileReader::read(std::size_t index) {
   wake_.notify_one();
 }
 
-void FileReader::read_moment(std::optional<double> time, std::size_t count) {
+void FileReader::read_moment(std::optional<MomentOfFile> at, std::size_t count) {
   {
     const std::lock_guard lock(mutex_);
-    wanted_moment_ = Moment{time, count};
+    wanted_moment_ = Moment{at, count};
   }
   wake_.notify_one();
 }
@@ -235,8 +235,15 @@ void FileReader::read_moment_now(const Moment& moment) {
     const std::size_t end = trajectory_->size() - 1;
     const double first = trajectory_->read(0)->time, last = trajectory_->read(end)->time;
     FileMoment out{file_, {}, false};
-    out.at_time = moment.time && *moment.time >= first && *moment.time <= last && last > first;
-    const std::size_t at = out.at_time ? frame_near(*trajectory_, *moment.time) : end;
+    std::size_t at = end;
+    if (moment.at && !moment.at->time) {
+      out.there = moment.at->frame <= end;
+      at = std::min(moment.at->frame, end);
+    } else if (moment.at && last > first) {
+      const double time = *moment.at->time;
+      out.there = time >= first && time <= last;
+      if (out.there) at = frame_near(*trajectory_, time);
+    }
     for (std::size_t i = at - std::min(at, moment.count - 1); i <= at; ++i)
       out.frames.push_back(trajectory_->read(i));
     out.temperature = temperature_of(*out.frames.back());

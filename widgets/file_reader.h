@@ -29,11 +29,18 @@ struct FileFrame {
   FramePtr frame;
 };
 
+/// A frame of a file: the one next to a time, or by its index where the file tells no times.
+struct MomentOfFile {
+  std::optional<double> time = {};  ///< ps
+  std::size_t frame = 0;
+  bool operator==(const MomentOfFile&) const = default;
+};
+
 /// The frames up to a moment of a file.
 struct FileMoment {
   int file;
   std::vector<FramePtr> frames;
-  bool at_time;            ///< of the time asked for; otherwise the file's last
+  bool there;              ///< the moment asked for; otherwise the file's last
   double temperature = 0;  ///< K, of the last one's velocities; NaN without them
 };
 
@@ -63,9 +70,9 @@ class FileReader {
   void cancel_opening();
   void close();                  ///< soon; what was open, or is being opened, is no longer held
   void read(std::size_t index);  ///< the newest wish wins
-  /// Up to `count` frames, the last of them the one next to a time (ps); the last of the file where
-  /// no time is given or the file does not reach there. The newest wish wins.
-  void read_moment(std::optional<double> time, std::size_t count);
+  /// Up to `count` frames, the last of them that of a moment; the last of the file where none is
+  /// given or the file does not reach there. The newest wish wins.
+  void read_moment(std::optional<MomentOfFile> at, std::size_t count);
 
   std::optional<double> opening() const;  ///< progress 0..1 while a file is being opened
   std::optional<OpenedFile> take_opened();
@@ -82,7 +89,7 @@ class FileReader {
   void close_now();
   void read_now(std::size_t index);
   struct Moment {
-    std::optional<double> time;
+    std::optional<MomentOfFile> at;
     std::size_t count;
   };
   void read_moment_now(const Moment& moment);

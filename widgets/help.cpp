@@ -77,7 +77,7 @@ void show_keys(QWidget* parent) {
        "drag: into the recorded past; drag a knot of the dashed plan to another time, temperature "
        "or "
        "pressure (Shift: the time stays), double click on the plan: one knot more, right click: "
-       "less"},
+       "less; Shift and drag elsewhere: chooses a stretch of time, marked in the entropy map"},
   };
   QString rows;
   for (const Line& line : lines)

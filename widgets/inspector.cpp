@@ -89,6 +89,10 @@ QWidget* Inspector::makeSwitches() {
        tr("Less light in corners (ambient occlusion), for stills; slow without a graphics card, so "
           "it is left out while the view is turned"),
        &render::Look::occlusion},
+      {tr("Shadows"),
+       tr("What stands in the way of the light from the upper left throws a shadow; for stills, as "
+          "soft shade is"),
+       &render::Look::shadows},
   };
   auto* box = new QWidget(this);
   auto* grid = new QGridLayout(box);

@@ -58,7 +58,7 @@ class Inspector : public QWidget {
 
   render::Look look_;
   std::vector<std::function<void()>> controls_;  ///< each shows its part of the look
-  std::size_t atoms_ = 0;  ///< of the picture
+  std::size_t atoms_ = 0;                        ///< of the picture
   QComboBox *images_, *placement_;
   QCheckBox* trails_;
   QSpinBox* trail_length_;

@@ -25,6 +25,7 @@
 #include "widgets/panels/pair_distribution.h"
 #include "widgets/panels/pole_figures.h"
 #include "widgets/panels/run_timeline.h"
+#include "widgets/picture_job.h"
 #include "widgets/run_controls.h"
 #include "widgets/run_tree.h"
 #include "widgets/saved_cameras.h"
@@ -212,6 +213,8 @@ void MainWindow::connectPanels() {
   connect(map_, &EntropyRoi::momentRequested, &presenter_, &Presenter::showTime);
   auto* spans = new TimeSpanMarks(&run_timeline_->plot());
   connect(map_, &EntropyRoi::momentsChosen, spans, &TimeSpanMarks::show);
+  connect(run_timeline_, &RunTimeline::spanChosen, spans, &TimeSpanMarks::show);
+  connect(run_timeline_, &RunTimeline::spanChosen, map_, &EntropyRoi::chooseTimes);
   connect(run_timeline_, &RunTimeline::timeChosen, &presenter_, &Presenter::showTime);
   connect(run_timeline_, &RunTimeline::endRequested, &presenter_, &Presenter::showLast);
   connect(run_timeline_, &RunTimeline::planChanged, &presenter_.feed(), &LiveFeed::changePlan);
@@ -220,6 +223,15 @@ void MainWindow::connectPanels() {
   connect(file_timeline_, &FileTimeline::frameChosen, &presenter_, &Presenter::showFrame);
   connect(file_timeline_, &FileTimeline::failed, this, &MainWindow::say);
   connect(status_, &StatusLine::cancelled, &presenter_, &Presenter::cancelOpening);
+  picture_ = new PictureJob(this);
+  connect(status_, &StatusLine::cancelled, picture_, &PictureJob::cancel);
+  connect(picture_, &PictureJob::progressed, status_,
+          [this](double progress) { status_->setProgress(tr("drawing the picture"), progress); });
+  connect(picture_, &PictureJob::failed, this, &MainWindow::say);
+  connect(picture_, &PictureJob::saved, this, [this](const QString& file) {
+    message_->say(tr("The picture is in %1").arg(file), MessageBar::Kind::notice);
+    message_row_->show();
+  });
   connect(sources_, &RunTree::runChosen, &presenter_, &Presenter::showLive);
   connect(sources_, &RunTree::fileChosen, this,
           [this](const QString& path) { presenter_.openFile(path.toStdString()); });
@@ -397,12 +409,21 @@ void MainWindow::takeSaved() {
   message_row_->show();
 }
 
+/// Of the moment when it was asked for, whatever goes on while somebody looks for a name.
 void MainWindow::savePicture() {
-  const QImage picture = side_->isVisible() ? side_->image(2) : view_->image(2);
-  if (picture.isNull()) return say(tr("there is no picture to save: no OpenGL"));
+  constexpr double scale = 2;
+  std::vector<std::unique_ptr<Shot>> shots;
+  shots.push_back(view_->shot(scale, false));
+  if (side_->isVisible()) shots.push_back(side_->view().shot(scale, false));
+  if (std::count(shots.begin(), shots.end(), nullptr) > 0)
+    return say(tr("there is no picture to save: no OpenGL"));
+  const auto compose =
+      shots.size() > 1
+          ? side_->composer(scale)
+          : PictureJob::Compose([](const std::vector<QImage>& images) { return images.front(); });
   const QString path = QFileDialog::getSaveFileName(this, tr("Save the picture"), "vitrine.png",
                                                     tr("PNG (*.png);;JPEG (*.jpg)"));
-  if (!path.isEmpty() && !picture.save(path)) say(tr("%1: cannot be written").arg(path));
+  if (!path.isEmpty()) picture_->start(std::move(shots), compose, path.toStdString());
 }
 
 bool MainWindow::eventFilter(QObject* watched, QEvent* event) {

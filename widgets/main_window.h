@@ -24,6 +24,7 @@ class Inspector;
 class MessageBar;
 class MessageLog;
 class PairDistribution;
+class PictureJob;
 class PoleFigures;
 class RecentFiles;
 class RunControls;
@@ -177,6 +178,7 @@ class MainWindow : public QMainWindow {
   PoleFigures* poles_ = nullptr;
   PairDistribution* pairs_ = nullptr;
   EntropyRoi* map_ = nullptr;
+  PictureJob* picture_ = nullptr;
   AnalysisPanels* analyses_ = nullptr;
   RunTimeline* run_timeline_ = nullptr;
   FileTimeline* file_timeline_ = nullptr;

@@ -56,6 +56,8 @@ void MainWindow::apply(const Preferences& preferences) {
   if (options_.theme.empty()) apply_theme(parse_theme(preferences.theme.toStdString()));
   set_type_scale(preferences.typeScale());
   fitToType();
+  set_display_units(preferences.units);
+  refresh();
 }
 
 void MainWindow::about() {

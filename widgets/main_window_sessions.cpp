@@ -29,7 +29,7 @@ constexpr const char* taste_key = "window/view";
 
 void MainWindow::makeKeepers() {
   keeper_ = new StateKeeper(
-      {*this, presenter_, *view_, *inspector_, *analyses_, *sources_, *actions_.two_views});
+      {*this, presenter_, *view_, *inspector_, *analyses_, *sources_, *map_, *actions_.two_views});
   sessions_ = new Sessions(*keeper_, this);
   autosave_ = new Autosave(*keeper_, options_.sessions_folder, this);
   undo_ = new Undo(*keeper_, this);

@@ -20,6 +20,7 @@ struct MapPoint {
   std::string name;     ///< "zif-zni"
   double entropy, roi;  ///< mean over Zn (k_B), mean over the planes
   MapSymbol symbol;
+  bool operator==(const MapPoint&) const = default;
 };
 
 /// The mean of some frames. Throws what the analyses throw.

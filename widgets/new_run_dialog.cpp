@@ -15,6 +15,7 @@
 #include "sim/dynamics/protocol_writer.h"
 #include "sim/model/errors.h"
 #include "sim/model/resources.h"
+#include "widgets/display_units.h"
 #include "widgets/numbers.h"
 #include "widgets/stage_table.h"
 #include "widgets/theme.h"
@@ -122,7 +123,7 @@ void NewRunDialog::addSchedules() {
     if (!name.ends_with(".toml")) continue;
     const dynamics::Protocol protocol = protocol_named(name);
     schedule_->addItem(tr("%1 (%2)").arg(QString::fromStdString(protocol.title),
-                                         quantity(protocol.duration(), 1, "ps")),
+                                         shown_quantity(protocol.duration(), 1, "ps")),
                        QString::fromStdString(name));
   }
   schedule_->addItem(tr("A file…"), other_file);

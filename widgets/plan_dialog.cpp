@@ -7,6 +7,7 @@
 
 #include "sim/dynamics/plan.h"
 #include "sim/model/errors.h"
+#include "widgets/display_units.h"
 #include "widgets/numbers.h"
 #include "widgets/stage_table.h"
 #include "widgets/theme.h"
@@ -24,7 +25,7 @@ PlanDialog::PlanDialog(const dynamics::Protocol& plan, double time, QWidget* par
   stages_->setProtocol(dynamics::rest_of(plan, time));
   auto* what = new QLabel(tr("What the run does from %1 on. It goes on meanwhile; what is over by "
                              "the time you are done is left out.")
-                              .arg(quantity(time, 2, "ps")),
+                              .arg(shown_quantity(time, 2, "ps")),
                           this);
   what->setWordWrap(true);
   problem_->setWordWrap(true);

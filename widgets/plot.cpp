@@ -12,6 +12,7 @@
 #include <QTimer>
 #include <limits>
 
+#include "widgets/axis_unit.h"
 #include "widgets/plot_style.h"
 #include "widgets/processor_time.h"
 #include "widgets/theme.h"
@@ -101,6 +102,15 @@ bool Plot::save(const QString& path) {
   return painter.end();
 }
 
+bool Plot::event(QEvent* event) {
+  if (event->type() == units_changed()) {
+    for (QCPAxisRect* rect : axisRects())
+      for (QCPAxis* axis : rect->axes()) refresh_axis_unit(*axis);
+    redraw();
+  }
+  return QCustomPlot::event(event);
+}
+
 void Plot::changeEvent(QEvent* event) {
   QCustomPlot::changeEvent(event);
   if (event->type() != QEvent::PaletteChange && event->type() != QEvent::FontChange) return;
@@ -136,6 +146,10 @@ void Plot::leaveEvent(QEvent* event) {
   read_out_->hide();
 }
 
+QString read_off(const QCPAxis& axis, double value) {
+  return QString::number(axis_unit(axis).of(value), 'g', 4);
+}
+
 /// x, and y of the curve that lies nearest above or below the cursor.
 void Plot::readOut(const QPoint& at) {
   QCPAxisRect* rect = axisRectAt(at);
@@ -158,8 +172,8 @@ void Plot::readOut(const QPoint& at) {
     if (!(away < nearest)) continue;
     nearest = away;
     text = QString("%1  %2 · %3")
-               .arg(curve.name(), QString::number(best->key, 'g', 4),
-                    QString::number(best->value, 'g', 4));
+               .arg(curve.name(), read_off(*curve.keyAxis(), best->key),
+                    read_off(*curve.valueAxis(), best->value));
   }
   if (text.isEmpty()) return read_out_->hide();
   read_out_->setText(text);
@@ -201,8 +215,11 @@ QString plot_data(const QCustomPlot& plot) {
       const auto data = plot.graph(g)->data();
       const bool there = row < data->size();
       const auto point = there ? data->at(static_cast<int>(row)) : data->constEnd();
-      cells << (there ? QString::number(point->key, 'g', 10) : QString())
-            << (there ? QString::number(point->value, 'g', 10) : QString());
+      const auto cell = [&](const QCPAxis& axis, double value) {
+        return there ? QString::number(axis_unit(axis).of(value), 'g', 10) : QString();
+      };
+      cells << cell(*plot.graph(g)->keyAxis(), there ? point->key : 0)
+            << cell(*plot.graph(g)->valueAxis(), there ? point->value : 0);
     }
     text += cells.join(',') + '\n';
   }

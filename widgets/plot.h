@@ -35,6 +35,7 @@ class Plot : public QCustomPlot {
   void failed(const QString& sentence);
 
  protected:
+  bool event(QEvent* event) override;
   void changeEvent(QEvent* event) override;
   void contextMenuEvent(QContextMenuEvent* event) override;
   void mouseDoubleClickEvent(QMouseEvent* event) override;
@@ -58,7 +59,7 @@ class Plot : public QCustomPlot {
 /// A cell of a CSV file (RFC 4180).
 QString csv_cell(QString text);
 bool save_text(const QString& path, const QString& text);
-/// The graphs of a plot as comma-separated columns, x and y of each.
+/// The graphs of a plot as comma-separated columns, x and y of each, in the units it shows.
 QString plot_data(const QCustomPlot& plot);
 
 }  // namespace vitrine::widgets

@@ -15,6 +15,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "widgets/numbers.h"
 #include "widgets/shortcuts.h"
 #include "widgets/theme.h"
 
@@ -22,6 +23,10 @@ namespace vitrine::widgets {
 namespace {
 
 const QStringList themes{"system", "light", "dark"};
+
+QString key_of(const UnitChoice& choice) {
+  return QString("units/") + choice.id;
+}
 
 QLabel* remark(const QString& text, QWidget* parent) {
   auto* label = new QLabel(text, parent);
@@ -41,6 +46,11 @@ Preferences Preferences::stored() {
   if (smallest_type <= type && type <= largest_type) stored.type_percent = type;
   stored.large_type = settings.value("large_type", false).toBool();
   stored.threads = std::clamp(settings.value("threads", 0).toInt(), 0, most_threads);
+  for (const UnitChoice& choice : unit_choices()) {
+    const std::string unit = settings.value(key_of(choice)).toString().toStdString();
+    if (std::find(choice.units.begin(), choice.units.end(), unit) != choice.units.end())
+      stored.units.*choice.chosen = unit;
+  }
   return stored;
 }
 
@@ -50,6 +60,8 @@ void Preferences::store() const {
   settings.setValue("type_percent", type_percent);
   settings.setValue("large_type", large_type);
   settings.setValue("threads", threads);
+  for (const UnitChoice& choice : unit_choices())
+    settings.setValue(key_of(choice), QString::fromStdString(units.*choice.chosen));
 }
 
 double Preferences::typeScale() const {
@@ -62,6 +74,7 @@ PreferencesDialog::PreferencesDialog(Shortcuts& shortcuts, QWidget* parent)
   setAttribute(Qt::WA_DeleteOnClose);
   auto* pages = new QTabWidget(this);
   pages->addTab(makeWindowPage(), tr("&Window"));
+  pages->addTab(makeUnitsPage(), tr("&Units"));
   pages->addTab(makeRunPage(), tr("&Runs"));
   pages->addTab(makeShortcutsPage(), tr("&Shortcuts"));
   auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
@@ -95,6 +108,27 @@ QWidget* PreferencesDialog::makeWindowPage() {
                       page));
   connect(theme_, &QComboBox::activated, this, &PreferencesDialog::change);
   connect(type_, &QSpinBox::valueChanged, this, &PreferencesDialog::change);
+  return page;
+}
+
+QWidget* PreferencesDialog::makeUnitsPage() {
+  auto* page = new QWidget(this);
+  auto* form = new QFormLayout(page);
+  for (const UnitChoice& choice : unit_choices()) {
+    auto* box = new QComboBox(page);
+    box->setObjectName(choice.id);
+    for (const std::string& unit : choice.units)
+      box->addItem(unit_text(unit), QString::fromStdString(unit));
+    box->setCurrentIndex(box->findData(QString::fromStdString(now_.units.*choice.chosen)));
+    form->addRow(choice.quantity, box);
+    connect(box, &QComboBox::activated, this, &PreferencesDialog::change);
+    units_.push_back(box);
+  }
+  form->addRow(remark(tr("Of plots, numbers and tables, of what is copied and saved from them, and "
+                         "of the target temperature. Everything else keeps Å, ps, eV and K: the "
+                         "3D view, parameters, expressions, schedules and files. Pressures are "
+                         "in GPa."),
+                      page));
   return page;
 }
 
@@ -205,6 +239,9 @@ void PreferencesDialog::change() {
   now_.theme = themes[theme_->currentIndex()];
   now_.type_percent = type_->value();
   now_.threads = threads_->value();
+  const std::vector<UnitChoice> choices = unit_choices();
+  for (std::size_t i = 0; i < choices.size(); ++i)
+    now_.units.*choices[i].chosen = units_[i]->currentData().toString().toStdString();
   now_.store();
   Q_EMIT changed(now_);
 }

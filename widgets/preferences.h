@@ -1,5 +1,8 @@
 #pragma once
 #include <QDialog>
+#include <vector>
+
+#include "widgets/display_units.h"
 
 class QComboBox;
 class QKeySequenceEdit;
@@ -14,10 +17,11 @@ class Shortcuts;
 
 /// What is remembered of how somebody likes to work (QSettings).
 struct Preferences {
-  QString theme = "system";     ///< or "light", "dark"
-  int type_percent = 100;       ///< size of all type, of the system's
-  bool large_type = false;      ///< for a projector, on top of that
-  int threads = 0;              ///< of runs that begin; 0: all cores
+  QString theme = "system";  ///< or "light", "dark"
+  int type_percent = 100;    ///< size of all type, of the system's
+  bool large_type = false;   ///< for a projector, on top of that
+  int threads = 0;           ///< of runs that begin; 0: all cores
+  DisplayUnits units = {};
   static Preferences stored();  ///< whatever cannot be used is as usual
   void store() const;
   double typeScale() const;
@@ -37,6 +41,7 @@ class PreferencesDialog : public QDialog {
  private:
   QWidget* makeWindowPage();
   QWidget* makeRunPage();
+  QWidget* makeUnitsPage();
   QWidget* makeShortcutsPage();
   void showShortcuts();
   void showKeysOf(QTreeWidgetItem* item);
@@ -47,6 +52,7 @@ class PreferencesDialog : public QDialog {
   Preferences now_;
   QComboBox* theme_;
   QSpinBox *type_, *threads_;
+  std::vector<QComboBox*> units_;  ///< as unit_choices()
   QTreeWidget* list_;
   QKeySequenceEdit* keys_;
   QLabel* conflict_;

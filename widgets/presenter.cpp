@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "sim/model/errors.h"
+#include "widgets/display_units.h"
 #include "widgets/frame_near.h"
 #include "widgets/numbers.h"
 
@@ -171,7 +172,7 @@ std::optional<double> Presenter::knownTime() const {
 }
 
 QString Presenter::runTimeText(double time) const {
-  return feed_.status().timed ? quantity(time, 2, "ps")
+  return feed_.status().timed ? shown_quantity(time, 2, "ps")
                               : tr("frame %1").arg(grouped(std::llround(time)));
 }
 
@@ -184,11 +185,13 @@ void Presenter::keepMoment() {
     });
   if (frames.empty()) frames = {picture_.frame};
   QString moment = !knownTime()              ? QString()
-                   : source_ == Source::file ? quantity(*knownTime(), 2, "ps")
+                   : source_ == Source::file ? shown_quantity(*knownTime(), 2, "ps")
                                              : runTimeText(*knownTime());
   if (!knownTime() && file_ && file_->frames > 1)
     moment = tr("frame %1").arg(grouped(qint64(file_index_) + 1));
-  comparison_.keep(std::move(frames), {shownName(), moment, shownTemperature()});
+  const Comparison::Origin origin{source_ == Source::file ? file_->path : feed_.run().record,
+                                  MomentOfFile{knownTime(), file_index_}};
+  comparison_.keep(std::move(frames), {shownName(), moment, shownTemperature()}, origin);
 }
 
 void Presenter::pollFile() {
@@ -406,8 +409,8 @@ std::optional<double> Presenter::shownTemperature() const {
   if (source_ != Source::file) {
     if (const dynamics::Sample* sample = shownSample()) kelvin = sample->temperature;
   } else if (file_->measured) {
-    kelvin = file_->measured->samples[sample_near(file_->measured->samples, shownTime())]
-                 .temperature;
+    kelvin =
+        file_->measured->samples[sample_near(file_->measured->samples, shownTime())].temperature;
   } else {
     for (const FrameScalars& scalars : scalars_)
       if (scalars.index == file_index_) kelvin = scalars.temperature;

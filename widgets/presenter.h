@@ -54,7 +54,10 @@ class Presenter : public QObject {
   /// Processor time so far: of the analyses, and of drawing the panels.
   double spentOnPanels() { return worker_.spent() + drawing_; }
   /// Another file over the present one, in every panel; instead of what was there.
-  void compareWith(const std::filesystem::path& file) { comparison_.open(file); }
+  /// `at`: with that moment of it, whatever is shown.
+  void compareWith(const std::filesystem::path& file, const std::optional<MomentOfFile>& at = {}) {
+    comparison_.open(file, at);
+  }
   /// ps that the other file's times come short of the shown ones: of a branch and its parent.
   void setComparisonShift(double shift) { comparison_shift_ = shift; }
   void keepMoment();  ///< what is shown now stays to be compared with

@@ -5,7 +5,9 @@
 #include <QLabel>
 #include <QToolButton>
 
+#include "widgets/display_units.h"
 #include "widgets/live_feed.h"
+#include "widgets/numbers.h"
 
 namespace vitrine::widgets {
 namespace {
@@ -29,6 +31,17 @@ QDoubleSpinBox* target_box(QToolBar* bar, const QString& letter, const QString& 
   return box;
 }
 
+/// Its unit, and limits in kelvin, in the unit in force.
+void fit_unit(QDoubleSpinBox& temperature) {
+  constexpr double hottest = 5000;
+  const ShownUnit shown = shown_unit("K");
+  const QString suffix = QChar(0x00a0) + unit_text(shown.unit);
+  if (temperature.suffix() == suffix) return;
+  const QSignalBlocker quiet(temperature);
+  temperature.setSuffix(suffix);
+  temperature.setRange(shown.of(0), shown.of(hottest));
+}
+
 void follow(QDoubleSpinBox& box, double value) {
   if (box.hasFocus()) return;
   const QSignalBlocker quiet(box);
@@ -48,9 +61,9 @@ RunControls::RunControls(const Actions& actions, QWidget* parent)
   addSeparator();
   addActions({actions.run, actions.pause, actions.step, actions.stop});
   addSeparator();
-  temperature_ = target_box(this, "T", tr("Target temperature"), "K", 0);
+  temperature_ = target_box(this, "T", tr("Target temperature"), {}, 0);
   temperature_->setObjectName("temperature");
-  temperature_->setRange(0, 5000);
+  fit_unit(*temperature_);
   temperature_->setSingleStep(50);
   pressure_ = target_box(this, "P", tr("Target pressure"), "GPa", 2);
   pressure_->setObjectName("pressure");
@@ -65,7 +78,8 @@ RunControls::RunControls(const Actions& actions, QWidget* parent)
   space->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
   addWidget(space);
   addActions({actions.live, actions.branch, actions.picture});
-  connect(temperature_, &QDoubleSpinBox::valueChanged, this, &RunControls::temperatureChosen);
+  connect(temperature_, &QDoubleSpinBox::valueChanged, this,
+          [this](double shown) { Q_EMIT temperatureChosen(shown_unit("K").native(shown)); });
   connect(pressure_, &QDoubleSpinBox::valueChanged, this, &RunControls::pressureChosen);
   for (auto* box : {temperature_, pressure_}) {  // Enter and Esc give the keys back to the run
     connect(box, &QDoubleSpinBox::editingFinished, box, &QWidget::clearFocus);
@@ -97,9 +111,10 @@ void RunControls::show(const LiveFeed& feed) {
   actions_.follow_schedule->setEnabled(takes_targets && !feed.followsSchedule());
   temperature_->setEnabled(takes_targets);
   pressure_->setEnabled(takes_targets);
+  fit_unit(*temperature_);
   if (feed.samples().empty() || !feed.hasPlan()) return;
   for (auto* box : {temperature_, pressure_}) box->setSpecialValueText({});
-  follow(*temperature_, feed.samples().back().target_temperature);
+  follow(*temperature_, shown_unit("K").of(feed.samples().back().target_temperature));
   follow(*pressure_, feed.samples().back().target_pressure);
 }
 

@@ -6,6 +6,7 @@
 #include <QMenu>
 #include <algorithm>
 
+#include "widgets/display_units.h"
 #include "widgets/icons.h"
 #include "widgets/numbers.h"
 #include "widgets/presenter.h"
@@ -200,9 +201,10 @@ void RunTree::label(QTreeWidgetItem& item, const RecordedRunInfo& info) {
     const auto parent = std::find_if(runs_.begin(), runs_.end(), [&](const RecordedRunInfo& other) {
       return other.id == info.parent->id;
     });
-    branched = parent == runs_.end()
-                   ? tr("step %1").arg(grouped(info.parent->step))
-                   : quantity(double(info.parent->step) * parent->protocol.time_step, 2, "ps");
+    branched =
+        parent == runs_.end()
+            ? tr("step %1").arg(grouped(info.parent->step))
+            : shown_quantity(double(info.parent->step) * parent->protocol.time_step, 2, "ps");
   }
   const QString name = is_live(item) && !info.protocol.title.empty()
                            ? QString::fromStdString(info.protocol.title)

@@ -4,6 +4,7 @@
 #include <QScopedValueRollback>
 #include <QVBoxLayout>
 
+#include "widgets/display_units.h"
 #include "widgets/numbers.h"
 #include "widgets/presenter.h"
 #include "widgets/theme.h"
@@ -136,7 +137,7 @@ void SideView::showCaption() {
   const Comparison& other = presenter_.comparison();
   const Comparison::Words& words = other.words();
   QStringList state;
-  if (words.temperature) state << quantity(*words.temperature, 0, "K");
+  if (words.temperature) state << shown_quantity(*words.temperature, 0, "K");
   if (!words.moment.isEmpty()) state << words.moment;
   caption_->setWords(
       other.frame() ? words.name : tr("Reading…"), state.join(" · "),
@@ -190,29 +191,32 @@ void SideView::turn(View3d& from, View3d& to, const Vec3& by) {
   if (whole) turnThis();
 }
 
-QImage SideView::image(double scale) {
-  const QImage left = main_.image(scale), right = view_->image(scale);
-  if (left.isNull() || right.isNull()) return left;
+std::function<QImage(const std::vector<QImage>&)> SideView::composer(double scale) const {
   // Points of the window become `scale` times the display's pixels, as in the views.
   const double ratio = scale * devicePixelRatioF();
-  const int head = qRound(ratio * (caption_->sizeHint().height() + 2 * gap)), line = qRound(ratio);
-  QImage both(left.width() + line + right.width(), head + std::max(left.height(), right.height()),
-              left.format());
-  both.fill(left.pixelColor(0, 0));  // the background of the views
-  QPainter painter(&both);
-  painter.drawImage(0, head, left);
-  painter.drawImage(left.width() + line, head, right);
-  painter.fillRect(left.width(), 0, line, both.height(), theme().line);
-  painter.scale(ratio, ratio);
-  painter.setPen(theme().text);
-  const auto write = [&](const TitleWords& words, int from, int width) {
-    words.paint(painter,
-                QRectF(from / ratio + rim, gap, width / ratio - 2 * rim, words.sizeHint().height())
-                    .toRect());
+  const int height = caption_->sizeHint().height();
+  return [=, first = first_caption_->words(),
+          second = caption_->words()](const std::vector<QImage>& views) {
+    const QImage &left = views[0], &right = views[1];
+    const int head = qRound(ratio * (height + 2 * gap)), line = qRound(ratio);
+    QImage both(left.width() + line + right.width(), head + std::max(left.height(), right.height()),
+                left.format());
+    if (left.isNull() || right.isNull() || both.isNull()) return left;
+    both.fill(left.pixelColor(0, 0));  // the background of the views
+    QPainter painter(&both);
+    painter.drawImage(0, head, left);
+    painter.drawImage(left.width() + line, head, right);
+    painter.fillRect(left.width(), 0, line, both.height(), theme().line);
+    painter.scale(ratio, ratio);
+    painter.setPen(theme().text);
+    const auto write = [&](const TitleWords::Words& words, int from, int width) {
+      paint_words(painter,
+                  QRectF(from / ratio + rim, gap, width / ratio - 2 * rim, height).toRect(), words);
+    };
+    write(first, 0, left.width());
+    write(second, left.width() + line, right.width());
+    return both;
   };
-  write(*first_caption_, 0, left.width());
-  write(*caption_, left.width() + line, right.width());
-  return both;
 }
 
 }  // namespace vitrine::widgets

@@ -1,7 +1,9 @@
 #pragma once
 #include <QTimer>
 #include <QWidget>
+#include <functional>
 #include <utility>
+#include <vector>
 
 #include "render/scene.h"
 #include "widgets/colour_lane.h"
@@ -31,8 +33,9 @@ class SideView : public QWidget {
   void setMeasurements(const render::Measurements& measurements);
   const render::Look& look() const { return look_; }
   const render::Picture& picture() const { return picture_; }
-  /// Both pictures under their captions, at `scale` times their size; null without OpenGL.
-  QImage image(double scale);
+  /// Puts pictures of the first view and of this one, at `scale` times their size, beside each
+  /// other under their captions of now.
+  std::function<QImage(const std::vector<QImage>&)> composer(double scale) const;
 
  protected:
   void showEvent(QShowEvent* event) override;

@@ -44,6 +44,7 @@ constexpr std::pair<const char*, int> area_names[] = {{"left", Qt::LeftDockWidge
                                                       {"top", Qt::TopDockWidgetArea},
                                                       {"bottom", Qt::BottomDockWidgetArea}};
 const QStringList placement_names{"molecules", "wrapped", "given"};  // in the order of Placement
+const QStringList map_symbols{"state", "glass", "crystal"};          // in the order of MapSymbol
 const QStringList range_names{"fixed", "frame", "seen"};             // in the order of ColourRange
 
 // ---- writing
@@ -136,6 +137,19 @@ QJsonObject json_of(const DockLayout& layout) {
   return json;
 }
 
+QJsonObject json_of(const MomentOfFile& moment) {
+  QJsonObject json{{"frame", qint64(moment.frame)}};
+  if (moment.time) json["time_ps"] = *moment.time;
+  return json;
+}
+
+QJsonObject json_of(const MapPoint& point) {
+  return {{"name", QString::fromStdString(point.name)},
+          {"entropy_kB", point.entropy},
+          {"roi", point.roi},
+          {"symbol", map_symbols[static_cast<int>(point.symbol)]}};
+}
+
 QJsonObject json_of(const Contents& contents, const path& folder) {
   QJsonArray files;
   for (const path& file : contents.files) files << text_of(file, folder);
@@ -143,7 +157,11 @@ QJsonObject json_of(const Contents& contents, const path& folder) {
   if (!contents.compared.empty()) {
     json["compared_with"] = text_of(contents.compared, folder);
     json["two_views"] = contents.two_views;
+    if (contents.compared_at) json["compared_at"] = json_of(*contents.compared_at);
   }
+  QJsonArray points;
+  for (const MapPoint& point : contents.map_points) points << json_of(point);
+  if (!points.isEmpty()) json["map_points"] = points;
   if (contents.shown.empty()) return json;
   QJsonObject shown{{"file", text_of(contents.shown, folder)},
                     {"frame", qint64(contents.frame)},
@@ -296,6 +314,18 @@ ViewState view_of(const JsonReader& json) {
   return view;
 }
 
+MomentOfFile moment_of(const JsonReader& json) {
+  MomentOfFile moment{{}, static_cast<std::size_t>(json.whole("frame", 0, last_frame, 0))};
+  if (json.has("time_ps")) moment.time = json.number("time_ps", -latest, latest, 0);
+  return moment;
+}
+
+MapPoint map_point_of(const JsonReader& json) {
+  return {json.text("name").toStdString(), json.number("entropy_kB", -1e6, 1e6, 0),
+          json.number("roi", -1e6, 1e6, 0),
+          static_cast<MapSymbol>(json.choice("symbol", map_symbols, 0))};
+}
+
 Contents contents_of(const JsonReader& json, const path& folder) {
   const auto file = [&](const QString& text) {
     return text.isEmpty() ? path() : (folder / text.toStdString()).lexically_normal();
@@ -308,7 +338,10 @@ Contents contents_of(const JsonReader& json, const path& folder) {
   if (shown.has("time_ps")) contents.time = shown.number("time_ps", -latest, latest, 0);
   contents.was_running = shown.boolean("was_running", false);
   contents.compared = file(json.text("compared_with"));
+  if (json.has("compared_at")) contents.compared_at = moment_of(json.object("compared_at"));
   contents.two_views = json.boolean("two_views", false);
+  for (const JsonReader& point : json.objects("map_points"))
+    contents.map_points.push_back(map_point_of(point));
   return contents;
 }
 

@@ -8,6 +8,7 @@
 #include "widgets/analysis_panels.h"
 #include "widgets/colour_controls.h"
 #include "widgets/inspector.h"
+#include "widgets/panels/entropy_roi.h"
 #include "widgets/presenter.h"
 #include "widgets/run_tree.h"
 #include "widgets/view_3d.h"
@@ -63,7 +64,9 @@ Contents StateKeeper::contents() const {
   const Presenter& presenter = parts_.presenter;
   Contents contents;
   contents.files = parts_.runs.files();
-  contents.compared = presenter.comparison().file();
+  contents.compared = presenter.comparison().origin().file;
+  contents.compared_at = presenter.comparison().origin().at;
+  contents.map_points = parts_.map.added();
   contents.two_views = parts_.two_views.isChecked();
   if (presenter.source() == Source::file) {
     contents.shown = presenter.file()->path;
@@ -128,9 +131,10 @@ void StateKeeper::setState(const WindowState& state) {
       gone << QString::fromStdString(file.filename().string());
   parts_.runs.setFiles(there);
   if (!gone.isEmpty()) Q_EMIT missing(tr("Not there any more: %1").arg(gone.join(", ")));
+  parts_.map.setAdded(state.contents.map_points);
   const path& compared = state.contents.compared;
   if (is_file(compared)) {
-    parts_.presenter.compareWith(compared);
+    parts_.presenter.compareWith(compared, state.contents.compared_at);
     parts_.two_views.setChecked(state.contents.two_views);
   }
   coming_.reset();

@@ -10,6 +10,7 @@ class QMainWindow;
 namespace vitrine::widgets {
 
 class AnalysisPanels;
+class EntropyRoi;
 class Inspector;
 class Presenter;
 class RunTree;
@@ -26,6 +27,7 @@ class StateKeeper : public QObject {
     Inspector& inspector;
     AnalysisPanels& analyses;
     RunTree& runs;
+    EntropyRoi& map;
     QAction& two_views;
   };
   explicit StateKeeper(const Parts& parts);

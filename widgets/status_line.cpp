@@ -1,5 +1,6 @@
 #include "widgets/status_line.h"
 
+#include <QEvent>
 #include <QLabel>
 #include <QProgressBar>
 #include <QToolButton>

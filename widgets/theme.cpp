@@ -149,6 +149,10 @@ void set_type_scale(double scale) {
         (widget->font().resolveMask() & QFont::SizeResolved))
       widget->setFont(enlarged(widget->font(), factor));
   QApplication::setFont(enlarged(QApplication::font(), factor));
+  // Where there is a style sheet, widgets inside others take a new font with the sheet alone.
+  const QString sheet = qApp->styleSheet();
+  qApp->setStyleSheet({});
+  qApp->setStyleSheet(sheet);
 }
 
 double contrast(const QColor& a, const QColor& b) {

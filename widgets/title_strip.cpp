@@ -5,6 +5,7 @@
 #include <QToolButton>
 
 #include "widgets/actions.h"
+#include "widgets/display_units.h"
 #include "widgets/numbers.h"
 #include "widgets/presenter.h"
 #include "widgets/theme.h"
@@ -26,7 +27,7 @@ QString state_of_run(const Presenter& presenter) {
     parts << QString::fromStdString(
         stages[dynamics::target_at(feed.plan(), presenter.shownTime()).stage].name);
   if (const auto temperature = presenter.shownTemperature())
-    parts << quantity(*temperature, 0, "K");
+    parts << shown_quantity(*temperature, 0, "K");
   parts << presenter.runTimeText(presenter.shownTime());
   return parts.join(dot);
 }
@@ -40,9 +41,9 @@ QString state_of_file(const Presenter& presenter) {
                  .arg(grouped(qint64(presenter.fileIndex()) + 1),
                       grouped(qint64(presenter.file()->frames)));
   if (const auto temperature = presenter.shownTemperature())
-    parts << quantity(*temperature, 0, "K");
+    parts << shown_quantity(*temperature, 0, "K");
   if (const auto time = presenter.knownTime())
-    parts << quantity(*time, 2, "ps");
+    parts << shown_quantity(*time, 2, "ps");
   else if (frame && frame->step != 0)
     parts << QObject::tr("step %1").arg(grouped(frame->step));
   return parts.join(dot);

@@ -10,6 +10,11 @@ namespace {
 
 constexpr int shortest_name = 40, shortest = 80;  // pixels
 
+QString rest_of(const TitleWords::Words& words) {
+  return words.name.isEmpty() || words.state.isEmpty() ? words.state
+                                                       : QStringLiteral(" · ") + words.state;
+}
+
 QFont words_font() {
   return text_font(TextSize::body, true);
 }
@@ -22,20 +27,15 @@ TitleWords::TitleWords(QWidget* parent) : QWidget(parent) {
 
 void TitleWords::setWords(const QString& name, const QString& state, const QString& tip) {
   setToolTip(tip);
-  if (name == name_ && state == state_) return;
-  name_ = name;
-  state_ = state;
+  if (name == words_.name && state == words_.state) return;
+  words_ = {name, state};
   setAccessibleName(text());
   updateGeometry();
   update();
 }
 
-QString TitleWords::rest() const {
-  return name_.isEmpty() || state_.isEmpty() ? state_ : QStringLiteral(" · ") + state_;
-}
-
 QString TitleWords::text() const {
-  return name_ + rest();
+  return words_.name + rest_of(words_);
 }
 
 QSize TitleWords::sizeHint() const {
@@ -47,19 +47,20 @@ QSize TitleWords::minimumSizeHint() const {
   return {shortest, QFontMetrics(words_font()).height()};
 }
 
-void TitleWords::paint(QPainter& painter, const QRect& into) const {
+void paint_words(QPainter& painter, const QRect& into, const TitleWords::Words& words) {
   painter.setFont(words_font());
   const QFontMetrics metrics(words_font());
-  const int room = std::max(into.width() - metrics.horizontalAdvance(rest()), shortest_name);
+  const QString rest = rest_of(words);
+  const int room = std::max(into.width() - metrics.horizontalAdvance(rest), shortest_name);
   // Of two runs the ends of the names tell which is which.
-  const QString words = metrics.elidedText(name_, Qt::ElideMiddle, room) + rest();
+  const QString line = metrics.elidedText(words.name, Qt::ElideMiddle, room) + rest;
   painter.drawText(into, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
-                   metrics.elidedText(words, Qt::ElideRight, into.width()));
+                   metrics.elidedText(line, Qt::ElideRight, into.width()));
 }
 
 void TitleWords::paintEvent(QPaintEvent*) {
   QPainter painter(this);
-  paint(painter, rect());
+  paint_words(painter, rect(), words_);
 }
 
 }  // namespace vitrine::widgets

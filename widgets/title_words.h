@@ -12,11 +12,13 @@ class TitleWords : public QWidget {
  public:
   explicit TitleWords(QWidget* parent = nullptr);
   void setWords(const QString& name, const QString& state, const QString& tip);
-  const QString& name() const { return name_; }
-  const QString& state() const { return state_; }
+  struct Words {
+    QString name, state;
+  };
+  const Words& words() const { return words_; }
+  const QString& name() const { return words_.name; }
+  const QString& state() const { return words_.state; }
   QString text() const;  ///< both, in full
-  /// Into a picture.
-  void paint(QPainter& painter, const QRect& into) const;
 
   QSize sizeHint() const override;
   QSize minimumSizeHint() const override;
@@ -25,9 +27,10 @@ class TitleWords : public QWidget {
   void paintEvent(QPaintEvent* event) override;
 
  private:
-  QString rest() const;
-
-  QString name_, state_;
+  Words words_;
 };
+
+/// The same in a picture.
+void paint_words(QPainter& painter, const QRect& into, const TitleWords::Words& words);
 
 }  // namespace vitrine::widgets

@@ -37,7 +37,7 @@ class Placeholder : public View3d {
   void turnTo(const render::CameraPose&) override {}
   std::optional<render::Corners> corners() const override { return {}; }
   void setRoomFor(const std::optional<render::Corners>&) override {}
-  QImage image(double, bool) override { return {}; }
+  std::unique_ptr<Shot> shot(double, bool) override { return nullptr; }
   QString versions() const override { return tr("no OpenGL"); }
 };
 
@@ -80,6 +80,13 @@ void prepareOpenGl() {
   format.setStencilBufferSize(8);
   format.setSamples(0);
   QSurfaceFormat::setDefaultFormat(format);
+}
+
+QImage View3d::image(double scale, bool transparent) {
+  const std::unique_ptr<Shot> taken = shot(scale, transparent);
+  if (!taken) return {};
+  while (taken->progress() < 1) taken->draw();
+  return taken->image();
 }
 
 }  // namespace vitrine::widgets

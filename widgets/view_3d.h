@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "render/scene.h"
+#include "widgets/shot.h"
 
 namespace vitrine::widgets {
 
@@ -36,8 +37,9 @@ class View3d : public QWidget {
   virtual void turnTo(const render::CameraPose& pose) = 0;
   virtual std::optional<render::Corners> corners() const = 0;  ///< render::Scene::corners()
   virtual void setRoomFor(const std::optional<render::Corners>& others) = 0;  ///< where it frames
-  /// What is on the screen, at `scale` times its size; null without OpenGL.
-  virtual QImage image(double scale = 1, bool transparent = false) = 0;
+  /// A picture of what is on the screen, at `scale` times its size; nullptr without OpenGL.
+  virtual std::unique_ptr<Shot> shot(double scale, bool transparent) = 0;
+  QImage image(double scale = 1, bool transparent = false);  ///< the whole of it at once
   /// Of VTK and OpenGL, and who draws.
   virtual QString versions() const = 0;
 

@@ -14,9 +14,9 @@
 #include <cmath>
 #include <utility>
 
-#include "render/capture.h"
 #include "widgets/lasso.h"
 #include "widgets/theme.h"
+#include "widgets/vtk_shot.h"
 
 namespace vitrine::widgets {
 namespace {
@@ -88,22 +88,14 @@ void VtkCanvas::drawPicture() {
   Q_EMIT drawn(seconds);
 }
 
-QImage VtkCanvas::image(double scale, bool transparent) {
-  if (!gl_ || !gl_->exists() || width() < 1 || height() < 1 || !(scale > 0)) return {};
+std::unique_ptr<Shot> VtkCanvas::shot(double scale, bool transparent) const {
+  if (!gl_ || !gl_->exists() || width() < 1 || height() < 1 || !(scale > 0)) return nullptr;
   const double ratio = devicePixelRatioF() * scale;
-  endMoving();
-  render::Pixels pixels;
-  gl_->inContext([&] {
-    pixels = render::capture(window_, *scene_, static_cast<int>(std::lround(width() * ratio)),
-                             static_cast<int>(std::lround(height() * ratio)), ratio * type_scale(),
-                             transparent);
-  });
-  fitWindow();
-  redraw();
-  if (pixels.rgba.empty()) return {};
-  return QImage(pixels.rgba.data(), pixels.width, pixels.height, 4 * pixels.width,
-                QImage::Format_RGBA8888)
-      .copy();
+  const auto pixels = [ratio](int points) { return static_cast<int>(std::lround(points * ratio)); };
+  return std::make_unique<VtkShot>(*scene_, render::Shutter{.width = pixels(width()),
+                                                            .height = pixels(height()),
+                                                            .scale = ratio * type_scale(),
+                                                            .transparent = transparent});
 }
 
 int VtkCanvas::atomAt(const QPointF& position) const {
@@ -355,8 +347,8 @@ void VtkView::setHint(const QString& words) {
   placeHint();
 }
 
-QImage VtkView::image(double scale, bool transparent) {
-  return canvas_->image(scale, transparent);
+std::unique_ptr<Shot> VtkView::shot(double scale, bool transparent) {
+  return canvas_->shot(scale, transparent);
 }
 
 }  // namespace vitrine::widgets

@@ -27,7 +27,7 @@ class VtkCanvas : public QWidget {
   render::Scene& scene() { return *scene_; }
   void redraw();
   const QImage& seen() const { return seen_; }  ///< what was painted last, in display pixels
-  QImage image(double scale, bool transparent);
+  std::unique_ptr<Shot> shot(double scale, bool transparent) const;
   void setLasso(bool on);
   /// Another frame stands in the scene.
   void frameCame();
@@ -106,7 +106,7 @@ class VtkView : public View3d {
   void turnTo(const render::CameraPose& pose) override;
   std::optional<render::Corners> corners() const override;
   void setRoomFor(const std::optional<render::Corners>& others) override;
-  QImage image(double scale, bool transparent) override;
+  std::unique_ptr<Shot> shot(double scale, bool transparent) override;
   QString versions() const override;
   VtkCanvas* canvas() { return canvas_; }
 

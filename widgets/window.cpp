@@ -3,6 +3,7 @@
 #include <QApplication>
 #include <QTimer>
 
+#include "widgets/display_units.h"
 #include "widgets/lost_window.h"
 #include "widgets/main_window.h"
 #include "widgets/preferences.h"
@@ -20,6 +21,7 @@ int runWindow(int argc, char** argv, const WindowOptions& options,
   const Preferences preferences = Preferences::stored();
   apply_theme(parse_theme(options.theme.empty() ? preferences.theme.toStdString() : options.theme));
   set_type_scale(preferences.typeScale());
+  set_display_units(preferences.units);
   MainWindow window(options);
   LostWindow lost(window);
   application.installNativeEventFilter(&lost);

@@ -9,6 +9,8 @@
 #include "analysis/analysis.h"
 #include "render/scene.h"
 #include "widgets/dock_layout.h"
+#include "widgets/file_reader.h"
+#include "widgets/map_points.h"
 #include "widgets/property_colours.h"
 #include "widgets/selection.h"
 
@@ -45,7 +47,9 @@ struct Contents {
   std::optional<double> time = {};      ///< ps, of the moment of a run; else `frame` counts
   bool was_running = false;             ///< `shown` is the record of a run that was going on
   std::filesystem::path compared = {};  ///< file that lies over it; empty: none
-  bool two_views = false;               ///< that file in a view of its own beside the first
+  std::optional<MomentOfFile> compared_at = {};  ///< none: the moment that is shown
+  bool two_views = false;                 ///< that file in a view of its own beside the first
+  std::vector<MapPoint> map_points = {};  ///< that were added to the entropy-ROI map
 };
 
 /// All of the window that is worth keeping, as one value.
@@ -69,6 +73,7 @@ inline constexpr LookField<bool> look_switches[] = {
     {"legend", &render::Look::legend},
     {"axes", &render::Look::tripod},
     {"soft_shade", &render::Look::occlusion},
+    {"shadows", &render::Look::shadows},
 };
 struct LookNumber {
   const char* name;

@@ -385,6 +385,26 @@ TEST_F(BrushingTest, TheTrailOfTheMapLeadsToItsMoments) {
   EXPECT_EQ(marks->spans(), spans) << "the timeline marks them";
   EXPECT_TRUE(until([&] { return note_of(map, "chosen, "); }));
   EXPECT_EQ(presenter.source(), Source::live) << "choosing is not going there";
+  // And the other way: a stretch of the timeline.
+  Plot& timeline = window->timeline().plot();
+  const QCPAxisRect& rect = *timeline.axisRect(0);
+  const QCPAxis& time_axis = *rect.axis(QCPAxis::atBottom);
+  const auto pixel_of = [&](double time) {
+    return QPointF(qRound(time_axis.coordToPixel(time)), rect.top() + 4);
+  };
+  const double wanted_from = map.trailTime(1), wanted_to = presenter.shownTime();
+  drag(&timeline, QPolygonF({pixel_of(wanted_from), pixel_of(wanted_to)}), Qt::ShiftModifier);
+  ASSERT_EQ(marks->spans().size(), 1);
+  const auto [from, to] = marks->spans()[0];
+  const double pixel = time_axis.pixelToCoord(1) - time_axis.pixelToCoord(0);
+  EXPECT_NEAR(from, wanted_from, pixel);
+  EXPECT_NEAR(to, wanted_to, pixel);
+  std::size_t inside = 0;
+  for (std::size_t i = 0; i < map.trailSize(); ++i)
+    inside += from <= map.trailTime(i) && map.trailTime(i) <= to;
+  EXPECT_GT(inside, 0U);
+  EXPECT_EQ(map.chosen(), inside);
+  EXPECT_EQ(presenter.source(), Source::live) << "nor is this";
   // A click goes there.
   const QPoint at = map.trailPixel(1).toPoint();
   QTest::mouseClick(&map.plot(), Qt::LeftButton, {}, at);

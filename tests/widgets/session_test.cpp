@@ -20,6 +20,7 @@
 #include "widgets/message_bar.h"
 #include "widgets/message_log.h"
 #include "widgets/panels/analysis_panel.h"
+#include "widgets/panels/entropy_roi.h"
 #include "widgets/recent_files.h"
 #include "widgets/run_tree.h"
 #include "widgets/state_file.h"
@@ -101,6 +102,30 @@ class SessionTest : public test::WindowTest {
     FAIL() << "nothing is offered";
   }
 };
+
+TEST_F(SessionTest, BringsBackAKeptMomentAndThePointsOfTheMap) {
+  const auto session = path("kept.vitrine");
+  const std::vector<MapPoint> points{{"zif-zni", -8.25, 0.5, MapSymbol::crystal}};
+  {
+    const auto window = show({test::write_frames(path("a.xyz"), 7)});
+    window->presenter().showFrame(4);
+    ASSERT_TRUE(until([&] { return at(*window, 4); }));
+    window->presenter().keepMoment();
+    window->presenter().showFrame(1);
+    ASSERT_TRUE(until([&] { return at(*window, 1); }));
+    window->entropyRoi().setAdded(points);
+    save(*window, session);
+  }
+  const auto window = show({});
+  window->sessions().open(session);
+  ASSERT_TRUE(until([&] { return at(*window, 1); }));
+  const Comparison& comparison = window->presenter().comparison();
+  ASSERT_TRUE(until([&] { return comparison.frame() != nullptr; }));
+  window->presenter().showFrame(4);
+  ASSERT_TRUE(until([&] { return at(*window, 4); }));
+  EXPECT_EQ(comparison.frame()->positions, window->presenter().picture().frame->positions);
+  EXPECT_EQ(window->entropyRoi().added(), points);
+}
 
 TEST_F(SessionTest, PutsEverythingBack) {
   const auto session = path("work.vitrine");
@@ -249,8 +274,7 @@ TEST_F(SessionTest, AnotherVitrineThatRunsIsNoCrash) {
   const auto second = show({});
   EXPECT_FALSE(offers(*second));
   second->close();
-  EXPECT_EQ(kept(), 2)
-      << "the first one's state and its lock";
+  EXPECT_EQ(kept(), 2) << "the first one's state and its lock";
 }
 
 TEST_F(SessionTest, ColoursAndPanelsOutliveTheWindow) {

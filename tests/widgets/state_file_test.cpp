@@ -41,7 +41,9 @@ WindowState some_state() {
                     3.25,
                     true,
                     "/elsewhere/a.xyz",
-                    true};
+                    MomentOfFile{7.5, 3},
+                    true,
+                    {{"zif-zni", -8.25, 0.5, MapSymbol::crystal}, {"mg", -5, 0, MapSymbol::glass}}};
   return state;
 }
 
@@ -69,7 +71,9 @@ TEST(StateFile, ReadsWhatItWrites) {
   EXPECT_EQ(is.contents.time, was.contents.time);
   EXPECT_TRUE(is.contents.was_running);
   EXPECT_EQ(is.contents.compared, was.contents.compared);
+  EXPECT_EQ(is.contents.compared_at, was.contents.compared_at);
   EXPECT_TRUE(is.contents.two_views);
+  EXPECT_EQ(is.contents.map_points, was.contents.map_points);
   EXPECT_EQ(state_json(is, "/data"), state_json(was, "/data"));
 }
 

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "widgets/display_units.h"
 #include "widgets/icons.h"
 #include "widgets/numbers.h"
 #include "widgets/panels/parameter_strip.h"
@@ -286,10 +287,15 @@ void AnalysisPanel::choose(double low, double high) {
       histogram ? dataset.column(view.columns.front()) : dataset.columns.front();
   const std::vector<int> atoms = histogram ? atoms_of_histogram(dataset, column, low, high)
                                            : atoms_of_curves(*shown_, view, low, high);
-  const QString unit = unit_text(column.unit);
+  const ShownUnit shown = shown_unit(column.unit);
   Q_EMIT atomsChosen(atoms, tr("%1 from %2 to %3")
-                                .arg(name_text(column.name), quantity(low, 3),
-                                     quantity(high, 3, unit.isEmpty() ? QString() : unit)));
+                                .arg(name_text(column.name), quantity(shown.of(low), 3),
+                                     quantity(shown.of(high), 3, unit_text(shown.unit))));
+}
+
+bool AnalysisPanel::event(QEvent* event) {
+  if (event->type() == units_changed()) draw();
+  return Panel::event(event);
 }
 
 void AnalysisPanel::draw() {

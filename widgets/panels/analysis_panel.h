@@ -41,6 +41,9 @@ class AnalysisPanel : public Panel {
   void wholeFileCancelled();
   void wholeFileWanted();  ///< again, after it was cancelled
 
+ protected:
+  bool event(QEvent* event) override;
+
  private:
   void makeHeader();
   void makeProgress();

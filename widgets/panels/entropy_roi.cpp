@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "widgets/display_units.h"
 #include "widgets/lasso.h"
 #include "widgets/numbers.h"
 #include "widgets/plot.h"
@@ -113,7 +114,7 @@ void EntropyRoi::makeMenu() {
   add(tr("Add glasses (crosses)…"), [this] { chooseFiles(MapSymbol::glass); });
   add(tr("Add crystals (diamonds)…"), [this] { chooseFiles(MapSymbol::crystal); });
   add(tr("Add the moment shown"), [this] { addShown(); });
-  add(tr("Remove what was added"), [this] { removeAdded(); });
+  add(tr("Remove what was added"), [this] { setAdded({}); });
 }
 
 void EntropyRoi::chooseFiles(MapSymbol symbol) {
@@ -160,8 +161,8 @@ void EntropyRoi::addShown() {
   drawPoints();
 }
 
-void EntropyRoi::removeAdded() {
-  added_.clear();
+void EntropyRoi::setAdded(std::vector<MapPoint> points) {
+  added_ = std::move(points);
   drawPoints();
 }
 
@@ -391,6 +392,21 @@ void EntropyRoi::chooseWithin(const QPolygonF& line) {
   Q_EMIT wantsChanged();  // the note tells of them
 }
 
+void EntropyRoi::chooseTimes(const TimeSpans& spans) {
+  for (Point& point : trail_)
+    point.chosen = std::any_of(spans.begin(), spans.end(), [&](const auto& span) {
+      return span.first <= point.time && point.time <= span.second;
+    });
+  drawTrail();
+  plot_->redraw();
+  Q_EMIT wantsChanged();  // the note tells of them
+}
+
+std::size_t EntropyRoi::chosen() const {
+  return static_cast<std::size_t>(
+      std::count_if(trail_.begin(), trail_.end(), [](const Point& point) { return point.chosen; }));
+}
+
 void EntropyRoi::goTo(const QPointF& pixel) {
   constexpr double reach = 8;  // pixels
   const Point* nearest = nullptr;
@@ -420,8 +436,9 @@ QString EntropyRoi::chosenText() const {
   }
   if (count == 0) return {};
   return tr("<br>%1\u00a0chosen, %2 to %3: mean entropy %4 · ROI\u00a0%5")
-      .arg(grouped(static_cast<qint64>(count)), quantity(first, 2), quantity(last, 2, "ps"),
-           quantity(entropy / count, 2, "k_B"), quantity(roi / count, 2));
+      .arg(grouped(static_cast<qint64>(count)), shown_quantity(first, 2, "ps"),
+           shown_quantity(last, 2, "ps"), quantity(entropy / count, 2, "k_B"),
+           quantity(roi / count, 2));
 }
 
 void EntropyRoi::fit() {

@@ -34,10 +34,13 @@ class EntropyRoi : public Panel {
   /// Analysed in the background; what cannot be is said.
   void addFiles(std::vector<std::filesystem::path> files, MapSymbol symbol);
   const std::vector<MapPoint>& added() const { return added_; }
+  void setAdded(std::vector<MapPoint> points);
   Plot& plot() { return *plot_; }
   std::size_t trailSize() const { return trail_.size(); }
   QPointF trailPixel(std::size_t point) const;  ///< in the plot
   double trailTime(std::size_t point) const { return trail_[point].time; }
+  void chooseTimes(const TimeSpans& spans);  ///< by somebody who shows them already
+  std::size_t chosen() const;                ///< moments of the trail
 
  Q_SIGNALS:
   void momentRequested(double time);                             ///< ps
@@ -65,7 +68,6 @@ class EntropyRoi : public Panel {
   void chooseFiles(MapSymbol symbol);
   void takeAdded();
   void addShown();
-  void removeAdded();
   void drawPoints();  ///< the crystals and what was added, with their names
   static Point pointOf(const analysis::Result& entropy, const analysis::Result& orientation);
   void addToTrail(const Point& now);

@@ -6,6 +6,7 @@
 #include <QSlider>
 #include <cmath>
 
+#include "widgets/axis_unit.h"
 #include "widgets/numbers.h"
 #include "widgets/panels/timeline_marks.h"
 #include "widgets/plot.h"
@@ -47,8 +48,8 @@ FileTimeline::FileTimeline(QWidget* parent)
   plot_->axisRect()->setRangeZoom(Qt::Horizontal);
   plot_->addGraph()->setName(tr("density"));
   plot_->addGraph(plot_->xAxis, plot_->yAxis2)->setName(tr("temperature"));
-  plot_->yAxis2->setLabel(tr("T / K"));
   plot_->yAxis2->ticker()->setTickCount(3);
+  set_axis_unit(*plot_->yAxis2, tr("T"), "K");
   plot_->xAxis->setLabel(tr("frame"));
   plot_->yAxis->setLabel(tr("ρ / g cm⁻³"));
   plot_->yAxis->ticker()->setTickCount(3);

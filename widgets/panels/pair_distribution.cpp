@@ -3,6 +3,7 @@
 #include <QLayout>
 #include <algorithm>
 
+#include "widgets/axis_unit.h"
 #include "widgets/numbers.h"
 #include "widgets/panels/measured_overlay.h"
 #include "widgets/plot.h"
@@ -56,7 +57,7 @@ PairDistribution::PairDistribution(QWidget* parent)
   }
   for (int g : {bands, bands + 2}) plot_->graph(g)->setChannelFillGraph(plot_->graph(g + 1));
   plot_->yAxis2->setVisible(true);
-  plot_->xAxis->setLabel(tr("r / Å"));
+  set_axis_unit(*plot_->xAxis, tr("r"), "A");
   plot_->yAxis->setLabel(tr("g(r)"));
   plot_->yAxis2->setLabel(tr("g(r) of Zn–N"));
   plot_->yAxis->ticker()->setTickCount(4);

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "widgets/analysis_lane.h"
+#include "widgets/display_units.h"
 #include "widgets/numbers.h"
 #include "widgets/panels/measured_overlay.h"
 #include "widgets/plot.h"
@@ -76,7 +77,7 @@ QString frames_used(const PanelResults& results, const AnalysisRequest& request)
   if (frames > 1) return QObject::tr("mean of %1 frames").arg(grouped(frames)) + every + of;
   return (outcome->time == results.time
               ? QObject::tr("this frame only")
-              : QObject::tr("the frame at %1 only").arg(quantity(outcome->time, 2, "ps"))) +
+              : QObject::tr("the frame at %1 only").arg(shown_quantity(outcome->time, 2, "ps"))) +
          of;
 }
 

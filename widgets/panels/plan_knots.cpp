@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "sim/model/errors.h"
+#include "widgets/display_units.h"
 #include "widgets/numbers.h"
 #include "widgets/plot.h"
 #include "widgets/theme.h"
@@ -31,8 +32,8 @@ double rounded_at(const QCPAxis& axis, double pixel) {
 
 QString described(const dynamics::Protocol& plan, const dynamics::Knot& knot) {
   return QObject::tr("%1 ends at %2, %3, %4")
-      .arg(QString::fromStdString(plan.stages[knot.stage].name), quantity(knot.time, 2, "ps"),
-           quantity(knot.temperature, 0, "K"), quantity(knot.pressure, 2, "GPa"));
+      .arg(QString::fromStdString(plan.stages[knot.stage].name), shown_quantity(knot.time, 2, "ps"),
+           shown_quantity(knot.temperature, 0, "K"), quantity(knot.pressure, 2, "GPa"));
 }
 
 }  // namespace

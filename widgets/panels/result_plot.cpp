@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "widgets/axis_unit.h"
 #include "widgets/numbers.h"
 #include "widgets/panels/measured_overlay.h"
 #include "widgets/plot_style.h"
@@ -221,17 +222,17 @@ void ResultPlot::showResult(const analysis::Result& result, const ResultView& vi
   brush_->setEnabled(chooses_);
   if (from_zero_) {
     drawHistograms(result, view, other, ours, theirs);
-    xAxis->setLabel(axis_text(name_text(column.name), column.unit));
-    yAxis->setLabel(tr("share of the atoms / %"));
+    set_axis_unit(*xAxis, name_text(column.name), column.unit);
+    set_axis_unit(*yAxis, tr("share of the atoms"), "%");
   } else {
     drawCurves(result, view, false, other ? ours : QString());
     if (other) drawCurves(*other, view, true, theirs);
     if (atoms && result.selection.empty()) drawSelectedPoints(dataset, *atoms);
-    xAxis->setLabel(
-        axis_text(name_text(dataset.columns.front().name), dataset.columns.front().unit));
+    const Column& keys = dataset.columns.front();
+    set_axis_unit(*xAxis, name_text(keys.name), keys.unit);
     const QString name =
         view.columns.size() == 1 ? name_text(column.name) : name_text(view.dataset);
-    yAxis->setLabel(axis_text(name, column.unit));
+    set_axis_unit(*yAxis, name, column.unit);
   }
   restyle();
   setHint({});

@@ -6,6 +6,8 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "widgets/axis_unit.h"
+#include "widgets/display_units.h"
 #include "widgets/numbers.h"
 #include "widgets/panels/plan_knots.h"
 #include "widgets/panels/thinned.h"
@@ -24,7 +26,8 @@ QString tooltip() {
       "T: temperature; P: pressure; ρ: density; ΔE: potential energy per atom against the run's "
       "first sample. Dashed: planned; drag its knots to change the plan of a run that goes on, "
       "double "
-      "click on a dashed curve for a knot more. Drag elsewhere to go back into the recorded past. "
+      "click on a dashed curve for a knot more. Drag elsewhere to go back into the recorded past, "
+      "with Shift to choose a stretch of it, marked in the entropy-ROI map. "
       "Ticks: Zn-N bonds that formed (grey) or broke, and, taller, rings; flags: bookmarks (B).");
 }
 
@@ -79,12 +82,20 @@ RunTimeline::RunTimeline(QWidget* parent)
   connect(plot_, &Plot::failed, this, &RunTimeline::failed);
   connect(plot_, &QCustomPlot::mousePress, this, [this](QMouseEvent* event) {
     if (knots_->press(*event) || marks_->press(*event)) return;
-    if (event->button() == Qt::LeftButton) chooseAt(event->pos().x());
+    if (event->button() != Qt::LeftButton) return;
+    if (!event->modifiers().testFlag(Qt::ShiftModifier)) return chooseAt(event->pos().x());
+    span_from_ = timeAt(event->pos().x());
+    Q_EMIT spanChosen({});
   });
-  connect(plot_, &QCustomPlot::mouseRelease, this, [this] { knots_->release(); });
+  connect(plot_, &QCustomPlot::mouseRelease, this, [this] {
+    knots_->release();
+    span_from_.reset();
+  });
   connect(plot_, &QCustomPlot::mouseMove, this, [this](QMouseEvent* event) {
     if (knots_->move(*event)) return;
-    if (event->buttons() & Qt::LeftButton)
+    if (span_from_)
+      chooseTo(event->pos().x());
+    else if (event->buttons() & Qt::LeftButton)
       chooseAt(event->pos().x());
     else
       explainAt(event->pos());
@@ -124,10 +135,10 @@ void RunTimeline::layOut() {
     rect->axis(QCPAxis::atRight)->ticker()->setTickCount(2);
   }
   rects_[0]->axis(QCPAxis::atBottom)->setTickLabels(false);
-  rects_[0]->axis(QCPAxis::atLeft)->setLabel(tr("T / K"));
+  set_axis_unit(*rects_[0]->axis(QCPAxis::atLeft), tr("T"), "K");
   rects_[0]->axis(QCPAxis::atRight)->setLabel(tr("P / GPa"));
   rects_[1]->axis(QCPAxis::atLeft)->setLabel(tr("ρ / g cm⁻³"));
-  rects_[1]->axis(QCPAxis::atRight)->setLabel(tr("ΔE / eV"));
+  set_axis_unit(*rects_[1]->axis(QCPAxis::atRight), tr("ΔE"), "eV");
   const auto link = [](QCPAxis* from, QCPAxis* to) {
     QObject::connect(from, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), to,
                      qOverload<const QCPRange&>(&QCPAxis::setRange));
@@ -207,7 +218,8 @@ void RunTimeline::addStages(const dynamics::Protocol& protocol) {
 }
 
 void RunTimeline::begin(const dynamics::Protocol& protocol, std::size_t atoms, bool timed) {
-  rects_[1]->axis(QCPAxis::atBottom)->setLabel(timed ? tr("time / ps") : tr("frame"));
+  set_axis_unit(*rects_[1]->axis(QCPAxis::atBottom), timed ? tr("time") : tr("frame"),
+                timed ? "ps" : "1");
   now_ = 0;
   held_.reset();
   changeable_ = false;
@@ -276,7 +288,7 @@ void RunTimeline::showOther(const std::vector<dynamics::Sample>& samples, double
   // The energies of a branch and its parent have one zero; those of strangers each have their own.
   draw(samples, shift, shift != 0 && first_ ? first_ : std::nullopt, other_);
   const QString shifted =
-      shift == 0 ? QString() : tr(", moved by %1").arg(quantity(shift, 2, "ps"));
+      shift == 0 ? QString() : tr(", moved by %1").arg(shown_quantity(shift, 2, "ps"));
   other_name_->setText(tr("dotted: %1%2").arg(name, shifted));
   other_name_->setVisible(!samples.empty());
   if (plot_->follows()) fit();
@@ -419,17 +431,29 @@ void RunTimeline::explainAt(const QPoint& point) {
     plot_->setToolTip(mark);
     return;
   }
-  const double time = rects_[0]->axis(QCPAxis::atBottom)->pixelToCoord(point.x());
+  const double time = timeAt(point.x());
   QString stage;
   for (const StageName& name : names_)
     if (time >= name.start && time < name.stop)
       stage = tr("%1: %2 to %3\n")
-                  .arg(name.text->text(), quantity(name.start, 1), quantity(name.stop, 1, "ps"));
+                  .arg(name.text->text(), shown_quantity(name.start, 1, "ps"),
+                       shown_quantity(name.stop, 1, "ps"));
   plot_->setToolTip(stage + tooltip());
 }
 
+double RunTimeline::timeAt(int pixel) const {
+  return rects_[0]->axis(QCPAxis::atBottom)->pixelToCoord(pixel);
+}
+
+/// What was measured, from where the mouse was pressed.
+void RunTimeline::chooseTo(int pixel) {
+  const auto measured = [this](double time) { return std::clamp(time, 0.0, now_); };
+  const auto [from, to] = std::minmax({measured(*span_from_), measured(timeAt(pixel))});
+  Q_EMIT spanChosen(from < to ? TimeSpans{{from, to}} : TimeSpans());
+}
+
 void RunTimeline::chooseAt(int pixel) {
-  const double time = rects_[0]->axis(QCPAxis::atBottom)->pixelToCoord(pixel);
+  const double time = timeAt(pixel);
   if (time >= now_)
     Q_EMIT endRequested();
   else

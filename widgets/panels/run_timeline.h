@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "sim/dynamics/live_run.h"
+#include "widgets/panels/time_spans.h"
 
 class QCPAxisRect;
 class QCPGraph;
@@ -22,7 +23,8 @@ class TimelineMarks;
 /// Temperature, pressure, density and potential energy (per atom, against the run's first sample)
 /// of a run over its time, live or recorded: left of its present what was measured, right of it,
 /// dashed, what the schedule still holds; of a live run with knots to drag (PlanKnots). Another run
-/// may stand over it, dotted. Dragging elsewhere moves the playhead into the past.
+/// may stand over it, dotted. Dragging elsewhere moves the playhead into the past, and with Shift
+/// chooses a stretch of time.
 class RunTimeline : public QWidget {
   Q_OBJECT
  public:
@@ -41,7 +43,7 @@ class RunTimeline : public QWidget {
   void showOther(const std::vector<dynamics::Sample>& samples, double shift, const QString& name);
   Plot& plot() { return *plot_; }
   TimelineMarks& marks() { return *marks_; }  ///< at their times, ps
-  QString note() const;  ///< the protocol's, as far as two lines hold it
+  QString note() const;                       ///< the protocol's, as far as two lines hold it
 
  protected:
   void resizeEvent(QResizeEvent* event) override;
@@ -51,6 +53,7 @@ class RunTimeline : public QWidget {
  Q_SIGNALS:
   void timeChosen(double time);  ///< ps
   void endRequested();           ///< the playhead was dragged to the present or beyond
+  void spanChosen(const vitrine::widgets::TimeSpans& span);  ///< one, or none
   void planChanged(const dynamics::Protocol& plan);
   void failed(const QString& sentence);
 
@@ -75,7 +78,9 @@ class RunTimeline : public QWidget {
   void fitNote();
   void showNamesThatFit();
   void explainAt(const QPoint& point);
+  double timeAt(int pixel) const;
   void chooseAt(int pixel);
+  void chooseTo(int pixel);
 
   Plot* plot_;
   QLabel* note_;
@@ -92,6 +97,7 @@ class RunTimeline : public QWidget {
   QString full_note_;
   std::optional<dynamics::Sample> first_;  ///< of the run shown
   std::optional<dynamics::Sample> held_;   ///< whose targets stay
+  std::optional<double> span_from_;        ///< ps, while a stretch of time is being chosen
   bool changeable_ = false;
   double end_ = 1, now_ = 0;  ///< ps
   std::size_t atoms_ = 1;

@@ -3,6 +3,7 @@
 #include <QLabel>
 #include <algorithm>
 
+#include "widgets/display_units.h"
 #include "widgets/numbers.h"
 #include "widgets/panels/result_view.h"
 #include "widgets/plot_style.h"
@@ -14,7 +15,10 @@ namespace {
 constexpr int most_lines = 5;
 
 QString value_of(const analysis::Scalar& scalar) {
-  return measured(scalar.value, scalar.error, scalar.unit);
+  const ShownUnit shown = shown_unit(scalar.unit);
+  std::optional<double> error = scalar.error;
+  if (error) *error *= shown.factor;
+  return measured(shown.of(scalar.value), error, shown.unit);
 }
 
 }  // namespace

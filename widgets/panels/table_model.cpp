@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "widgets/display_units.h"
 #include "widgets/numbers.h"
 #include "widgets/panels/result_view.h"
 #include "widgets/plot.h"
@@ -13,12 +14,20 @@ void TableModel::show(const analysis::Dataset& dataset, const analysis::Dataset*
                       const QString& theirs) {
   beginResetModel();
   columns_.clear();
-  for (const analysis::Column& column : dataset.columns)
-    columns_.push_back({axis_text(name_text(column.name), column.unit), column.values});
-  for (const analysis::Column& column : other ? other->columns : std::vector<analysis::Column>())
-    columns_.push_back(
-        {axis_text(name_text(column.name), column.unit) + " · " + theirs, column.values});
+  for (const analysis::Column& column : dataset.columns) columns_.push_back(shown(column));
+  for (const analysis::Column& column : other ? other->columns : std::vector<analysis::Column>()) {
+    columns_.push_back(shown(column));
+    columns_.back().heading += " · " + theirs;
+  }
   endResetModel();
+}
+
+TableModel::Column TableModel::shown(const analysis::Column& column) {
+  ShownUnit unit = shown_unit(column.unit);
+  if (column.name == "error") unit.offset = 0;  // a difference
+  Column shown{axis_text(name_text(column.name), unit.unit), column.values};
+  for (double& value : shown.values) value = unit.of(value);
+  return shown;
 }
 
 int TableModel::rowCount(const QModelIndex& parent) const {

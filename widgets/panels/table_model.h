@@ -5,7 +5,7 @@
 
 namespace vitrine::widgets {
 
-/// The columns of a dataset, and beside them those of another one.
+/// The columns of a dataset, and beside them those of another one, in the units in force.
 class TableModel : public QAbstractTableModel {
   Q_OBJECT
  public:
@@ -24,6 +24,8 @@ class TableModel : public QAbstractTableModel {
     QString heading;
     std::vector<double> values;
   };
+  static Column shown(const analysis::Column& column);  ///< in the units in force
+
   std::vector<Column> columns_;
 };
 

@@ -1,0 +1,86 @@
+#include "render/shade.h"
+
+#include <vtkCameraPass.h>
+#include <vtkLightsPass.h>
+#include <vtkNew.h>
+#include <vtkOpaquePass.h>
+#include <vtkOverlayPass.h>
+#include <vtkRenderPassCollection.h>
+#include <vtkRenderWindow.h>
+#include <vtkRenderer.h>
+#include <vtkSSAOPass.h>
+#include <vtkSequencePass.h>
+#include <vtkShadowMapBakerPass.h>
+#include <vtkShadowMapPass.h>
+#include <vtkTranslucentPass.h>
+
+namespace vitrine::render {
+namespace {
+
+using Pass = vtkSmartPointer<vtkRenderPass>;
+
+constexpr double reach = 6;  // angstrom about a point that may shade it: a cage's half width
+constexpr unsigned shadow_pixels = 2048;
+
+Pass in_sequence(std::initializer_list<Pass> passes) {
+  vtkNew<vtkRenderPassCollection> collection;
+  for (const Pass& pass : passes)
+    if (pass) collection->AddItem(pass);
+  vtkNew<vtkSequencePass> sequence;
+  sequence->SetPasses(collection);
+  return sequence.Get();
+}
+
+Pass with_camera(const Pass& pass) {
+  vtkNew<vtkCameraPass> camera;
+  camera->SetDelegatePass(pass);
+  return camera.Get();
+}
+
+Pass with_occlusion(const Pass& solid) {
+  vtkNew<vtkSSAOPass> occlusion;
+  occlusion->SetDelegatePass(with_camera(solid));
+  occlusion->SetRadius(reach);
+  occlusion->SetBias(0.05);
+  occlusion->SetKernelSize(32);
+  occlusion->BlurOn();
+  return occlusion.Get();
+}
+
+// Lights; solid things with their shade; what is translucent, and the overlay, without.
+Pass make_pass(const ShadeLook& look) {
+  const Pass lights = vtkNew<vtkLightsPass>().Get();
+  Pass solid = vtkNew<vtkOpaquePass>().Get(), map;
+  if (look.shadows) {
+    vtkNew<vtkShadowMapBakerPass> baker;
+    baker->SetResolution(shadow_pixels);
+    vtkNew<vtkShadowMapPass> shadows;
+    shadows->SetShadowMapBakerPass(baker);
+    shadows->SetOpaqueSequence(in_sequence({lights, solid}));
+    map = baker.Get();
+    solid = shadows.Get();
+  }
+  if (look.occlusion) solid = with_occlusion(solid);
+  return with_camera(in_sequence(
+      {lights, map, solid, vtkNew<vtkTranslucentPass>().Get(), vtkNew<vtkOverlayPass>().Get()}));
+}
+
+}  // namespace
+
+Shade::Shade(vtkRenderer* renderer) : renderer_(renderer) {}
+Shade::~Shade() = default;
+
+void Shade::show(const ShadeLook& look) {
+  if (look == look_) return;
+  look_ = look;
+  if (pass_) {
+    renderer_->SetPass(nullptr);
+    pass_->ReleaseGraphicsResources(renderer_->GetRenderWindow());
+    pass_ = nullptr;
+  }
+  if (!look.occlusion && !look.shadows) return;
+  pass_ = make_pass(look);
+  renderer_->SetPass(pass_);
+}
+
+}  // namespace vitrine::render
