@@ -5,6 +5,9 @@
 #include <QStyleFactory>
 #include <QWidget>
 #include <cmath>
+#include <functional>
+#include <utility>
+#include <vector>
 
 #include "sim/model/errors.h"
 
@@ -68,6 +71,18 @@ QFont enlarged(QFont font, double factor) {
   return font;
 }
 
+/// A new style sheet gives widgets with fonts of their own the ones that they had first: they keep
+/// those of now, enlarged.
+void restyle(double type_factor, const std::function<void()>& change) {
+  std::vector<std::pair<QWidget*, QFont>> own;
+  for (QWidget* widget : QApplication::allWidgets())
+    if (widget->testAttribute(Qt::WA_SetFont) &&
+        (widget->font().resolveMask() & QFont::SizeResolved))
+      own.emplace_back(widget, enlarged(widget->font(), type_factor));
+  change();
+  for (const auto& [widget, font] : own) widget->setFont(font);
+}
+
 double linear(double channel) {
   return channel <= 0.04045 ? channel / 12.92 : std::pow((channel + 0.055) / 1.055, 2.4);
 }
@@ -129,9 +144,11 @@ void apply_theme(ThemeChoice choice) {
   const bool dark = choice == ThemeChoice::system ? system_is_dark() : choice == ThemeChoice::dark;
   system_is_dark();  // must be asked once before the palette is ours
   current = dark ? &dark_theme() : &light_theme();
-  QApplication::setStyle(QStyleFactory::create("Fusion"));
-  QApplication::setPalette(palette_of(*current));
-  qApp->setStyleSheet(style_sheet(*current));
+  restyle(1, [] {
+    QApplication::setStyle(QStyleFactory::create("Fusion"));
+    QApplication::setPalette(palette_of(*current));
+    qApp->setStyleSheet(style_sheet(*current));
+  });
 }
 
 double type_scale() {
@@ -142,17 +159,18 @@ void set_type_scale(double scale) {
   const double factor = scale / scale_in_force;
   if (factor == 1) return;
   scale_in_force = scale;
-  // A widget with a font of its own does not follow the application's. Those go first: whoever
-  // measures their words does so when its own font changes.
-  for (QWidget* widget : QApplication::allWidgets())
-    if (widget->testAttribute(Qt::WA_SetFont) &&
-        (widget->font().resolveMask() & QFont::SizeResolved))
-      widget->setFont(enlarged(widget->font(), factor));
-  QApplication::setFont(enlarged(QApplication::font(), factor));
-  // Where there is a style sheet, widgets inside others take a new font with the sheet alone.
-  const QString sheet = qApp->styleSheet();
-  qApp->setStyleSheet({});
-  qApp->setStyleSheet(sheet);
+  restyle(factor, [factor] {
+    // Under a style sheet a new font reaches the widgets inside others with the sheet alone.
+    const QString sheet = qApp->styleSheet();
+    qApp->setStyleSheet({});
+    QApplication::setFont(enlarged(QApplication::font(), factor));
+    qApp->setStyleSheet(sheet);
+  });
+  // Whoever measures its words, or those of widgets inside it, has to do so again.
+  for (QWidget* widget : QApplication::allWidgets()) {
+    QEvent change(QEvent::FontChange);
+    QApplication::sendEvent(widget, &change);
+  }
 }
 
 double contrast(const QColor& a, const QColor& b) {

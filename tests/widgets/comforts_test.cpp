@@ -206,6 +206,8 @@ TEST_F(ComfortsTest, LargeTypeTakesEffectAtOnceAndGoes) {
   window->actions().large_type->trigger();
   EXPECT_TRUE(Preferences::stored().large_type);
   expect_times(Preferences::large);
+  apply_theme(ThemeChoice::dark);
+  expect_times(Preferences::large);
   window->actions().large_type->trigger();
   EXPECT_FALSE(Preferences::stored().large_type);
   expect_times(1);
