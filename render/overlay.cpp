@@ -225,9 +225,17 @@ double draw_legend(Overlay& overlay, const Picture& picture, const Look& look,
     return 0;
   const double title = overlay.text(colouring.title, width - 16 * scale, height - 28 * scale,
                                     frame.type(), palette.text, Align::right);
-  const double rim = 8 * scale;
-  const double left = std::min(covered.left, width - 16 * scale - title) - rim;
-  overlay.backing(left, covered.bottom - 1.5 * rim, width, height, palette.background);
+  const double rim = 8 * scale, bottom = covered.bottom - 1.5 * rim;
+  const double left = covered.left - rim, title_left = width - 16 * scale - title - rim;
+  // In a narrow view the words may stand over the structure.
+  constexpr double widest_share = 0.35;
+  if (title_left >= left || width - title_left < widest_share * width) {
+    overlay.backing(std::min(left, title_left), bottom, width, height, palette.background);
+    return width - std::min(left, title_left);
+  }
+  const double below_title = height - 42 * scale;
+  overlay.backing(title_left, below_title, width, height, palette.background);
+  overlay.backing(left, bottom, width, below_title, palette.background);
   return width - left;
 }
 

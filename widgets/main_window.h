@@ -102,6 +102,7 @@ class MainWindow : public QMainWindow {
   void makeMenus();
   void makeThemeMenu(QMenu* menu);
   void fitToType();
+  void enlargeType(double scale);
   QMenu* makeColourMenu();
   void makeMessages();
   void makeKeepers();
@@ -166,6 +167,7 @@ class MainWindow : public QMainWindow {
   RunRequest asked_, last_request_;  ///< the newest, and the newest that made a run
   Actions actions_;
   QTimer refresh_timer_;
+  QSize before_larger_type_;  ///< of the window; invalid: type is as it was
 
   View3d* view_ = nullptr;
   SideView* side_ = nullptr;  ///< beside it, of what is compared; mostly hidden

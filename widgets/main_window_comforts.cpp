@@ -2,6 +2,7 @@
 #include <QApplication>
 #include <QMenuBar>
 #include <QToolBar>
+#include <utility>
 
 #include "widgets/command_palette.h"
 #include "widgets/help.h"
@@ -30,8 +31,7 @@ void MainWindow::makeComforts() {
     Preferences changed = Preferences::stored();
     changed.large_type = large;
     changed.store();
-    set_type_scale(changed.typeScale());
-    fitToType();
+    enlargeType(changed.typeScale());
   });
 }
 
@@ -54,10 +54,23 @@ void MainWindow::openPreferences() {
 
 void MainWindow::apply(const Preferences& preferences) {
   if (options_.theme.empty()) apply_theme(parse_theme(preferences.theme.toStdString()));
-  set_type_scale(preferences.typeScale());
-  fitToType();
+  enlargeType(preferences.typeScale());
   set_display_units(preferences.units);
   refresh();
+}
+
+/// Larger type may need a larger window, which has its size again when type has.
+void MainWindow::enlargeType(double scale) {
+  const double before = type_scale();
+  if (scale == before) return;
+  if (scale > before && !before_larger_type_.isValid()) before_larger_type_ = size();
+  set_type_scale(scale);
+  fitToType();
+  if (scale > before) return;
+  constexpr int settled = 100;  // ms: the layouts have taken the new sizes
+  QTimer::singleShot(settled, this, [this, to = std::exchange(before_larger_type_, {})] {
+    if (to.isValid() && !isMaximized() && !isFullScreen()) resize(to);
+  });
 }
 
 void MainWindow::about() {
