@@ -102,7 +102,7 @@ class MainWindow : public QMainWindow {
   void makeMenus();
   void makeThemeMenu(QMenu* menu);
   void fitToType();
-  void enlargeType(double scale);
+  void setType(const Preferences& preferences);
   QMenu* makeColourMenu();
   void makeMessages();
   void makeKeepers();

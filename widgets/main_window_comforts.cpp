@@ -31,7 +31,7 @@ void MainWindow::makeComforts() {
     Preferences changed = Preferences::stored();
     changed.large_type = large;
     changed.store();
-    enlargeType(changed.typeScale());
+    setType(changed);
   });
 }
 
@@ -54,19 +54,18 @@ void MainWindow::openPreferences() {
 
 void MainWindow::apply(const Preferences& preferences) {
   if (options_.theme.empty()) apply_theme(parse_theme(preferences.theme.toStdString()));
-  enlargeType(preferences.typeScale());
+  setType(preferences);
   set_display_units(preferences.units);
   refresh();
 }
 
 /// Larger type may need a larger window, which has its size again when type has.
-void MainWindow::enlargeType(double scale) {
-  const double before = type_scale();
-  if (scale == before) return;
+void MainWindow::setType(const Preferences& preferences) {
+  const double before = type_scale(), scale = preferences.typeScale();
   if (scale > before && !before_larger_type_.isValid()) before_larger_type_ = size();
-  set_type_scale(scale);
+  set_type(scale, preferences.type_family);
   fitToType();
-  if (scale > before) return;
+  if (scale >= before) return;
   constexpr int settled = 100;  // ms: the layouts have taken the new sizes
   QTimer::singleShot(settled, this, [this, to = std::exchange(before_larger_type_, {})] {
     if (to.isValid() && !isMaximized() && !isFullScreen()) resize(to);

@@ -3,6 +3,7 @@
 #include <QAction>
 #include <QComboBox>
 #include <QDialogButtonBox>
+#include <QFontDatabase>
 #include <QFormLayout>
 #include <QHeaderView>
 #include <QKeySequenceEdit>
@@ -44,6 +45,8 @@ Preferences Preferences::stored() {
   if (themes.contains(theme)) stored.theme = theme;
   const int type = settings.value("type_percent", stored.type_percent).toInt();
   if (smallest_type <= type && type <= largest_type) stored.type_percent = type;
+  const QString family = settings.value("type_family").toString();
+  if (QFontDatabase::hasFamily(family)) stored.type_family = family;
   stored.large_type = settings.value("large_type", false).toBool();
   stored.threads = std::clamp(settings.value("threads", 0).toInt(), 0, most_threads);
   for (const UnitChoice& choice : unit_choices()) {
@@ -58,6 +61,7 @@ void Preferences::store() const {
   QSettings settings;
   settings.setValue("theme", theme);
   settings.setValue("type_percent", type_percent);
+  settings.setValue("type_family", type_family);
   settings.setValue("large_type", large_type);
   settings.setValue("threads", threads);
   for (const UnitChoice& choice : unit_choices())
@@ -85,6 +89,14 @@ PreferencesDialog::PreferencesDialog(Shortcuts& shortcuts, QWidget* parent)
   resize(560, 480);
 }
 
+QStringList PreferencesDialog::families() {
+  QStringList families;
+  for (const QString& family : QFontDatabase::families(QFontDatabase::Latin))
+    if (QFontDatabase::isSmoothlyScalable(family) && !QFontDatabase::isPrivateFamily(family))
+      families << family;
+  return families;
+}
+
 QWidget* PreferencesDialog::makeWindowPage() {
   auto* page = new QWidget(this);
   auto* form = new QFormLayout(page);
@@ -101,6 +113,12 @@ QWidget* PreferencesDialog::makeWindowPage() {
   type_->setKeyboardTracking(false);
   form->addRow(tr("&Theme"), theme_);
   form->addRow(tr("Si&ze of type"), type_);
+  family_ = new QComboBox(page);
+  family_->setObjectName("family");
+  family_->addItem(tr("As the system"), QString());
+  for (const QString& family : families()) family_->addItem(family, family);
+  family_->setCurrentIndex(std::max(0, family_->findData(now_.type_family)));
+  form->addRow(tr("T&ype"), family_);
   form->addRow(remark(tr("View > Large type is half as large again, for a projector of 1920 pixels "
                          "or more. All curves and "
                          "colour scales but blue – red are told apart by all eyes; C offers "
@@ -108,6 +126,7 @@ QWidget* PreferencesDialog::makeWindowPage() {
                       page));
   connect(theme_, &QComboBox::activated, this, &PreferencesDialog::change);
   connect(type_, &QSpinBox::valueChanged, this, &PreferencesDialog::change);
+  connect(family_, &QComboBox::activated, this, &PreferencesDialog::change);
   return page;
 }
 
@@ -238,6 +257,7 @@ void PreferencesDialog::change() {
   now_ = Preferences::stored();  // large type may have been switched meanwhile
   now_.theme = themes[theme_->currentIndex()];
   now_.type_percent = type_->value();
+  now_.type_family = family_->currentData().toString();
   now_.threads = threads_->value();
   const std::vector<UnitChoice> choices = unit_choices();
   for (std::size_t i = 0; i < choices.size(); ++i)

@@ -19,6 +19,7 @@ class Shortcuts;
 struct Preferences {
   QString theme = "system";  ///< or "light", "dark"
   int type_percent = 100;    ///< size of all type, of the system's
+  QString type_family = {};  ///< empty: the system's
   bool large_type = false;   ///< for a projector, on top of that
   int threads = 0;           ///< of runs that begin; 0: all cores
   DisplayUnits units = {};
@@ -34,6 +35,7 @@ class PreferencesDialog : public QDialog {
   Q_OBJECT
  public:
   PreferencesDialog(Shortcuts& shortcuts, QWidget* parent);
+  static QStringList families();  ///< of type that can be chosen
 
  Q_SIGNALS:
   void changed(const Preferences& preferences);
@@ -50,7 +52,7 @@ class PreferencesDialog : public QDialog {
 
   Shortcuts& shortcuts_;
   Preferences now_;
-  QComboBox* theme_;
+  QComboBox *theme_, *family_;
   QSpinBox *type_, *threads_;
   std::vector<QComboBox*> units_;  ///< as unit_choices()
   QTreeWidget* list_;

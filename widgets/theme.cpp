@@ -63,22 +63,29 @@ QString style_sheet(const Theme& t) {
       .arg(t.text.name(), t.surface.name(), t.line.name(), t.window.name());
 }
 
-QFont enlarged(QFont font, double factor) {
-  if (font.pointSizeF() > 0)
-    font.setPointSizeF(font.pointSizeF() * factor);
-  else
-    font.setPixelSize(static_cast<int>(std::lround(font.pixelSize() * factor)));
-  return font;
-}
+/// Another size, and another family where it had the one before.
+struct TypeChange {
+  double factor = 1;
+  QString before = {}, after = {};
+
+  QFont of(QFont font) const {
+    if (font.pointSizeF() > 0)
+      font.setPointSizeF(font.pointSizeF() * factor);
+    else
+      font.setPixelSize(static_cast<int>(std::lround(font.pixelSize() * factor)));
+    if (before != after && font.family() == before) font.setFamily(after);
+    return font;
+  }
+};
 
 /// A new style sheet gives widgets with fonts of their own the ones that they had first: they keep
-/// those of now, enlarged.
-void restyle(double type_factor, const std::function<void()>& change) {
+/// those of now, changed.
+void restyle(const TypeChange& type, const std::function<void()>& change) {
   std::vector<std::pair<QWidget*, QFont>> own;
   for (QWidget* widget : QApplication::allWidgets())
     if (widget->testAttribute(Qt::WA_SetFont) &&
         (widget->font().resolveMask() & QFont::SizeResolved))
-      own.emplace_back(widget, enlarged(widget->font(), type_factor));
+      own.emplace_back(widget, type.of(widget->font()));
   change();
   for (const auto& [widget, font] : own) widget->setFont(font);
 }
@@ -144,7 +151,7 @@ void apply_theme(ThemeChoice choice) {
   const bool dark = choice == ThemeChoice::system ? system_is_dark() : choice == ThemeChoice::dark;
   system_is_dark();  // must be asked once before the palette is ours
   current = dark ? &dark_theme() : &light_theme();
-  restyle(1, [] {
+  restyle({}, [] {
     QApplication::setStyle(QStyleFactory::create("Fusion"));
     QApplication::setPalette(palette_of(*current));
     qApp->setStyleSheet(style_sheet(*current));
@@ -155,15 +162,17 @@ double type_scale() {
   return scale_in_force;
 }
 
-void set_type_scale(double scale) {
-  const double factor = scale / scale_in_force;
-  if (factor == 1) return;
+void set_type(double scale, const QString& family) {
+  static const QString of_system = QApplication::font().family();
+  const TypeChange type{scale / scale_in_force, QApplication::font().family(),
+                        family.isEmpty() ? of_system : family};
+  if (type.factor == 1 && type.before == type.after) return;
   scale_in_force = scale;
-  restyle(factor, [factor] {
+  restyle(type, [&type] {
     // Under a style sheet a new font reaches the widgets inside others with the sheet alone.
     const QString sheet = qApp->styleSheet();
     qApp->setStyleSheet({});
-    QApplication::setFont(enlarged(QApplication::font(), factor));
+    QApplication::setFont(type.of(QApplication::font()));
     qApp->setStyleSheet(sheet);
   });
   // Whoever measures its words, or those of widgets inside it, has to do so again.

@@ -35,8 +35,9 @@ QColor text_on(const QColor& ground);
 /// Contrast ratio of WCAG 2.1, 1..21.
 double contrast(const QColor& a, const QColor& b);
 
-/// All type in so many times the system's size, at once. Widgets hear of it as QEvent::FontChange.
-void set_type_scale(double scale);
+/// All type in so many times the system's size and in a family of its own (empty: the system's), at
+/// once. Widgets hear of it as QEvent::FontChange.
+void set_type(double scale, const QString& family);
 double type_scale();
 
 /// One typeface, the system's, in three sizes.

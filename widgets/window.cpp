@@ -20,7 +20,7 @@ int runWindow(int argc, char** argv, const WindowOptions& options,
   QApplication::setApplicationVersion(QString::fromStdString(options.version));
   const Preferences preferences = Preferences::stored();
   apply_theme(parse_theme(options.theme.empty() ? preferences.theme.toStdString() : options.theme));
-  set_type_scale(preferences.typeScale());
+  set_type(preferences.typeScale(), preferences.type_family);
   set_display_units(preferences.units);
   MainWindow window(options);
   LostWindow lost(window);

@@ -1,11 +1,11 @@
 // How steady the window is, as its users feel it; every figure is printed.
-//   tests/with_display build/bench/tests/bench/window_steadiness [live|large|scrub|memory ...]
+//   tests/with_display build/bench/tests/bench/window_steadiness [live|large|scrub|memory|memory-small ...]
 // live    2,176 atoms run on all cores: how long the interface's thread blocks, how long an input
 //         takes to be painted, what the view costs the run at rest and in motion (by turns, in one
 //         run, against a hidden view);
 // large   139,264 atoms turned by the mouse: frames/s;
 // scrub   a recorded trajectory of 17,408 atoms: from asking for a frame until it is painted;
-// memory  100,000 live steps of 272 atoms: resident memory along the way.
+// memory, memory-small  100,000 live steps of 2,176 or of 272 atoms: resident memory along the way.
 #include <fmt/core.h>
 #include <unistd.h>
 
@@ -251,11 +251,14 @@ double resident() {
   return static_cast<double>(in_memory) * static_cast<double>(sysconf(_SC_PAGESIZE)) / 1e6;
 }
 
-void memory(bench::Home& home) {
+void memory(bench::Home& home, const std::string& demo) {
   widgets::WindowOptions options;
+  options.demo = demo;
   // A held temperature without an end; frames are recorded seldom, since each stays in memory.
   const auto window = home.open(options, {"record_interval_ps=5", "crystal.duration_ps=1000"});
   const auto& feed = window->presenter().feed();
+  if (!wait_until([&] { return feed.exists() && feed.status().step > 0; }, 60)) return;
+  fmt::print("{} atoms\n", window->presenter().picture().frame->size());
   constexpr std::int64_t steps = 100'000;
   for (std::int64_t mark = steps / 10; mark <= steps; mark += steps / 10) {
     if (!wait_until([&] { return feed.status().step >= mark || feed.isOver(); }, 900)) return;
@@ -277,5 +280,6 @@ int main(int argc, char** argv) {
   if (wanted("live")) live(home);
   if (wanted("large")) large(home);
   if (wanted("scrub")) scrub(home);
-  if (wanted("memory")) memory(home);
+  if (wanted("memory")) memory(home, "demo");
+  if (wanted("memory-small")) memory(home, "demo-small");
 }

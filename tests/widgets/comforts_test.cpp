@@ -54,7 +54,7 @@ class ComfortsTest : public test::WindowTest {
   void SetUp() override { QSettings().clear(); }
   void TearDown() override {
     QSettings().clear();
-    set_type_scale(1);
+    set_type(1, {});
     apply_theme(ThemeChoice::light);
   }
   std::unique_ptr<MainWindow> show(int demo_delay = -1) {
@@ -211,6 +211,26 @@ TEST_F(ComfortsTest, LargeTypeTakesEffectAtOnceAndGoes) {
   window->actions().large_type->trigger();
   EXPECT_FALSE(Preferences::stored().large_type);
   expect_times(1);
+}
+
+TEST_F(ComfortsTest, AnotherFamilyTakesEffectAtOnceAndGoes) {
+  const auto window = show();
+  const QString usual = window->font().family();
+  const QStringList families = PreferencesDialog::families();
+  const auto other = std::find_if(families.begin(), families.end(),
+                                  [&](const QString& family) { return family != usual; });
+  if (other == families.end()) GTEST_SKIP() << "this machine has one family of type only";
+  Preferences changed;
+  changed.type_family = *other;
+  changed.store();
+  EXPECT_EQ(Preferences::stored().type_family, *other);
+  const auto labels = window->statusLine().findChildren<QLabel*>();
+  ASSERT_FALSE(labels.isEmpty());
+  set_type(1, *other);
+  for (const QLabel* label : labels) EXPECT_EQ(label->font().family(), *other);
+  EXPECT_EQ(window->menuBar()->font().family(), *other);
+  set_type(1, {});
+  for (const QLabel* label : labels) EXPECT_EQ(label->font().family(), usual);
 }
 
 TEST_F(ComfortsTest, LargeTypeIsThatOfTheNextWindowToo) {
