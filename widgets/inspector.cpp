@@ -109,7 +109,8 @@ QWidget* Inspector::makeSwitches() {
       changed();
     });
     controls_.push_back([this, check, field = s.field] { check->setChecked(look_.*field); });
-    grid->addWidget(check, at / 3, at % 3, 1, at < 3 ? 1 : 3);  // the last has a longer name
+    // Three in the first row, two with longer names in the second.
+    grid->addWidget(check, at / 3, at < 3 ? 2 * at : 3 * (at - 3), 1, at < 3 ? 2 : 3);
     ++at;
   }
   return box;

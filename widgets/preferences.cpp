@@ -118,7 +118,7 @@ QWidget* PreferencesDialog::makeWindowPage() {
   family_->addItem(tr("As the system"), QString());
   for (const QString& family : families()) family_->addItem(family, family);
   family_->setCurrentIndex(std::max(0, family_->findData(now_.type_family)));
-  form->addRow(tr("T&ype"), family_);
+  form->addRow(tr("T&ypeface"), family_);
   form->addRow(remark(tr("View > Large type is half as large again, for a projector of 1920 pixels "
                          "or more. All curves and "
                          "colour scales but blue – red are told apart by all eyes; C offers "

@@ -26,6 +26,7 @@
 #include "widgets/panels/pole_figures.h"
 #include "widgets/panels/result_plot.h"
 #include "widgets/panels/result_table.h"
+#include "widgets/panels/result_view.h"
 #include "widgets/work_pace.h"
 
 namespace vitrine::widgets {
@@ -66,6 +67,13 @@ class AnalysisPanelsTest : public test::WindowTest {
     });
   }
 };
+
+TEST(NameText, WritesRowsOfAtomsAsTheyAreWritten) {
+  EXPECT_EQ(name_text("n_zn_n.mean"), "N-Zn-N mean");
+  EXPECT_EQ(name_text("fractions.four"), "fractions four");
+  EXPECT_EQ(name_text("mean_square"), "mean square");
+  EXPECT_EQ(name_text("N-Zn.position"), "N-Zn position");
+}
 
 TEST_F(AnalysisPanelsTest, EveryAnalysisOfTheRegistryOpensFromTheMenuAndAnswers) {
   const auto window = open_file(test::data("peers/zif4-272-nve.dump"));

@@ -3,6 +3,7 @@
 #include <QObject>
 #include <QStringList>
 #include <algorithm>
+#include <optional>
 
 namespace vitrine::widgets {
 namespace {
@@ -41,6 +42,17 @@ void add_curves(const Dataset& dataset, std::vector<ResultView>& views) {
   views.insert(views.end(), alone.begin(), alone.end());
 }
 
+/// "n_zn_n" -> "N-Zn-N"; nothing for what is no row of atoms.
+std::optional<QString> chain_of_atoms(const QString& name) {
+  static const QStringList symbols{"zn", "n", "c", "h"};
+  QStringList chain = name.split('_');
+  for (QString& atom : chain) {
+    if (!symbols.contains(atom)) return std::nullopt;
+    atom[0] = atom[0].toUpper();
+  }
+  return chain.size() > 1 ? std::optional(chain.join('-')) : std::nullopt;
+}
+
 }  // namespace
 
 std::vector<ResultView> views_of(const analysis::Result& result) {
@@ -68,8 +80,9 @@ std::vector<ResultView> views_of(const analysis::Result& result) {
 }
 
 QString name_text(const std::string& name) {
-  QString text = QString::fromStdString(name);
-  return text.replace('_', ' ').replace('.', ' ');
+  QStringList parts = QString::fromStdString(name).split('.');
+  for (QString& part : parts) part = chain_of_atoms(part).value_or(QString(part).replace('_', ' '));
+  return parts.join(' ');
 }
 
 }  // namespace vitrine::widgets
