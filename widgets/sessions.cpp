@@ -27,26 +27,22 @@ void Sessions::save() {
   file_.empty() ? saveAs() : saveTo(file_);
 }
 
+// On the stack, as Qt's own functions have them: one that is deleted when it is closed would go
+// before its own context menu, where that is open.
 void Sessions::saveAs() {
-  auto* dialog = new QFileDialog(window_, tr("Save the session"));
-  dialog->setAttribute(Qt::WA_DeleteOnClose);
-  dialog->setAcceptMode(QFileDialog::AcceptSave);
-  dialog->setNameFilter(tr("Sessions (*.vitrine)"));
-  dialog->setDefaultSuffix("vitrine");
-  dialog->selectFile(file_.empty() ? "session.vitrine" : QString::fromStdString(file_.string()));
-  connect(dialog, &QFileDialog::fileSelected, this,
-          [this](const QString& name) { saveTo(name.toStdString()); });
-  dialog->open();
+  QFileDialog dialog(window_, tr("Save the session"));
+  dialog.setAcceptMode(QFileDialog::AcceptSave);
+  dialog.setNameFilter(tr("Sessions (*.vitrine)"));
+  dialog.setDefaultSuffix("vitrine");
+  dialog.selectFile(file_.empty() ? "session.vitrine" : QString::fromStdString(file_.string()));
+  if (dialog.exec() == QDialog::Accepted) saveTo(dialog.selectedFiles().front().toStdString());
 }
 
 void Sessions::choose() {
-  auto* dialog = new QFileDialog(window_, tr("Open a session"));
-  dialog->setAttribute(Qt::WA_DeleteOnClose);
-  dialog->setFileMode(QFileDialog::ExistingFile);
-  dialog->setNameFilters({tr("Sessions (*.vitrine)"), tr("All files (*)")});
-  connect(dialog, &QFileDialog::fileSelected, this,
-          [this](const QString& name) { open(name.toStdString()); });
-  dialog->open();
+  QFileDialog dialog(window_, tr("Open a session"));
+  dialog.setFileMode(QFileDialog::ExistingFile);
+  dialog.setNameFilters({tr("Sessions (*.vitrine)"), tr("All files (*)")});
+  if (dialog.exec() == QDialog::Accepted) open(dialog.selectedFiles().front().toStdString());
 }
 
 void Sessions::saveTo(const path& name) {
