@@ -38,8 +38,10 @@ void fit_unit(QDoubleSpinBox& temperature) {
   const QString suffix = QChar(0x00a0) + unit_text(shown.unit);
   if (temperature.suffix() == suffix) return;
   const QSignalBlocker quiet(temperature);
+  const bool has_none = temperature.value() == temperature.minimum();
   temperature.setSuffix(suffix);
   temperature.setRange(shown.of(0), shown.of(hottest));
+  if (has_none) temperature.setValue(temperature.minimum());
 }
 
 void follow(QDoubleSpinBox& box, double value) {
