@@ -41,7 +41,8 @@ void Geometry::clear() {
 
 vtkIdType Geometry::point(const Vec3& position, const Rgb& colour) {
   append_colour(colours_, colour);
-  return points_->InsertNextPoint(position.data());
+  const Vec3 place = position + offset_;
+  return points_->InsertNextPoint(place.data());
 }
 
 void Geometry::line(vtkIdType i, vtkIdType j) {

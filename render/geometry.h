@@ -17,6 +17,8 @@ class Geometry {
   Geometry();
 
   void clear();
+  /// Added to every point from now on.
+  void set_offset(const Vec3& offset) { offset_ = offset; }
   /// Index of the new point.
   vtkIdType point(const Vec3& position, const Rgb& colour);
   void line(vtkIdType i, vtkIdType j);
@@ -33,6 +35,7 @@ class Geometry {
   vtkNew<vtkPoints> points_;
   vtkNew<vtkUnsignedCharArray> colours_;
   vtkNew<vtkCellArray> lines_, triangles_;
+  Vec3 offset_ = Vec3::Zero();
 };
 
 /// Coloured points with numbers of their own, for mappers that draw one body per point.

@@ -26,7 +26,8 @@ Overlay::Overlay(vtkRenderer* renderer) : renderer_(renderer) {
   renderer_->AddActor2D(actor_);
 }
 
-void Overlay::begin() {
+void Overlay::begin(const std::array<double, 2>& shift) {
+  shapes_.set_offset({shift[0], shift[1], 0});
   shapes_.clear();
   backings_.clear();
   used_texts_ = 0;

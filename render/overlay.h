@@ -25,7 +25,9 @@ class Overlay {
  public:
   explicit Overlay(vtkRenderer* renderer);
 
-  void begin();
+  /// All that is no text is moved by so many pixels: parts of one, of a picture that is drawn
+  /// several times.
+  void begin(const std::array<double, 2>& shift);
   /// A ground for what stands on it, nearly hiding the picture behind.
   void backing(double x0, double y0, double x1, double y1, const Rgb& colour);
   void quad(double x0, double y0, double x1, double y1, const Rgb& colour);

@@ -265,7 +265,8 @@ void Scene::Impl::move_window(int sign) {
 
 // The legend first: where the structure is framed depends on the room that it takes.
 void Scene::Impl::draw_overlay() {
-  overlay.begin();
+  // A window's centre moves against the picture.
+  overlay.begin({-shift[0], -shift[1]});
   const int* size = renderer->GetSize();
   legend_share = 0;
   if (!structure.empty() && look.legend && size[0] > 0)

@@ -122,7 +122,7 @@ class Scene {
   /// enlargement of a picture.
   void set_scale(double pixels_per_point);
   void set_background_alpha(double alpha);  ///< 0: transparent
-  /// Moves all but the overlay by parts of a pixel while it is drawn; the camera stays.
+  /// Moves all but the words by parts of a pixel while it is drawn; the camera stays.
   void set_shift(const std::array<double, 2>& pixels);
   void set_measurements(Measurements measurements);
   void set_trails(std::shared_ptr<const Trails> trails);  ///< of the next frame; none: nullptr

@@ -25,7 +25,7 @@ class UnitTicker : public QCPAxisTicker {
 };
 
 QString label_of(const UnitTicker& ticker) {
-  return axis_text(ticker.name, shown_unit(ticker.unit).unit);
+  return ticker.name.isEmpty() ? QString() : axis_text(ticker.name, shown_unit(ticker.unit).unit);
 }
 
 QSharedPointer<UnitTicker> unit_ticker(const QCPAxis& axis) {

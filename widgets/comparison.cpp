@@ -91,7 +91,7 @@ void Comparison::ask() {
   if (live_ && !pace_.due()) return;
   asked_ = wanted;
   asking_ = true;
-  reader_.read_moment(wanted, frames_);
+  reader_.read_moment(wanted, origin_.at ? origin_.at->frames : frames_);
 }
 
 void Comparison::show(FileMoment moment) {
@@ -104,10 +104,21 @@ void Comparison::show(FileMoment moment) {
   const QString time = shown_quantity(last.time, 2, "ps");
   words_ = {QString::fromStdString(file_->name), {}, temperatureOf(moment)};
   if (moment.there)
-    words_.moment = asked_->time ? time : tr("frame %1").arg(grouped(qint64(asked_->frame) + 1));
+    words_.moment = asked_->time || last.time != 0
+                        ? time
+                        : tr("frame %1").arg(grouped(qint64(asked_->frame) + 1));
   else if (file_->frames > 1)
     words_.moment = last.time == 0 ? tr("its last frame") : tr("its end (%1)").arg(time);
-  worker_.show(generation_, std::move(moment.frames));
+  if (!origin_.at) return worker_.show(generation_, std::move(moment.frames));
+  // One moment, come what may: the file is no longer needed.
+  kind_ = Kind::moment;
+  file_.reset();
+  scalars_.clear();
+  reader_.close();
+  worker_.set_file({}, 0);
+  std::vector<FramePtr> row = moment.frames;
+  worker_.show(generation_, std::move(moment.frames), std::move(row));
+  Q_EMIT changed();
 }
 
 /// What the record measured goes before the velocities: hydrogens may have been given more mass.

@@ -33,6 +33,7 @@ struct FileFrame {
 struct MomentOfFile {
   std::optional<double> time = {};  ///< ps
   std::size_t frame = 0;
+  std::size_t frames = 1;  ///< up to it, that stand behind its results
   bool operator==(const MomentOfFile&) const = default;
 };
 

@@ -421,9 +421,16 @@ void MainWindow::savePicture() {
       shots.size() > 1
           ? side_->composer(scale)
           : PictureJob::Compose([](const std::vector<QImage>& images) { return images.front(); });
-  const QString path = QFileDialog::getSaveFileName(this, tr("Save the picture"), "vitrine.png",
-                                                    tr("PNG (*.png);;JPEG (*.jpg)"));
-  if (!path.isEmpty()) picture_->start(std::move(shots), compose, path.toStdString());
+  QFileDialog dialog(this, tr("Save the picture"));
+  dialog.setAcceptMode(QFileDialog::AcceptSave);
+  dialog.setNameFilters({tr("PNG (*.png)"), tr("JPEG (*.jpg)")});
+  dialog.setDefaultSuffix("png");
+  connect(&dialog, &QFileDialog::filterSelected, &dialog, [&dialog](const QString& filter) {
+    dialog.setDefaultSuffix(filter.contains("png") ? "png" : "jpg");
+  });
+  dialog.selectFile("vitrine");
+  if (dialog.exec() == QDialog::Accepted)
+    picture_->start(std::move(shots), compose, dialog.selectedFiles().front().toStdString());
 }
 
 bool MainWindow::eventFilter(QObject* watched, QEvent* event) {

@@ -167,7 +167,13 @@ class MainWindow : public QMainWindow {
   RunRequest asked_, last_request_;  ///< the newest, and the newest that made a run
   Actions actions_;
   QTimer refresh_timer_;
-  QSize before_larger_type_;  ///< of the window; invalid: type is as it was
+  struct Sizes {
+    QSize window;
+    DockLayout docks;
+  };
+  Sizes sizes() const { return {size(), dock_layout(*this)}; }
+  void restoreDocks(const DockLayout& docks);  ///< unless they stand elsewhere by now
+  std::optional<std::pair<double, Sizes>> before_larger_type_;  ///< and the scale of type then
 
   View3d* view_ = nullptr;
   SideView* side_ = nullptr;  ///< beside it, of what is compared; mostly hidden

@@ -62,13 +62,15 @@ void MainWindow::apply(const Preferences& preferences) {
 /// Larger type may need a larger window, which has its size again when type has.
 void MainWindow::setType(const Preferences& preferences) {
   const double before = type_scale(), scale = preferences.typeScale();
-  if (scale > before && !before_larger_type_.isValid()) before_larger_type_ = size();
+  if (scale > before && !before_larger_type_) before_larger_type_ = {before, sizes()};
   set_type(scale, preferences.type_family);
   fitToType();
-  if (scale >= before) return;
+  if (!before_larger_type_ || scale > before_larger_type_->first) return;
   constexpr int settled = 100;  // ms: the layouts have taken the new sizes
-  QTimer::singleShot(settled, this, [this, to = std::exchange(before_larger_type_, {})] {
-    if (to.isValid() && !isMaximized() && !isFullScreen()) resize(to);
+  const Sizes then = std::exchange(before_larger_type_, {})->second;
+  QTimer::singleShot(settled, this, [this, then] {
+    if (!isMaximized() && !isFullScreen()) resize(then.window);
+    QTimer::singleShot(settled, this, [this, then] { restoreDocks(then.docks); });
   });
 }
 

@@ -117,6 +117,10 @@ void MainWindow::fitToType() {
                                              style()->pixelMetric(QStyle::PM_ScrollBarExtent));
 }
 
+void MainWindow::restoreDocks(const DockLayout& docks) {
+  if (same_arrangement(dock_layout(*this), docks)) set_dock_sizes(*this, docks);
+}
+
 void MainWindow::resetLayout() {
   // All of them go first: Qt 6.4 crashes on a tab that is left where its neighbours have gone.
   analyses_->takeOut();

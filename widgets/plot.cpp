@@ -13,6 +13,7 @@
 #include <limits>
 
 #include "widgets/axis_unit.h"
+#include "widgets/numbers.h"
 #include "widgets/plot_style.h"
 #include "widgets/processor_time.h"
 #include "widgets/theme.h"
@@ -205,7 +206,11 @@ QString plot_data(const QCustomPlot& plot) {
   qsizetype rows = 0;
   QStringList header;
   for (int g = 0; g < plot.graphCount(); ++g) {
-    header << csv_cell(plot.graph(g)->keyAxis()->label()) << csv_cell(plot.graph(g)->name());
+    const QCPAxis& keys = *plot.graph(g)->keyAxis();
+    const QCPAxis& lowest = *plot.axisRects().last()->axis(QCPAxis::atBottom);
+    header << csv_cell(keys.label().isEmpty() ? lowest.label() : keys.label())
+           << csv_cell(
+                  axis_text(plot.graph(g)->name(), axis_unit(*plot.graph(g)->valueAxis()).unit));
     rows = std::max<qsizetype>(rows, plot.graph(g)->dataCount());
   }
   text += header.join(',') + '\n';

@@ -189,8 +189,11 @@ void Presenter::keepMoment() {
                                              : runTimeText(*knownTime());
   if (!knownTime() && file_ && file_->frames > 1)
     moment = tr("frame %1").arg(grouped(qint64(file_index_) + 1));
-  const Comparison::Origin origin{source_ == Source::file ? file_->path : feed_.run().record,
-                                  MomentOfFile{knownTime(), file_index_}};
+  // The record of a run need not hold the very frame that is shown: it has the one next to it.
+  const Comparison::Origin origin =
+      source_ == Source::file
+          ? Comparison::Origin{file_->path, MomentOfFile{{}, file_index_}}
+          : Comparison::Origin{feed_.run().record, MomentOfFile{knownTime(), 0, frames.size()}};
   comparison_.keep(std::move(frames), {shownName(), moment, shownTemperature()}, origin);
 }
 

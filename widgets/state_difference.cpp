@@ -39,7 +39,8 @@ QStringList of_look(const ViewState& before, const ViewState& after) {
   QStringList all;
   for (const auto& [name, field] : look_switches)
     if (before.look.*field != after.look.*field)
-      all << (after.look.*field ? tr("Show %1") : tr("Hide %1")).arg(name);
+      all << (after.look.*field ? tr("Show %1") : tr("Hide %1"))
+                 .arg(QString(name).replace('_', ' '));
   for (const LookNumber& number : look_numbers)
     if (before.look.*number.field != after.look.*number.field) all << tr(number.title);
   if (before.look.placement != after.look.placement) all << tr("Wrap");

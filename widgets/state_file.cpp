@@ -138,7 +138,7 @@ QJsonObject json_of(const DockLayout& layout) {
 }
 
 QJsonObject json_of(const MomentOfFile& moment) {
-  QJsonObject json{{"frame", qint64(moment.frame)}};
+  QJsonObject json{{"frame", qint64(moment.frame)}, {"frames", qint64(moment.frames)}};
   if (moment.time) json["time_ps"] = *moment.time;
   return json;
 }
@@ -315,7 +315,10 @@ ViewState view_of(const JsonReader& json) {
 }
 
 MomentOfFile moment_of(const JsonReader& json) {
-  MomentOfFile moment{{}, static_cast<std::size_t>(json.whole("frame", 0, last_frame, 0))};
+  constexpr qint64 most = 1000;
+  MomentOfFile moment{{},
+                      static_cast<std::size_t>(json.whole("frame", 0, last_frame, 0)),
+                      static_cast<std::size_t>(json.whole("frames", 1, most, 1))};
   if (json.has("time_ps")) moment.time = json.number("time_ps", -latest, latest, 0);
   return moment;
 }

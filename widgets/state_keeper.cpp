@@ -129,13 +129,18 @@ void StateKeeper::setState(const WindowState& state) {
       there.push_back(file);
     else
       gone << QString::fromStdString(file.filename().string());
+  const path& compared = state.contents.compared;
+  const bool compares = is_file(compared);
+  if (!compares && !compared.empty()) gone << QString::fromStdString(compared.filename().string());
+  gone.removeDuplicates();
   parts_.runs.setFiles(there);
   if (!gone.isEmpty()) Q_EMIT missing(tr("Not there any more: %1").arg(gone.join(", ")));
   parts_.map.setAdded(state.contents.map_points);
-  const path& compared = state.contents.compared;
-  if (is_file(compared)) {
+  if (compares) {
     parts_.presenter.compareWith(compared, state.contents.compared_at);
     parts_.two_views.setChecked(state.contents.two_views);
+  } else {
+    parts_.presenter.stopComparing();
   }
   coming_.reset();
   if (!is_file(state.contents.shown)) return;

@@ -133,8 +133,7 @@ void VtkCanvas::setLasso(bool on) {
   setCursor(on ? Qt::CrossCursor : Qt::ArrowCursor);
 }
 
-void VtkCanvas::beginMoving(int standing_after) {
-  const double budget = sparing_ ? moving_budget_ / 2 : moving_budget_;
+void VtkCanvas::beginMoving(int standing_after, double budget) {
   if (!moving_ && whole_picture_ > budget) {
     moving_ = true;
     // In software the pixels take most of the time, and nothing is missed that is only blurred.
@@ -147,12 +146,14 @@ void VtkCanvas::beginMoving(int standing_after) {
 }
 
 void VtkCanvas::frameCame() {
-  if (since_frame_.isValid() && since_frame_.elapsed() < after_a_frame) beginMoving(after_a_frame);
+  // Half of the time goes by taking it in.
+  if (since_frame_.isValid() && since_frame_.elapsed() < after_a_frame)
+    beginMoving(after_a_frame, moving_budget_ / 2);
   since_frame_.start();
 }
 
 void VtkCanvas::turned() {
-  beginMoving(after_turning);
+  beginMoving(after_turning, sparing_ ? moving_budget_ / 2 : moving_budget_);
   redraw();
   Q_EMIT cameraMoved();
 }
@@ -172,7 +173,7 @@ void VtkCanvas::mouseMoveEvent(QMouseEvent* event) {
   if ((event->position() - pressed_).manhattanLength() >= QApplication::startDragDistance())
     dragged_ = true;
   if (!dragged_) return;
-  beginMoving(after_turning);
+  beginMoving(after_turning, sparing_ ? moving_budget_ / 2 : moving_budget_);
   const QPointF moved = (event->position() - last_) * pixelRatio();
   last_ = event->position();
   const bool orbits = event->buttons() == Qt::LeftButton && event->modifiers() != Qt::ShiftModifier;
@@ -204,7 +205,7 @@ void VtkCanvas::mouseDoubleClickEvent(QMouseEvent* event) {
 }
 
 void VtkCanvas::wheelEvent(QWheelEvent* event) {
-  beginMoving(after_turning);
+  beginMoving(after_turning, sparing_ ? moving_budget_ / 2 : moving_budget_);
   const double notches = event->angleDelta().y() / 120.0;
   scene_->zoom(std::pow(1.15, notches));
   event->accept();

@@ -61,7 +61,7 @@ class VtkCanvas : public QWidget {
   void fitWindow();
   int atomAt(const QPointF& position) const;
   void makeLasso();
-  void beginMoving(int standing_after);
+  void beginMoving(int standing_after, double budget);
   void endMoving();
 
   vtkNew<vtkGenericOpenGLRenderWindow> window_;

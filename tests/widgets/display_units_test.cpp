@@ -104,6 +104,11 @@ TEST_F(DisplayUnitsTest, TheWholeWindowShowsThemAtOnce) {
     return labels.size() > 1;
   };
   EXPECT_TRUE(until(in_femtoseconds)) << qPrintable(time.tickVectorLabels().first());
+  const QString header = plot_data(window->timeline().plot()).section('\n', 0, 0);
+  for (const char* column :
+       {"time / fs", "temperature / °C", "pressure / GPa", "density / g\u00a0cm⁻³"})
+    EXPECT_TRUE(header.contains(column)) << column << " in " << qPrintable(header);
+  EXPECT_FALSE(header.contains("/ ps")) << qPrintable(header);
   target->setValue(100);
   ASSERT_TRUE(until([&] {
     return std::abs(presenter.feed().samples().back().target_temperature - 373.15) < 1e-9;

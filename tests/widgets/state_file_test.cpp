@@ -41,7 +41,7 @@ WindowState some_state() {
                     3.25,
                     true,
                     "/elsewhere/a.xyz",
-                    MomentOfFile{7.5, 3},
+                    MomentOfFile{7.5, 3, 10},
                     true,
                     {{"zif-zni", -8.25, 0.5, MapSymbol::crystal}, {"mg", -5, 0, MapSymbol::glass}}};
   return state;

@@ -51,8 +51,8 @@ FileTimeline::FileTimeline(QWidget* parent)
   plot_->yAxis2->ticker()->setTickCount(3);
   set_axis_unit(*plot_->yAxis2, tr("T"), "K");
   plot_->xAxis->setLabel(tr("frame"));
-  plot_->yAxis->setLabel(tr("ρ / g cm⁻³"));
   plot_->yAxis->ticker()->setTickCount(3);
+  set_axis_unit(*plot_->yAxis, tr("ρ"), "g/cm3");
   playhead_ = new QCPItemStraightLine(plot_);
   marks_ = new TimelineMarks(*plot_, *plot_->xAxis, [](const StructureEvent& event) {
     return static_cast<double>(event.frame + 1);

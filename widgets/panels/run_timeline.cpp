@@ -136,8 +136,8 @@ void RunTimeline::layOut() {
   }
   rects_[0]->axis(QCPAxis::atBottom)->setTickLabels(false);
   set_axis_unit(*rects_[0]->axis(QCPAxis::atLeft), tr("T"), "K");
-  rects_[0]->axis(QCPAxis::atRight)->setLabel(tr("P / GPa"));
-  rects_[1]->axis(QCPAxis::atLeft)->setLabel(tr("ρ / g cm⁻³"));
+  set_axis_unit(*rects_[0]->axis(QCPAxis::atRight), tr("P"), "GPa");
+  set_axis_unit(*rects_[1]->axis(QCPAxis::atLeft), tr("ρ"), "g/cm3");
   set_axis_unit(*rects_[1]->axis(QCPAxis::atRight), tr("ΔE"), "eV");
   const auto link = [](QCPAxis* from, QCPAxis* to) {
     QObject::connect(from, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), to,
@@ -218,8 +218,12 @@ void RunTimeline::addStages(const dynamics::Protocol& protocol) {
 }
 
 void RunTimeline::begin(const dynamics::Protocol& protocol, std::size_t atoms, bool timed) {
-  set_axis_unit(*rects_[1]->axis(QCPAxis::atBottom), timed ? tr("time") : tr("frame"),
-                timed ? "ps" : "1");
+  for (const QCPAxisRect* rect : rects_)  // the lower one's label is that of both
+    set_axis_unit(*rect->axis(QCPAxis::atBottom),
+                  rect == rects_[0] ? QString()
+                  : timed           ? tr("time")
+                                    : tr("frame"),
+                  timed ? "ps" : "1");
   now_ = 0;
   held_.reset();
   changeable_ = false;
