@@ -36,6 +36,10 @@ void Comparison::keep(std::vector<FramePtr> frames, const Words& words, const Or
   origin_ = origin;
   words_ = words;
   frame_ = frames.back();
+  hold(std::move(frames));
+}
+
+void Comparison::hold(std::vector<FramePtr> frames) {
   std::vector<FramePtr> row = frames;
   worker_.show(generation_, std::move(frames), std::move(row));
   Q_EMIT changed();
@@ -116,9 +120,7 @@ void Comparison::show(FileMoment moment) {
   scalars_.clear();
   reader_.close();
   worker_.set_file({}, 0);
-  std::vector<FramePtr> row = moment.frames;
-  worker_.show(generation_, std::move(moment.frames), std::move(row));
-  Q_EMIT changed();
+  hold(std::move(moment.frames));
 }
 
 /// What the record measured goes before the velocities: hydrogens may have been given more mass.

@@ -58,6 +58,7 @@ class Comparison : public QObject {
   void begin(Kind kind);
   void ask();
   void show(FileMoment moment);
+  void hold(std::vector<FramePtr> frames);  ///< the only ones there will be
   std::optional<double> temperatureOf(const FileMoment& moment) const;
 
   Kind kind_ = Kind::none;

@@ -64,6 +64,10 @@ std::string text_of(const std::vector<Factor>& factors) {
 
 }  // namespace
 
+bool UnitChoice::offers(const std::string& unit) const {
+  return std::find(units.begin(), units.end(), unit) != units.end();
+}
+
 std::vector<UnitChoice> unit_choices() {
   return {{"length", QObject::tr("Length"), &DisplayUnits::length, {"A", "nm"}},
           {"time", QObject::tr("Time"), &DisplayUnits::time, {"ps", "fs", "ns"}},
@@ -104,7 +108,7 @@ const DisplayUnits& display_units() {
 void set_display_units(const DisplayUnits& units) {
   for (const UnitChoice& choice : unit_choices()) {
     const std::string& unit = units.*choice.chosen;
-    if (std::find(choice.units.begin(), choice.units.end(), unit) == choice.units.end())
+    if (!choice.offers(unit))
       throw InputError("no unit of " + std::string(choice.id) + ": " + unit);
   }
   if (units == in_force) return;

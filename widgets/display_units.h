@@ -20,6 +20,7 @@ struct UnitChoice {
   QString quantity;  ///< "Length"
   std::string DisplayUnits::*chosen;
   std::vector<std::string> units;
+  bool offers(const std::string& unit) const;
 };
 std::vector<UnitChoice> unit_choices();
 

@@ -29,7 +29,7 @@ struct FileFrame {
   FramePtr frame;
 };
 
-/// A frame of a file: the one next to a time, or by its index where the file tells no times.
+/// A frame of a file: the one next to a time, or, without one, by its index.
 struct MomentOfFile {
   std::optional<double> time = {};  ///< ps
   std::size_t frame = 0;

@@ -106,6 +106,11 @@ void MainWindow::say(const QString& sentence) {
   message_row_->show();
 }
 
+void MainWindow::note(const QString& sentence) {
+  message_->say(sentence, MessageBar::Kind::notice);
+  message_row_->show();
+}
+
 void MainWindow::makeMessages() {
   log_ = new MessageLog(this);
   const auto row_of = [this](MessageBar*& bar, const QString& title, const char* name) {
@@ -144,8 +149,7 @@ void MainWindow::connectPresenter() {
   connect(p, &Presenter::opened, this, [this] {
     const OpenedFile& file = *presenter_.file();
     if (file.notice.empty()) return message_row_->hide();
-    message_->say(QString::fromStdString(file.name + ": " + file.notice), MessageBar::Kind::notice);
-    message_row_->show();
+    note(QString::fromStdString(file.name + ": " + file.notice));
   });
   connect(p, &Presenter::openingChanged, this, &MainWindow::showOpening);
   connect(p, &Presenter::fileGrew, this, [this] {
@@ -165,8 +169,7 @@ void MainWindow::connectPresenter() {
     run_message_.clear();
     message_row_->hide();
     if (left_run_.isEmpty()) return;
-    message_->say(std::exchange(left_run_, {}), MessageBar::Kind::notice);
-    message_row_->show();
+    note(std::exchange(left_run_, {}));
   });
   connect(&presenter_.feed(), &LiveFeed::statusChanged, this, &MainWindow::showRunMessage);
   connect(&presenter_.feed(), &LiveFeed::statusChanged, view_,
@@ -228,10 +231,8 @@ void MainWindow::connectPanels() {
   connect(picture_, &PictureJob::progressed, status_,
           [this](double progress) { status_->setProgress(tr("drawing the picture"), progress); });
   connect(picture_, &PictureJob::failed, this, &MainWindow::say);
-  connect(picture_, &PictureJob::saved, this, [this](const QString& file) {
-    message_->say(tr("The picture is in %1").arg(file), MessageBar::Kind::notice);
-    message_row_->show();
-  });
+  connect(picture_, &PictureJob::saved, this,
+          [this](const QString& file) { note(tr("The picture is in %1").arg(file)); });
   connect(sources_, &RunTree::runChosen, &presenter_, &Presenter::showLive);
   connect(sources_, &RunTree::fileChosen, this,
           [this](const QString& path) { presenter_.openFile(path.toStdString()); });
@@ -272,10 +273,8 @@ void MainWindow::connectTools() {
     slice->setDirection(pose ? Vec3(pose->position - pose->focus) : Vec3(Vec3::UnitZ()));
   });
   auto* cameras = new SavedCameras(actions_, *view_, this);
-  connect(cameras, &SavedCameras::stored, this, [this](int number) {
-    message_->say(tr("Alt+%1 comes back to this view.").arg(number), MessageBar::Kind::notice);
-    message_row_->show();
-  });
+  connect(cameras, &SavedCameras::stored, this,
+          [this](int number) { note(tr("Alt+%1 comes back to this view.").arg(number)); });
   for (const auto& [action, axis] :
        {std::pair(actions_.against_a, 0), std::pair(actions_.against_b, 1),
         std::pair(actions_.against_c, 2)})
@@ -404,9 +403,7 @@ void MainWindow::takeSaved() {
   const auto saved = saving_.take();
   if (!saved) return;
   if (!saved->value) return say(QString::fromStdString(saved->error));
-  message_->say(tr("The tables of the analyses are in %1").arg(*saved->value),
-                MessageBar::Kind::notice);
-  message_row_->show();
+  note(tr("The tables of the analyses are in %1").arg(*saved->value));
 }
 
 /// Of the moment when it was asked for, whatever goes on while somebody looks for a name.

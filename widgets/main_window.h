@@ -82,6 +82,7 @@ class MainWindow : public QMainWindow {
 
  public Q_SLOTS:
   void say(const QString& sentence);
+  void note(const QString& sentence);  ///< no failure
   /// A notice with a button, in a row of its own, until it is answered.
   void offer(const QString& sentence, const QString& button, std::function<void()> accepted,
              std::function<void()> dismissed = {});

@@ -72,10 +72,6 @@ void MainWindow::connectUndo() {
 }
 
 void MainWindow::connectSessions() {
-  const auto note = [this](const QString& sentence) {
-    message_->say(sentence, MessageBar::Kind::notice);
-    message_row_->show();
-  };
   connect(actions_.save_session, &QAction::triggered, sessions_, &Sessions::save);
   connect(actions_.save_session_as, &QAction::triggered, sessions_, &Sessions::saveAs);
   connect(actions_.open_session, &QAction::triggered, sessions_, &Sessions::choose);
@@ -83,7 +79,7 @@ void MainWindow::connectSessions() {
           [this] { sessions_->restore(autosave_->lastSession()); });
   actions_.last_session->setEnabled(!autosave_->lastSession().empty());
   connect(sessions_, &Sessions::failed, this, &MainWindow::say);
-  connect(sessions_, &Sessions::saved, this, [this, note](const QString& path) {
+  connect(sessions_, &Sessions::saved, this, [this](const QString& path) {
     recent_->add(path);
     note(tr("The session is in %1").arg(path));
   });

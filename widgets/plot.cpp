@@ -11,6 +11,7 @@
 #include <QSvgGenerator>
 #include <QTimer>
 #include <limits>
+#include <vector>
 
 #include "widgets/axis_unit.h"
 #include "widgets/numbers.h"
@@ -19,6 +20,14 @@
 #include "widgets/theme.h"
 
 namespace vitrine::widgets {
+namespace {
+
+QString read_off(const QCPAxis& axis, double value) {
+  return QString::number(axis_unit(axis).of(value), 'g', 4);
+}
+
+}  // namespace
+
 Plot::Plot(const QString& name, QWidget* parent)
     : QCustomPlot(parent),
       hint_(new QLabel(this)),
@@ -147,10 +156,6 @@ void Plot::leaveEvent(QEvent* event) {
   read_out_->hide();
 }
 
-QString read_off(const QCPAxis& axis, double value) {
-  return QString::number(axis_unit(axis).of(value), 'g', 4);
-}
-
 /// x, and y of the curve that lies nearest above or below the cursor.
 void Plot::readOut(const QPoint& at) {
   QCPAxisRect* rect = axisRectAt(at);
@@ -202,29 +207,34 @@ bool save_text(const QString& path, const QString& text) {
 }
 
 QString plot_data(const QCustomPlot& plot) {
-  QString text;
+  struct Column {
+    const QCPGraph& graph;
+    ShownUnit keys, values;
+  };
+  std::vector<Column> columns;
   qsizetype rows = 0;
   QStringList header;
+  // Of axes above each other the lowest alone has a label.
+  const QString lowest = plot.axisRects().last()->axis(QCPAxis::atBottom)->label();
   for (int g = 0; g < plot.graphCount(); ++g) {
-    const QCPAxis& keys = *plot.graph(g)->keyAxis();
-    const QCPAxis& lowest = *plot.axisRects().last()->axis(QCPAxis::atBottom);
-    header << csv_cell(keys.label().isEmpty() ? lowest.label() : keys.label())
-           << csv_cell(
-                  axis_text(plot.graph(g)->name(), axis_unit(*plot.graph(g)->valueAxis()).unit));
-    rows = std::max<qsizetype>(rows, plot.graph(g)->dataCount());
+    const QCPGraph& graph = *plot.graph(g);
+    columns.push_back({graph, axis_unit(*graph.keyAxis()), axis_unit(*graph.valueAxis())});
+    const QString label = graph.keyAxis()->label();
+    header << csv_cell(label.isEmpty() ? lowest : label)
+           << csv_cell(axis_text(graph.name(), columns.back().values.unit));
+    rows = std::max<qsizetype>(rows, graph.dataCount());
   }
-  text += header.join(',') + '\n';
+  QString text = header.join(',') + '\n';
   for (qsizetype row = 0; row < rows; ++row) {
     QStringList cells;
-    for (int g = 0; g < plot.graphCount(); ++g) {
-      const auto data = plot.graph(g)->data();
-      const bool there = row < data->size();
-      const auto point = there ? data->at(static_cast<int>(row)) : data->constEnd();
-      const auto cell = [&](const QCPAxis& axis, double value) {
-        return there ? QString::number(axis_unit(axis).of(value), 'g', 10) : QString();
-      };
-      cells << cell(*plot.graph(g)->keyAxis(), there ? point->key : 0)
-            << cell(*plot.graph(g)->valueAxis(), there ? point->value : 0);
+    for (const auto& [graph, keys, values] : columns) {
+      if (row >= graph.dataCount()) {
+        cells << QString() << QString();
+        continue;
+      }
+      const auto point = graph.data()->at(static_cast<int>(row));
+      cells << QString::number(keys.of(point->key), 'g', 10)
+            << QString::number(values.of(point->value), 'g', 10);
     }
     text += cells.join(',') + '\n';
   }

@@ -51,8 +51,7 @@ Preferences Preferences::stored() {
   stored.threads = std::clamp(settings.value("threads", 0).toInt(), 0, most_threads);
   for (const UnitChoice& choice : unit_choices()) {
     const std::string unit = settings.value(key_of(choice)).toString().toStdString();
-    if (std::find(choice.units.begin(), choice.units.end(), unit) != choice.units.end())
-      stored.units.*choice.chosen = unit;
+    if (choice.offers(unit)) stored.units.*choice.chosen = unit;
   }
   return stored;
 }

@@ -195,8 +195,8 @@ std::function<QImage(const std::vector<QImage>&)> SideView::composer(double scal
   // Points of the window become `scale` times the display's pixels, as in the views.
   const double ratio = scale * devicePixelRatioF();
   const int height = caption_->sizeHint().height();
-  return [=, first = first_caption_->words(),
-          second = caption_->words()](const std::vector<QImage>& views) {
+  return [=, first = first_caption_->words(), second = caption_->words(),
+          colours = theme()](const std::vector<QImage>& views) {
     const QImage &left = views[0], &right = views[1];
     const int head = qRound(ratio * (height + 2 * gap)), line = qRound(ratio);
     QImage both(left.width() + line + right.width(), head + std::max(left.height(), right.height()),
@@ -206,9 +206,9 @@ std::function<QImage(const std::vector<QImage>&)> SideView::composer(double scal
     QPainter painter(&both);
     painter.drawImage(0, head, left);
     painter.drawImage(left.width() + line, head, right);
-    painter.fillRect(left.width(), 0, line, both.height(), theme().line);
+    painter.fillRect(left.width(), 0, line, both.height(), colours.line);
     painter.scale(ratio, ratio);
-    painter.setPen(theme().text);
+    painter.setPen(colours.text);
     const auto write = [&](const TitleWords::Words& words, int from, int width) {
       paint_words(painter,
                   QRectF(from / ratio + rim, gap, width / ratio - 2 * rim, height).toRect(), words);

@@ -3,10 +3,9 @@
 namespace vitrine::widgets {
 
 VtkShot::VtkShot(const render::Scene& scene, const render::Shutter& shutter)
-    : scene_((window_->AddRenderer(renderer_), window_->SetSize(shutter.width, shutter.height),
-              renderer_)),
-      exposure_(window_, scene_, shutter),
-      gl_(window_) {
+    : scene_(renderer_), exposure_(window_, scene_, shutter), gl_(window_) {
+  window_->AddRenderer(renderer_);
+  window_->SetSize(shutter.width, shutter.height);
   scene_.copy(scene);
 }
 

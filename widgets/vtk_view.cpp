@@ -145,6 +145,10 @@ void VtkCanvas::beginMoving(int standing_after, double budget) {
   standing_.start(std::max(standing_after, standing_.remainingTime()));
 }
 
+void VtkCanvas::beginTurning() {
+  beginMoving(after_turning, sparing_ ? moving_budget_ / 2 : moving_budget_);
+}
+
 void VtkCanvas::frameCame() {
   // Half of the time goes by taking it in.
   if (since_frame_.isValid() && since_frame_.elapsed() < after_a_frame)
@@ -153,7 +157,7 @@ void VtkCanvas::frameCame() {
 }
 
 void VtkCanvas::turned() {
-  beginMoving(after_turning, sparing_ ? moving_budget_ / 2 : moving_budget_);
+  beginTurning();
   redraw();
   Q_EMIT cameraMoved();
 }
@@ -173,7 +177,7 @@ void VtkCanvas::mouseMoveEvent(QMouseEvent* event) {
   if ((event->position() - pressed_).manhattanLength() >= QApplication::startDragDistance())
     dragged_ = true;
   if (!dragged_) return;
-  beginMoving(after_turning, sparing_ ? moving_budget_ / 2 : moving_budget_);
+  beginTurning();
   const QPointF moved = (event->position() - last_) * pixelRatio();
   last_ = event->position();
   const bool orbits = event->buttons() == Qt::LeftButton && event->modifiers() != Qt::ShiftModifier;
@@ -205,7 +209,7 @@ void VtkCanvas::mouseDoubleClickEvent(QMouseEvent* event) {
 }
 
 void VtkCanvas::wheelEvent(QWheelEvent* event) {
-  beginMoving(after_turning, sparing_ ? moving_budget_ / 2 : moving_budget_);
+  beginTurning();
   const double notches = event->angleDelta().y() / 120.0;
   scene_->zoom(std::pow(1.15, notches));
   event->accept();

@@ -62,6 +62,7 @@ class VtkCanvas : public QWidget {
   int atomAt(const QPointF& position) const;
   void makeLasso();
   void beginMoving(int standing_after, double budget);
+  void beginTurning();
   void endMoving();
 
   vtkNew<vtkGenericOpenGLRenderWindow> window_;
