@@ -1,10 +1,13 @@
 #include "render/shade.h"
 
+#include <vtkActor.h>
+#include <vtkActorCollection.h>
 #include <vtkCameraPass.h>
 #include <vtkLightsPass.h>
 #include <vtkNew.h>
 #include <vtkOpaquePass.h>
 #include <vtkOverlayPass.h>
+#include <vtkProperty.h>
 #include <vtkRenderPassCollection.h>
 #include <vtkRenderWindow.h>
 #include <vtkRenderer.h>
@@ -13,6 +16,8 @@
 #include <vtkShadowMapBakerPass.h>
 #include <vtkShadowMapPass.h>
 #include <vtkTranslucentPass.h>
+
+#include <initializer_list>
 
 namespace vitrine::render {
 namespace {
@@ -65,6 +70,16 @@ Pass make_pass(const ShadeLook& look) {
       {lights, map, solid, vtkNew<vtkTranslucentPass>().Get(), vtkNew<vtkOverlayPass>().Get()}));
 }
 
+// What is drawn without light is lines, and where these cover their own neighbours occlusion would
+// break them into dashes: they come after it, with what is translucent.
+void put_lines_after(bool occlusion, vtkRenderer* renderer) {
+  vtkActorCollection* actors = renderer->GetActors();
+  vtkCollectionSimpleIterator next;
+  actors->InitTraversal(next);
+  while (vtkActor* actor = actors->GetNextActor(next))
+    actor->SetForceTranslucent(occlusion && !actor->GetProperty()->GetLighting());
+}
+
 }  // namespace
 
 Shade::Shade(vtkRenderer* renderer) : renderer_(renderer) {}
@@ -73,6 +88,7 @@ Shade::~Shade() = default;
 void Shade::show(const ShadeLook& look) {
   if (look == look_) return;
   look_ = look;
+  put_lines_after(look.occlusion, renderer_);
   if (pass_) {
     renderer_->SetPass(nullptr);
     pass_->ReleaseGraphicsResources(renderer_->GetRenderWindow());

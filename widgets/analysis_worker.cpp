@@ -128,6 +128,10 @@ void AnalysisWorker::set_file(std::filesystem::path file, std::size_t frames) {
   std::erase_if(results_.outcomes, [this](const auto& outcome) { return from_row(outcome.first); });
 }
 
+std::optional<double> AnalysisWorker::file_progress() const {
+  return whole_file_.running() ? std::optional(whole_file_.progress()) : std::nullopt;
+}
+
 void AnalysisWorker::cancel_file() {
   for (const AnalysisRequest& request : whole_file_.requests())
     if (const auto at = results_.outcomes.find(request); at != results_.outcomes.end()) {

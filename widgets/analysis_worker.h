@@ -27,6 +27,8 @@ class AnalysisWorker {
   void show(std::uint64_t generation, std::vector<FramePtr> frames, std::vector<FramePtr> row = {});
   /// The file that analyses over all frames read; empty: none.
   void set_file(std::filesystem::path file, std::size_t frames);
+  /// 0 to 1, while the file is being read.
+  std::optional<double> file_progress() const;
   void cancel_file();
   void resume_file();  ///< from its first frame, what was cancelled
 

@@ -16,10 +16,10 @@ namespace vitrine::widgets {
 /// A frame to be coloured by a property of its atoms and to be arranged for the view.
 struct ColourJob {
   std::uint64_t serial = 0;  ///< later jobs have greater ones
-  FramePtr frame;
+  FramePtr frame = {};
   std::size_t index = 0;  ///< of the frame in its file
-  std::string property;
-  analysis::ReferencePtr reference;  ///< may be none
+  std::string property = {};
+  analysis::ReferencePtr reference = {};  ///< may be none
   render::Placement placement = render::Placement::molecules;
 };
 

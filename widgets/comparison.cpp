@@ -14,7 +14,7 @@ void Comparison::begin(Kind kind) {
   results_ = {};
   file_.reset();
   scalars_.clear();
-  words_ = {};
+  moment_ = {};
   origin_ = {};
   frame_.reset();
   asked_.reset();
@@ -31,10 +31,11 @@ void Comparison::open(const std::filesystem::path& file, const std::optional<Mom
   Q_EMIT changed();
 }
 
-void Comparison::keep(std::vector<FramePtr> frames, const Words& words, const Origin& origin) {
+void Comparison::keep(std::vector<FramePtr> frames, const Moment& moment, const Origin& origin) {
   begin(Kind::moment);
   origin_ = origin;
-  words_ = words;
+  moment_ = moment;
+  moment_.is_kept = true;
   frame_ = frames.back();
   hold(std::move(frames));
 }
@@ -104,15 +105,13 @@ void Comparison::show(FileMoment moment) {
   shows_ = true;
   at_end_ = !moment.there;
   frame_ = moment.frames.back();
-  const Frame& last = *frame_;
-  const QString time = shown_quantity(last.time, 2, "ps");
-  words_ = {QString::fromStdString(file_->name), {}, temperatureOf(moment)};
-  if (moment.there)
-    words_.moment = asked_->time || last.time != 0
-                        ? time
-                        : tr("frame %1").arg(grouped(qint64(asked_->frame) + 1));
-  else if (file_->frames > 1)
-    words_.moment = last.time == 0 ? tr("its last frame") : tr("its end (%1)").arg(time);
+  moment_ = {QString::fromStdString(file_->name), temperatureOf(moment)};
+  moment_.is_kept = origin_.at.has_value();
+  moment_.is_end = !moment.there && file_->frames > 1;
+  if (const double time = frame_->time; time != 0 || (moment.there && asked_->time))
+    moment_.time = time;
+  else if (moment.there)
+    moment_.number = qint64(asked_->frame) + 1;
   if (!origin_.at) return worker_.show(generation_, std::move(moment.frames));
   // One moment, come what may: the file is no longer needed.
   kind_ = Kind::moment;
@@ -132,8 +131,17 @@ std::optional<double> Comparison::temperatureOf(const FileMoment& moment) const 
 }
 
 QString Comparison::name() const {
-  const QString name = file_ ? QString::fromStdString(file_->name) : words_.name;
-  return words_.moment.isEmpty() ? name : name + ", " + words_.moment;
+  const QString name = file_ ? QString::fromStdString(file_->name) : moment_.name;
+  const QString when = moment_.when();
+  return when.isEmpty() ? name : name + ", " + when;
+}
+
+QString Comparison::Moment::when() const {
+  const QString at = time     ? shown_quantity(*time, 2, "ps")
+                     : number ? tr("frame %1").arg(grouped(*number))
+                              : QString();
+  if (!is_end) return at;
+  return at.isEmpty() ? tr("its last frame") : tr("its end (%1)").arg(at);
 }
 
 }  // namespace vitrine::widgets

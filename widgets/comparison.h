@@ -15,20 +15,26 @@ class Comparison : public QObject {
   using QObject::QObject;
   /// `at`: always that moment; otherwise the one that is shown.
   void open(const std::filesystem::path& file, const std::optional<MomentOfFile>& at = {});
-  /// A moment in words.
-  struct Words {
-    QString name;    ///< "ZIF-4"
-    QString moment;  ///< "12.30 ps", "its end (40.00 ps)"; empty: there is but one
-    std::optional<double> temperature = {};  ///< K, as far as it is known
+  /// A moment, as far as it is known.
+  struct Moment {
+    QString name = {};                       ///< "ZIF-4"
+    std::optional<double> temperature = {};  ///< K
+    std::optional<double> time = {};         ///< ps
+    std::optional<qint64> number = {};       ///< of one frame of several, from 1
+    bool is_end = false;                     ///< of what ended before the moment that is shown
+    bool is_kept = false;
+    QString when() const;  ///< "12.30 ps", "its end (40.00 ps)", "frame 7"; empty: there is but one
   };
   /// Where to find again what it shows.
   struct Origin {
     std::filesystem::path file = {};      ///< empty: nowhere but here
     std::optional<MomentOfFile> at = {};  ///< none: the moment that is shown
   };
-  void keep(std::vector<FramePtr> frames, const Words& words, const Origin& origin);
+  void keep(std::vector<FramePtr> frames, const Moment& moment, const Origin& origin);
   void stop();
   bool exists() const { return kind_ != Kind::none; }
+  /// 0 to 1, while its file is being opened.
+  std::optional<double> opening() const { return reader_.opening(); }
 
   void want(const AnalysisRequests& requests, const analysis::ChosenPtr& only = {});
   /// What it is compared with: the time shown (ps; none where nobody knows it), how many frames
@@ -40,7 +46,7 @@ class Comparison : public QObject {
   const PanelResults& results() const { return results_; }
   QString name() const;  ///< "glass.h5, 12.30 ps", "glass.h5, its end (40.00 ps)"
   /// Of the frame; empty before there is one.
-  const Words& words() const { return words_; }
+  const Moment& moment() const { return moment_; }
   const Origin& origin() const { return origin_; }
   /// The file that is compared with; empty: none.
   std::filesystem::path file() const { return file_ ? file_->path : std::filesystem::path(); }
@@ -67,7 +73,7 @@ class Comparison : public QObject {
   PanelResults results_;
   std::optional<OpenedFile> file_;
   std::vector<FrameScalars> scalars_;
-  Words words_;
+  Moment moment_;
   Origin origin_;
   FramePtr frame_;
   std::uint64_t generation_ = 0;

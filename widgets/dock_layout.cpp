@@ -127,17 +127,24 @@ class Arranger {
     for (const bool beside : {true, false}) {
       Sizes sizes;
       for (const int area : layout.areas.keys()) {
-        // The bottom keeps its height; what is above it has the rest, which messages share.
-        const bool rest =
-            area == Qt::TopDockWidgetArea && layout.areas.contains(Qt::BottomDockWidgetArea);
-        if (is_column(area) == beside && !rest) want(sizes, layout.areas[area]);
-        collect(layout.areas[area], beside, sizes);
+        DockPlace place = layout.areas[area];
+        if (area == Qt::TopDockWidgetArea && layout.areas.contains(Qt::BottomDockWidgetArea))
+          place.size = rest_above(layout.areas[Qt::BottomDockWidgetArea].size);
+        if (is_column(area) == beside) want(sizes, place);
+        collect(place, beside, sizes);
       }
       window_.resizeDocks(sizes.docks, sizes.pixels, beside ? Qt::Horizontal : Qt::Vertical);
     }
   }
 
  private:
+  /// The bottom keeps its height; what is above it has the rest, as much as messages leave.
+  int rest_above(int bottom) const {
+    const DockLayout now = dock_layout(window_);
+    return now.areas[Qt::TopDockWidgetArea].size + now.areas[Qt::BottomDockWidgetArea].size -
+           bottom;
+  }
+
   struct Sizes {
     QList<QDockWidget*> docks;
     QList<int> pixels;

@@ -2,24 +2,20 @@
 
 #include <QClipboard>
 #include <QCoreApplication>
+#include <QDialog>
+#include <QDialogButtonBox>
 #include <QGuiApplication>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QScreen>
+#include <QTextBrowser>
+#include <QVBoxLayout>
 
 namespace vitrine::widgets {
 namespace {
 
 QString tr(const char* text) {
   return QCoreApplication::translate("Help", text);
-}
-
-QMessageBox* show_text(QWidget* parent, const QString& title, const QString& text) {
-  auto* box = new QMessageBox(QMessageBox::NoIcon, title, text, QMessageBox::Close, parent);
-  box->setAttribute(Qt::WA_DeleteOnClose);
-  box->setTextFormat(Qt::RichText);
-  box->setModal(false);
-  box->show();
-  return box;
 }
 
 }  // namespace
@@ -57,7 +53,7 @@ void show_keys(QWidget* parent) {
        "preferences (shortcuts can be changed there) &nbsp; large type"},
       {"B &nbsp; ] &nbsp; [",
        "bookmark on the timeline &nbsp; next, previous bookmark or broken ring"},
-      {"K", "keep this moment, to be compared with others"},
+      {"K &nbsp; V", "keep this moment, to be compared with others &nbsp; two views side by side"},
       {"F6 &nbsp; F11 &nbsp; F12", "float the view &nbsp; full screen &nbsp; picture"},
       {"In the view",
        "left drag turns, right or middle drag moves, wheel zooms, click selects an atom, "
@@ -83,7 +79,23 @@ void show_keys(QWidget* parent) {
   for (const Line& line : lines)
     rows += QStringLiteral("<tr><td style='padding:3px 24px 3px 0'><b>%1</b></td><td>%2</td></tr>")
                 .arg(tr(line.keys), tr(line.meaning));
-  show_text(parent, tr("Keys and mouse"), "<table>" + rows + "</table>");
+  auto* dialog = new QDialog(parent);
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setWindowTitle(tr("Keys and mouse"));
+  auto* text = new QTextBrowser(dialog);
+  text->setFrameShape(QFrame::NoFrame);
+  text->setHtml("<p>" +
+                tr("As they come with the program; the preferences (Ctrl+,) tell and change those "
+                   "of every command.") +
+                "</p><table>" + rows + "</table>");
+  auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, dialog);
+  QObject::connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::reject);
+  auto* layout = new QVBoxLayout(dialog);
+  layout->addWidget(text);
+  layout->addWidget(buttons);
+  const QSize room = dialog->screen()->availableSize() * 0.85;
+  dialog->resize(QSize(text->fontMetrics().averageCharWidth() * 110, 900).boundedTo(room));
+  dialog->show();
 }
 
 void show_about(QWidget* parent, const QList<std::pair<QString, QString>>& parts) {
@@ -93,8 +105,8 @@ void show_about(QWidget* parent, const QList<std::pair<QString, QString>>& parts
                 .arg(name.toHtmlEscaped(), version.toHtmlEscaped());
     plain += '\n' + name + ": " + version;
   }
-  QMessageBox* box = show_text(
-      parent, tr("About Vitrine"),
+  auto* box = new QMessageBox(
+      QMessageBox::NoIcon, tr("About Vitrine"),
       tr("<h3>Vitrine %1</h3>"
          "<p>Melts and quenches zeolitic imidazolate frameworks with a deep-learning force field, "
          "and shows their structure as it changes.</p>"
@@ -103,13 +115,18 @@ void show_about(QWidget* parent, const QList<std::pair<QString, QString>>& parts
          "<p>Made with Qt, VTK, Eigen, HDF5, Highway and QCustomPlot. Licence: "
          "GPL-3.0-or-later.</p>")
               .arg(QCoreApplication::applicationVersion()) +
-          "<table>" + rows + "</table>");
+          "<table>" + rows + "</table>",
+      QMessageBox::Close, parent);
+  box->setAttribute(Qt::WA_DeleteOnClose);
+  box->setTextFormat(Qt::RichText);
+  box->setModal(false);
   box->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
   QPushButton* copy = box->addButton(tr("&Copy versions"), QMessageBox::ActionRole);
   copy->setObjectName("copy");
   copy->disconnect();  // it does not close the box
   QObject::connect(copy, &QPushButton::clicked, box,
                    [plain] { QGuiApplication::clipboard()->setText(plain); });
+  box->show();
 }
 
 }  // namespace vitrine::widgets

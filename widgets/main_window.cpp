@@ -17,6 +17,7 @@
 #include "widgets/autosave.h"
 #include "widgets/colour_controls.h"
 #include "widgets/inspector.h"
+#include "widgets/job_list.h"
 #include "widgets/message_bar.h"
 #include "widgets/message_log.h"
 #include "widgets/numbers.h"
@@ -151,7 +152,7 @@ void MainWindow::connectPresenter() {
     if (file.notice.empty()) return message_row_->hide();
     note(QString::fromStdString(file.name + ": " + file.notice));
   });
-  connect(p, &Presenter::openingChanged, this, &MainWindow::showOpening);
+  connect(p, &Presenter::openingChanged, this, &MainWindow::showJobs);
   connect(p, &Presenter::fileGrew, this, [this] {
     const OpenedFile& file = *presenter_.file();
     if (timeline_file_ == file.id && file.measured)
@@ -225,14 +226,15 @@ void MainWindow::connectPanels() {
   connect(run_timeline_, &RunTimeline::failed, this, &MainWindow::say);
   connect(file_timeline_, &FileTimeline::frameChosen, &presenter_, &Presenter::showFrame);
   connect(file_timeline_, &FileTimeline::failed, this, &MainWindow::say);
-  connect(status_, &StatusLine::cancelled, &presenter_, &Presenter::cancelOpening);
   picture_ = new PictureJob(this);
-  connect(status_, &StatusLine::cancelled, picture_, &PictureJob::cancel);
-  connect(picture_, &PictureJob::progressed, status_,
-          [this](double progress) { status_->setProgress(tr("drawing the picture"), progress); });
-  connect(picture_, &PictureJob::failed, this, &MainWindow::say);
-  connect(picture_, &PictureJob::saved, this,
-          [this](const QString& file) { note(tr("The picture is in %1").arg(file)); });
+  connect(picture_, &PictureJob::failed, this, [this](const QString& sentence) {
+    waits_for_picture_ = false;
+    say(sentence);
+  });
+  connect(picture_, &PictureJob::saved, this, [this](const QString& file) {
+    note(tr("The picture is in %1").arg(file));
+    if (waits_for_picture_ && !picture_->running()) close();
+  });
   connect(sources_, &RunTree::runChosen, &presenter_, &Presenter::showLive);
   connect(sources_, &RunTree::fileChosen, this,
           [this](const QString& path) { presenter_.openFile(path.toStdString()); });
@@ -301,11 +303,7 @@ void MainWindow::refresh() {
   controls_->show(feed);
   status_->show(presenter_);
   showWelcome();
-  if (feed.starting())
-    status_->setProgress(tr("starting the run"), 0);
-  else if (was_starting_)
-    status_->setProgress({}, -1);
-  was_starting_ = feed.starting();
+  showJobs();
   inspector_->showSelection(presenter_);
   inspector_->showMeasurements(tools_->measurements(), presenter_.picture().frame);
   const auto pose = view_->camera();
@@ -361,8 +359,13 @@ void MainWindow::sourceChanged() {
   refresh();
 }
 
-void MainWindow::showOpening(double progress) {
-  status_->setProgress(tr("opening"), progress);
+void MainWindow::showJobs() {
+  std::vector<Job> jobs = presenter_.jobs();
+  for (auto& job : {picture_->job(), map_->job()})
+    if (job) jobs.push_back(*job);
+  if (saving_.running()) jobs.push_back({tr("saving the tables"), {}, {}});
+  if (presenter_.feed().starting()) jobs.push_back({tr("starting the run"), {}, {}});
+  status_->jobs().show(jobs);
 }
 
 void MainWindow::openFiles(const std::vector<std::filesystem::path>& files) {
@@ -426,8 +429,9 @@ void MainWindow::savePicture() {
     dialog.setDefaultSuffix(filter.contains("png") ? "png" : "jpg");
   });
   dialog.selectFile("vitrine");
-  if (dialog.exec() == QDialog::Accepted)
-    picture_->start(std::move(shots), compose, dialog.selectedFiles().front().toStdString());
+  if (dialog.exec() != QDialog::Accepted) return;
+  picture_->start(std::move(shots), compose, dialog.selectedFiles().front().toStdString());
+  showJobs();
 }
 
 bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
@@ -453,6 +457,11 @@ void MainWindow::dropEvent(QDropEvent* event) {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
+  // Closing drops no picture unasked; to do it again does.
+  if (picture_->running() && !std::exchange(waits_for_picture_, true)) {
+    note(tr("The window closes when the picture is saved, or at once if you close it again."));
+    return event->ignore();
+  }
   QSettings settings;
   settings.setValue("window/size", size());
   settings.setValue("window/geometry", saveGeometry());

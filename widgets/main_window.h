@@ -143,7 +143,6 @@ class MainWindow : public QMainWindow {
   void showOtherRun();
   void sourceChanged();
   void showWelcome();
-  void showOpening(double progress);
   void showRunMessage();
   void startRun(const RunRequest& request);
   void runOrContinue();
@@ -160,6 +159,7 @@ class MainWindow : public QMainWindow {
   void continueRecord(const QString& path);
   void chooseComparison();
   void savePicture();
+  void showJobs();
   void saveTables();
   void takeSaved();
 
@@ -211,11 +211,11 @@ class MainWindow : public QMainWindow {
   Bookmarks bookmarks_;
   QString run_message_;  ///< what the run says of itself; said when it changes
   BackgroundJob<std::vector<MapPoint>> crystals_;
-  BackgroundJob<QString> saving_;  ///< of tables; the folder
-  QSize remembered_size_;          ///< that of the remembered layout
-  DockLayout remembered_layout_;   ///< of the last window; empty: the usual one
-  bool was_starting_ = false;      ///< a run, at the last refresh
-  bool settled_ = false;           ///< the window manager has had its say on the size
+  BackgroundJob<QString> saving_;   ///< of tables; the folder
+  QSize remembered_size_;           ///< that of the remembered layout
+  DockLayout remembered_layout_;    ///< of the last window; empty: the usual one
+  bool waits_for_picture_ = false;  ///< to be closed
+  bool settled_ = false;            ///< the window manager has had its say on the size
   Presenter presenter_;  // last: its threads end before the widgets that its signals reach
 };
 

@@ -21,6 +21,7 @@
 #include "widgets/preferences.h"
 #include "widgets/run_tree.h"
 #include "widgets/side_view.h"
+#include "widgets/steady_docks.h"
 #include "widgets/theme.h"
 #include "widgets/title_strip.h"
 #include "widgets/title_words.h"
@@ -105,6 +106,7 @@ void MainWindow::makeDocks() {
   timelines_->addWidget(run_timeline_);
   timelines_->addWidget(file_timeline_);
   timeline_dock_ = addDock("timeline", tr("Timeline"), timelines_);
+  new SteadyDocks(*this);
   resetLayout();
 }
 

@@ -34,60 +34,66 @@ PictureJob::PictureJob(QObject* parent) : QObject(parent) {
 
 void PictureJob::start(std::vector<std::unique_ptr<Shot>> shots, Compose compose,
                        const std::filesystem::path& file) {
-  writing_.cancel();
-  shots_ = std::move(shots);
-  compose_ = std::move(compose);
-  file_ = file;
-  turn_.start(between_drawings);
-  Q_EMIT progressed(0);
+  orders_.push_back({std::move(shots), std::move(compose), file});
+  if (orders_.size() == 1) turn_.start(between_drawings);
 }
 
 void PictureJob::cancel() {
-  if (!turn_.isActive()) return;
+  if (!running()) return;
   writing_.cancel();
-  end();
+  next();
+}
+
+double PictureJob::progress() const {
+  double sum = 0;
+  for (const auto& shot : orders_.front().shots) sum += shot->progress();
+  return sum / double(orders_.front().shots.size());
+}
+
+std::optional<Job> PictureJob::job() {
+  if (!running()) return std::nullopt;
+  QString name =
+      tr("drawing %1").arg(QString::fromStdString(orders_.front().file.filename().string()));
+  if (orders_.size() > 1) name += tr(" (%1 more)").arg(orders_.size() - 1);
+  return Job{name, progress(), [this] { cancel(); }};
 }
 
 void PictureJob::step() {
   if (writing_.running()) {
     const auto written = writing_.take();
     if (!written) return;
-    end();
+    next();
     if (written->value)
       Q_EMIT saved(QString::fromStdString(written->value->string()));
     else
       Q_EMIT failed(QString::fromStdString(written->error));
     return;
   }
-  double progress = 0;
-  Shot* next = nullptr;
-  for (const auto& shot : shots_) {
-    progress += shot->progress() / double(shots_.size());
-    if (!next && shot->progress() < 1) next = shot.get();
-  }
-  if (!next) return write();
-  next->draw();
-  Q_EMIT progressed(progress);
+  for (const auto& shot : orders_.front().shots)
+    if (shot->progress() < 1) return shot->draw();
+  write();
 }
 
 void PictureJob::write() {
+  const Order& order = orders_.front();
   std::vector<QImage> images;
-  for (const auto& shot : shots_) images.push_back(shot->image());
-  const QImage whole = compose_(images);
-  shots_.clear();
+  for (const auto& shot : order.shots) images.push_back(shot->image());
+  const QImage whole = order.compose(images);
   if (whole.isNull()) {
-    end();
+    next();
     Q_EMIT failed(tr("there is no picture to save: no OpenGL"));
     return;
   }
   turn_.start(while_writing);
-  writing_.start([whole, file = file_](std::stop_token) { return save(whole, file); });
+  writing_.start([whole, file = order.file](std::stop_token) { return save(whole, file); });
 }
 
-void PictureJob::end() {
-  turn_.stop();
-  shots_.clear();
-  Q_EMIT progressed(-1);
+void PictureJob::next() {
+  orders_.pop_front();
+  if (running())
+    turn_.start(between_drawings);
+  else
+    turn_.stop();
 }
 
 }  // namespace vitrine::widgets

@@ -64,8 +64,25 @@ void Presenter::openFile(const std::filesystem::path& file) {
   if (feed_.exists() && std::filesystem::equivalent(feed_.run().record, file, none))
     return showLive();  // it is being written
   reader_.open(file);
+  opening_ = file;
   was_opening_ = true;
   Q_EMIT openingChanged(0);
+}
+
+std::vector<Job> Presenter::jobs() {
+  const auto name = [](const std::filesystem::path& file) {
+    return QString::fromStdString(file.filename().string());
+  };
+  std::vector<Job> jobs;
+  if (const auto progress = reader_.opening())
+    jobs.push_back({tr("opening %1").arg(name(opening_)), progress, [this] { cancelOpening(); }});
+  if (const auto progress = comparison_.opening())
+    jobs.push_back({tr("opening %1 to compare").arg(name(comparison_.origin().file)), progress,
+                    [this] { stopComparing(); }});
+  if (const auto progress = worker_.file_progress(); progress && file_)
+    jobs.push_back(
+        {tr("analysing %1").arg(name(file_->path)), progress, [this] { cancelWholeFile(); }});
+  return jobs;
 }
 
 void Presenter::poll() {
@@ -178,23 +195,30 @@ QString Presenter::runTimeText(double time) const {
 
 void Presenter::keepMoment() {
   if (!picture_.frame) return;
+  if (source_ == Source::file) return keepFrameOfFile();
   std::vector<FramePtr> frames;
-  if (source_ != Source::file)
-    withHistory([&](Trajectory& history) {
-      frames = framesUpTo(history, frame_near(history, shownTime()), replay_window);
-    });
+  withHistory([&](Trajectory& history) {
+    frames = framesUpTo(history, frame_near(history, shownTime()), replay_window);
+  });
   if (frames.empty()) frames = {picture_.frame};
-  QString moment = !knownTime()              ? QString()
-                   : source_ == Source::file ? shown_quantity(*knownTime(), 2, "ps")
-                                             : runTimeText(*knownTime());
-  if (!knownTime() && file_ && file_->frames > 1)
-    moment = tr("frame %1").arg(grouped(qint64(file_index_) + 1));
-  // The record of a run need not hold the very frame that is shown: it has the one next to it.
-  const Comparison::Origin origin =
-      source_ == Source::file
-          ? Comparison::Origin{file_->path, MomentOfFile{{}, file_index_}}
-          : Comparison::Origin{feed_.run().record, MomentOfFile{knownTime(), 0, frames.size()}};
-  comparison_.keep(std::move(frames), {shownName(), moment, shownTemperature()}, origin);
+  // The record need not hold the very frame that is shown; of the one next to it everything is
+  // known, and a session finds it again.
+  const double time = frames.back()->time;
+  Comparison::Moment moment{shownName()};
+  if (feed_.status().timed)
+    moment.time = time;
+  else
+    moment.number = std::llround(time);
+  const auto& samples = feed_.samples();
+  if (!samples.empty()) moment.temperature = samples[sample_near(samples, time)].temperature;
+  comparison_.keep(std::move(frames), moment,
+                   {feed_.run().record, MomentOfFile{time, 0, frames.size()}});
+}
+
+void Presenter::keepFrameOfFile() {
+  Comparison::Moment moment{shownName(), shownTemperature(), knownTime()};
+  if (!moment.time && file_->frames > 1) moment.number = qint64(file_index_) + 1;
+  comparison_.keep({picture_.frame}, moment, {file_->path, MomentOfFile{{}, file_index_}});
 }
 
 void Presenter::pollFile() {

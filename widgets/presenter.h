@@ -9,6 +9,7 @@
 #include "widgets/colour_lane.h"
 #include "widgets/comparison.h"
 #include "widgets/event_lane.h"
+#include "widgets/job.h"
 #include "widgets/live_feed.h"
 #include "widgets/property_colours.h"
 #include "widgets/selection.h"
@@ -34,6 +35,7 @@ class Presenter : public QObject {
   void startRun(const RunRequest& request);
   void openFile(const std::filesystem::path& file);
   void cancelOpening() { reader_.cancel_opening(); }
+  std::vector<Job> jobs();     ///< that read files
   void showLive();             ///< back to the run, wherever one was
   void showTime(double time);  ///< ps: the recorded moment next to it, of a run or a run record
   void showFrame(std::size_t index);
@@ -123,6 +125,7 @@ class Presenter : public QObject {
   void failed(const QString& sentence);
 
  private:
+  void keepFrameOfFile();
   void poll();
   void pollRun();
   void pollFile();
@@ -200,6 +203,7 @@ class Presenter : public QObject {
   std::size_t file_index_ = 0;    ///< of the frame on the screen
   std::size_t wanted_index_ = 0;  ///< of the one asked for: ahead while it is being read
   std::vector<FrameScalars> scalars_;
+  std::filesystem::path opening_;
   bool was_opening_ = false;
   bool let_go_ = false;       ///< the file, which a run that starts is to write
   QString said_when_opened_;  ///< why it did not start, once the file is back

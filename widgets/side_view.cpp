@@ -62,7 +62,7 @@ SideView::SideView(Presenter& presenter, View3d& main, QWidget* parent)
 }
 
 void SideView::setFirstCaption(const TitleWords& words) {
-  first_caption_->setWords(words.name(), words.state(), words.toolTip());
+  first_caption_->setWords(words.name(), words.words().state, words.toolTip());
 }
 
 void SideView::setLook(const render::Look& look) {
@@ -135,12 +135,14 @@ void SideView::takeColours(FrameColours colours) {
 
 void SideView::showCaption() {
   const Comparison& other = presenter_.comparison();
-  const Comparison::Words& words = other.words();
-  QStringList state;
-  if (words.temperature) state << shown_quantity(*words.temperature, 0, "K");
-  if (!words.moment.isEmpty()) state << words.moment;
+  const Comparison::Moment& moment = other.moment();
+  StateWords state;
+  if (moment.is_kept) state.add(tr("kept"), {});
+  if (moment.number) state.add(moment.when());
+  if (moment.temperature) state.add(shown_quantity(*moment.temperature, 0, "K"));
+  if (!moment.number && !moment.when().isEmpty()) state.add(moment.when());
   caption_->setWords(
-      other.frame() ? words.name : tr("Reading…"), state.join(" · "),
+      other.frame() ? moment.name : tr("Reading…"), state,
       other.file().empty() ? other.name() : QString::fromStdString(other.file().string()));
 }
 

@@ -2,10 +2,8 @@
 
 #include <QEvent>
 #include <QLabel>
-#include <QProgressBar>
-#include <QToolButton>
 
-#include "widgets/icons.h"
+#include "widgets/job_list.h"
 #include "widgets/numbers.h"
 #include "widgets/presenter.h"
 #include "widgets/theme.h"
@@ -39,20 +37,10 @@ StatusLine::StatusLine(QWidget* parent) : QStatusBar(parent), badge_(new QLabel(
   addWidget(selected_);
   engine_ = new QLabel(this);
   engine_->setContentsMargins(8, 0, 8, 0);
-  job_ = new QLabel(this);
-  progress_ = new QProgressBar(this);
-  progress_->setFixedWidth(140);
-  progress_->setMaximumHeight(14);
-  progress_->setTextVisible(false);
-  cancel_ = new QToolButton(this);
-  cancel_->setIcon(line_icon("close"));
-  cancel_->setAutoRaise(true);
-  cancel_->setToolTip(tr("Cancel"));
-  cancel_->setAccessibleName(tr("Cancel"));
-  connect(cancel_, &QToolButton::clicked, this, &StatusLine::cancelled);
-  for (QWidget* widget : std::initializer_list<QWidget*>{job_, progress_, cancel_, engine_})
-    addPermanentWidget(widget);
-  setProgress({}, -1);
+  jobs_ = new JobList(this);
+  addPermanentWidget(jobs_);
+  jobs_->hide();
+  addPermanentWidget(engine_);
   setBadge({tr("READY"), theme().file});
   fitWidths();
 }
@@ -143,15 +131,6 @@ void StatusLine::showRun(const Presenter& presenter) {
                      status.steps_per_second * feed.plan().time_step * seconds_per_day / 1000, 1));
   speed_->setText(feed.isRunning() ? speed : QString());
   engine_->setText(QString::fromStdString(feed.run().engine));
-}
-
-void StatusLine::setProgress(const QString& what, double progress) {
-  for (QWidget* widget : std::initializer_list<QWidget*>{job_, progress_, cancel_})
-    widget->setVisible(progress >= 0);
-  job_->setText(what);
-  // An unknown or barely begun job shows a moving bar, not an empty one.
-  progress_->setRange(0, progress > 0 ? 100 : 0);
-  progress_->setValue(static_cast<int>(100 * progress));
 }
 
 QString StatusLine::badge() const {

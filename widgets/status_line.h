@@ -2,11 +2,10 @@
 #include <QStatusBar>
 
 class QLabel;
-class QProgressBar;
-class QToolButton;
 
 namespace vitrine::widgets {
 
+class JobList;
 class Presenter;
 
 /// The state in a word and a colour, and the numbers of the run.
@@ -15,12 +14,8 @@ class StatusLine : public QStatusBar {
  public:
   explicit StatusLine(QWidget* parent = nullptr);
   void show(const Presenter& presenter);
-  /// Progress of a long job with a button to cancel it; negative: none.
-  void setProgress(const QString& what, double progress);
+  JobList& jobs() { return *jobs_; }
   QString badge() const;
-
- Q_SIGNALS:
-  void cancelled();
 
  protected:
   void changeEvent(QEvent* event) override;
@@ -35,9 +30,8 @@ class StatusLine : public QStatusBar {
   void setBadge(const Badge& badge);
   void showRun(const Presenter& presenter);
 
-  QLabel *badge_, *progress_of_run_, *speed_ = nullptr, *selected_, *engine_, *job_;
-  QProgressBar* progress_;
-  QToolButton* cancel_;
+  QLabel *badge_, *progress_of_run_, *speed_ = nullptr, *selected_, *engine_;
+  JobList* jobs_;
 };
 
 }  // namespace vitrine::widgets

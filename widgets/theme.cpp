@@ -1,8 +1,10 @@
 #include "widgets/theme.h"
 
 #include <QApplication>
+#include <QPainter>
 #include <QPalette>
-#include <QStyleFactory>
+#include <QProxyStyle>
+#include <QStyleOption>
 #include <QWidget>
 #include <cmath>
 #include <functional>
@@ -62,6 +64,23 @@ QString style_sheet(const Theme& t) {
              "QDockWidget::title { background: %4; padding: 5px 8px; text-align: left; }")
       .arg(t.text.name(), t.surface.name(), t.line.name(), t.window.name());
 }
+
+/// Fusion outlines boxes that can be ticked in a darker shade of the window, which on a dark one
+/// cannot be seen.
+class OutlinedBoxes : public QProxyStyle {
+ public:
+  OutlinedBoxes() : QProxyStyle(QStringLiteral("Fusion")) {}
+  void drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
+                     const QWidget* widget) const override {
+    QProxyStyle::drawPrimitive(element, option, painter, widget);
+    if (element != PE_IndicatorCheckBox && element != PE_IndicatorItemViewItemCheck) return;
+    painter->save();
+    painter->setPen(option->state.testFlag(State_Enabled) ? current->muted : current->line);
+    painter->setBrush(Qt::NoBrush);
+    painter->drawRect(QRectF(option->rect).adjusted(0.5, 0.5, -0.5, -0.5));
+    painter->restore();
+  }
+};
 
 /// Another size, and another family where it had the one before.
 struct TypeChange {
@@ -152,7 +171,7 @@ void apply_theme(ThemeChoice choice) {
   system_is_dark();  // must be asked once before the palette is ours
   current = dark ? &dark_theme() : &light_theme();
   restyle({}, [] {
-    QApplication::setStyle(QStyleFactory::create("Fusion"));
+    QApplication::setStyle(new OutlinedBoxes);
     QApplication::setPalette(palette_of(*current));
     qApp->setStyleSheet(style_sheet(*current));
   });

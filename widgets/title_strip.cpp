@@ -14,39 +14,39 @@
 namespace vitrine::widgets {
 namespace {
 
-const QString dot = QStringLiteral(" · ");
-
 /// "heat · 1 347 K · 12.30 ps"
-QString state_of_run(const Presenter& presenter) {
+StateWords state_of_run(const Presenter& presenter) {
   const LiveFeed& feed = presenter.feed();
-  QStringList parts;
+  StateWords state;
   const auto& stages = feed.plan().stages;
   if (presenter.source() == Source::live && !feed.status().stage.empty())
-    parts << QString::fromStdString(feed.status().stage);
+    state.add(QString::fromStdString(feed.status().stage), {});
   else if (feed.hasPlan())
-    parts << QString::fromStdString(
-        stages[dynamics::target_at(feed.plan(), presenter.shownTime()).stage].name);
+    state.add(QString::fromStdString(
+                  stages[dynamics::target_at(feed.plan(), presenter.shownTime()).stage].name),
+              {});
   if (const auto temperature = presenter.shownTemperature())
-    parts << shown_quantity(*temperature, 0, "K");
-  parts << presenter.runTimeText(presenter.shownTime());
-  return parts.join(dot);
+    state.add(shown_quantity(*temperature, 0, "K"));
+  state.add(presenter.runTimeText(presenter.shownTime()));
+  return state;
 }
 
 /// "frame 3 of 11 · 300 K · 0.50 ps"; a file that tells no time has its step instead.
-QString state_of_file(const Presenter& presenter) {
+StateWords state_of_file(const Presenter& presenter) {
   const FramePtr& frame = presenter.picture().frame;
-  QStringList parts;
-  if (presenter.file()->frames > 1)
-    parts << QObject::tr("frame %1 of %2")
-                 .arg(grouped(qint64(presenter.fileIndex()) + 1),
-                      grouped(qint64(presenter.file()->frames)));
+  StateWords state;
+  if (presenter.file()->frames > 1) {
+    const QString number = QObject::tr("frame %1").arg(grouped(qint64(presenter.fileIndex()) + 1));
+    state.add(QObject::tr("%1 of %2").arg(number, grouped(qint64(presenter.file()->frames))),
+              number);
+  }
   if (const auto temperature = presenter.shownTemperature())
-    parts << shown_quantity(*temperature, 0, "K");
+    state.add(shown_quantity(*temperature, 0, "K"));
   if (const auto time = presenter.knownTime())
-    parts << shown_quantity(*time, 2, "ps");
+    state.add(shown_quantity(*time, 2, "ps"));
   else if (frame && frame->step != 0)
-    parts << QObject::tr("step %1").arg(grouped(frame->step));
-  return parts.join(dot);
+    state.add(QObject::tr("step %1").arg(grouped(frame->step)));
+  return state;
 }
 
 QString name_of(const Presenter& presenter) {
@@ -86,13 +86,27 @@ void TitleStrip::show(const Presenter& presenter, const QString& note) {
   const bool file = presenter.source() == Source::file;
   const bool shows = file || presenter.feed().exists();
   words_->setWords(shows ? name_of(presenter) : QString(),
-                   !shows ? QString()
+                   !shows ? StateWords()
                    : file ? state_of_file(presenter)
                           : state_of_run(presenter),
                    file    ? QString::fromStdString(presenter.file()->path.string())
                    : shows ? QString::fromStdString(presenter.feed().run().title)
                            : QString());
   note_->setText(note);
+  fit();
+}
+
+void TitleStrip::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  fit();
+}
+
+/// The note goes before a word of what stands beside it.
+void TitleStrip::fit() {
+  const int beside = note_->isHidden() ? 0 : note_->width();
+  note_->setVisible(!note_->text().isEmpty() &&
+                    words_->width() + beside >=
+                        words_->sizeHint().width() + note_->sizeHint().width());
 }
 
 QString TitleStrip::text() const {

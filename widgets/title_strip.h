@@ -21,7 +21,11 @@ class TitleStrip : public QWidget {
   QString text() const;   ///< name and state in full
   QString state() const;  ///< "melt · 1500 K · 62.30 ps", "frame 3 of 11 · 300 K · 0.50 ps"
 
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+
  private:
+  void fit();
   TitleWords* words_;
   QLabel* note_;
 };

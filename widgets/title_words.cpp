@@ -10,9 +10,10 @@ namespace {
 
 constexpr int shortest_name = 40, shortest = 80;  // pixels
 
-QString rest_of(const TitleWords::Words& words) {
-  return words.name.isEmpty() || words.state.isEmpty() ? words.state
-                                                       : QStringLiteral(" · ") + words.state;
+const QString dot = QStringLiteral(" · ");
+
+QString joined(const QString& before, const QString& after) {
+  return before.isEmpty() || after.isEmpty() ? before + after : before + dot + after;
 }
 
 QFont words_font() {
@@ -21,11 +22,16 @@ QFont words_font() {
 
 }  // namespace
 
+void StateWords::add(const QString& words, const QString& brief) {
+  full_ = joined(full_, words);
+  brief_ = joined(brief_, brief);
+}
+
 TitleWords::TitleWords(QWidget* parent) : QWidget(parent) {
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
 }
 
-void TitleWords::setWords(const QString& name, const QString& state, const QString& tip) {
+void TitleWords::setWords(const QString& name, const StateWords& state, const QString& tip) {
   setToolTip(tip);
   if (name == words_.name && state == words_.state) return;
   words_ = {name, state};
@@ -35,7 +41,7 @@ void TitleWords::setWords(const QString& name, const QString& state, const QStri
 }
 
 QString TitleWords::text() const {
-  return words_.name + rest_of(words_);
+  return joined(words_.name, words_.state.full());
 }
 
 QSize TitleWords::sizeHint() const {
@@ -50,12 +56,16 @@ QSize TitleWords::minimumSizeHint() const {
 void paint_words(QPainter& painter, const QRect& into, const TitleWords::Words& words) {
   painter.setFont(words_font());
   const QFontMetrics metrics(words_font());
-  const QString rest = rest_of(words);
-  const int room = std::max(into.width() - metrics.horizontalAdvance(rest), shortest_name);
-  // Of two runs the ends of the names tell which is which.
-  const QString line = metrics.elidedText(words.name, Qt::ElideMiddle, room) + rest;
+  const auto room_beside = [&](const QString& state) {
+    return into.width() - metrics.horizontalAdvance(dot + state);
+  };
+  const QString& full = words.state.full();
+  const QString& state = room_beside(full) >= shortest_name ? full : words.state.brief();
+  // Of two runs the ends of the names tell which is which; of a moment its time, which comes last.
+  const QString name =
+      metrics.elidedText(words.name, Qt::ElideMiddle, std::max(room_beside(state), shortest_name));
   painter.drawText(into, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
-                   metrics.elidedText(line, Qt::ElideRight, into.width()));
+                   metrics.elidedText(joined(name, state), Qt::ElideLeft, into.width()));
 }
 
 void TitleWords::paintEvent(QPaintEvent*) {

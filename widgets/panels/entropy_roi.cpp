@@ -141,7 +141,9 @@ void EntropyRoi::takeAdded() {
   }
   if (adding_.running()) return;
   if (waiting_.empty()) return poll_.stop();
-  adding_.start([files = std::exchange(waiting_, {})](std::stop_token stop) {
+  to_add_ = waiting_.size();
+  analysed_ = std::make_shared<std::atomic<std::size_t>>(0);
+  adding_.start([files = std::exchange(waiting_, {}), analysed = analysed_](std::stop_token stop) {
     std::vector<Addition> additions;
     for (const auto& [file, symbol] : files) {
       try {
@@ -150,9 +152,18 @@ void EntropyRoi::takeAdded() {
         additions.push_back({std::nullopt, QString::fromStdString(file.filename().string() + ": " +
                                                                   failure.what())});
       }
+      ++*analysed;
     }
     return additions;
   });
+}
+
+std::optional<Job> EntropyRoi::job() {
+  if (!adding_.running()) return std::nullopt;
+  return Job{tr("adding files to the map"), double(*analysed_) / double(to_add_), [this] {
+               adding_.cancel();
+               waiting_.clear();
+             }};
 }
 
 void EntropyRoi::addShown() {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "widgets/background_job.h"
+#include "widgets/job.h"
 #include "widgets/map_points.h"
 #include "widgets/panels/panel.h"
 #include "widgets/panels/time_spans.h"
@@ -33,6 +34,7 @@ class EntropyRoi : public Panel {
   void setCrystals(std::vector<MapPoint> crystals);
   /// Analysed in the background; what cannot be is said.
   void addFiles(std::vector<std::filesystem::path> files, MapSymbol symbol);
+  std::optional<Job> job();  ///< that does
   const std::vector<MapPoint>& added() const { return added_; }
   void setAdded(std::vector<MapPoint> points);
   Plot& plot() { return *plot_; }
@@ -90,6 +92,8 @@ class EntropyRoi : public Panel {
   std::vector<QCPItemText*> names_;          ///< of the added ones, then of the crystals
   QCPItemStraightLine* floor_;
   BackgroundJob<std::vector<Addition>> adding_;
+  std::shared_ptr<std::atomic<std::size_t>> analysed_;  ///< of those that are being added
+  std::size_t to_add_ = 0;
   std::vector<std::pair<std::filesystem::path, MapSymbol>> waiting_;
   QTimer poll_;
 };
