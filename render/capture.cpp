@@ -27,10 +27,12 @@ void Exposure::draw() {
   scene_.set_background_alpha(shutter_.transparent ? 0 : 1);
   const auto part = [this](int k) { return (k + 0.5) / shutter_.samples - 0.5; };
   scene_.set_shift({part(drawn_ % shutter_.samples), part(drawn_ / shutter_.samples)});
+  scene_.hold_shadows(drawn_ > 0);
   window_->Render();
   vtkNew<vtkUnsignedCharArray> read;
   window_->GetRGBACharPixelData(0, 0, shutter_.width - 1, shutter_.height - 1, 0, read);
   scene_.set_shift({});
+  scene_.hold_shadows(false);
   scene_.set_background_alpha(1);
   ++drawn_;
   const std::size_t count = std::size_t(shutter_.width) * std::size_t(shutter_.height);

@@ -337,6 +337,10 @@ void Scene::set_shift(const std::array<double, 2>& pixels) {
   impl_->shift = pixels;
 }
 
+void Scene::hold_shadows(bool hold) {
+  impl_->shade.hold_shadows(hold);
+}
+
 void Scene::set_background_alpha(double alpha) {
   impl_->renderer->SetBackgroundAlpha(alpha);
 }

@@ -124,6 +124,7 @@ class Scene {
   void set_background_alpha(double alpha);  ///< 0: transparent
   /// Moves all but the words by parts of a pixel while it is drawn; the camera stays.
   void set_shift(const std::array<double, 2>& pixels);
+  void hold_shadows(bool hold);  ///< those of the last drawing, of the same from the same place
   void set_measurements(Measurements measurements);
   void set_trails(std::shared_ptr<const Trails> trails);  ///< of the next frame; none: nullptr
   /// Leaves things out, the costly ones first, until about this share of the drawing is left; 1:

@@ -5,6 +5,7 @@
 #include <vtkCameraPass.h>
 #include <vtkLightsPass.h>
 #include <vtkNew.h>
+#include <vtkObjectFactory.h>
 #include <vtkOpaquePass.h>
 #include <vtkOverlayPass.h>
 #include <vtkProperty.h>
@@ -20,6 +21,24 @@
 #include <initializer_list>
 
 namespace vitrine::render {
+
+/// What the lights see; VTK would draw it anew for every drawing.
+class ShadowMaps : public vtkShadowMapBakerPass {
+ public:
+  static ShadowMaps* New();
+  vtkTypeMacro(ShadowMaps, vtkShadowMapBakerPass);
+  void Render(const vtkRenderState* state) override {
+    if (!hold || !drawn_) Superclass::Render(state);
+    drawn_ = true;
+  }
+  bool hold = false;
+
+ private:
+  bool drawn_ = false;
+};
+
+vtkStandardNewMacro(ShadowMaps);
+
 namespace {
 
 using Pass = vtkSmartPointer<vtkRenderPass>;
@@ -53,21 +72,20 @@ Pass with_occlusion(const Pass& solid) {
 }
 
 // Lights; solid things with their shade; what is translucent, and the overlay, without.
-Pass make_pass(const ShadeLook& look) {
+Pass make_pass(const ShadeLook& look, ShadowMaps* maps) {
   const Pass lights = vtkNew<vtkLightsPass>().Get();
-  Pass solid = vtkNew<vtkOpaquePass>().Get(), map;
+  Pass solid = vtkNew<vtkOpaquePass>().Get();
   if (look.shadows) {
-    vtkNew<vtkShadowMapBakerPass> baker;
-    baker->SetResolution(shadow_pixels);
+    maps->SetResolution(shadow_pixels);
     vtkNew<vtkShadowMapPass> shadows;
-    shadows->SetShadowMapBakerPass(baker);
+    shadows->SetShadowMapBakerPass(maps);
     shadows->SetOpaqueSequence(in_sequence({lights, solid}));
-    map = baker.Get();
     solid = shadows.Get();
   }
   if (look.occlusion) solid = with_occlusion(solid);
-  return with_camera(in_sequence(
-      {lights, map, solid, vtkNew<vtkTranslucentPass>().Get(), vtkNew<vtkOverlayPass>().Get()}));
+  return with_camera(
+      in_sequence({lights, look.shadows ? maps : nullptr, solid, vtkNew<vtkTranslucentPass>().Get(),
+                   vtkNew<vtkOverlayPass>().Get()}));
 }
 
 // What is drawn without light is lines, and where these cover their own neighbours occlusion would
@@ -85,6 +103,11 @@ void put_lines_after(bool occlusion, vtkRenderer* renderer) {
 Shade::Shade(vtkRenderer* renderer) : renderer_(renderer) {}
 Shade::~Shade() = default;
 
+void Shade::hold_shadows(bool hold) {
+  hold_ = hold;
+  if (maps_) maps_->hold = hold;
+}
+
 void Shade::show(const ShadeLook& look) {
   if (look == look_) return;
   look_ = look;
@@ -95,7 +118,9 @@ void Shade::show(const ShadeLook& look) {
     pass_ = nullptr;
   }
   if (!look.occlusion && !look.shadows) return;
-  pass_ = make_pass(look);
+  maps_ = vtkSmartPointer<ShadowMaps>::New();
+  maps_->hold = hold_;
+  pass_ = make_pass(look, maps_);
   renderer_->SetPass(pass_);
 }
 
