@@ -26,9 +26,8 @@ namespace vitrine::render {
 class ShadowMaps : public vtkShadowMapBakerPass {
  public:
   static ShadowMaps* New();
-  vtkTypeMacro(ShadowMaps, vtkShadowMapBakerPass);
   void Render(const vtkRenderState* state) override {
-    if (!hold || !drawn_) Superclass::Render(state);
+    if (!hold || !drawn_) vtkShadowMapBakerPass::Render(state);
     drawn_ = true;
   }
   bool hold = false;

@@ -14,6 +14,7 @@ namespace vitrine::widgets {
 namespace {
 
 constexpr int poll_interval = 30;      ///< ms
+constexpr int hasty_interval = 4;      ///< ms: somebody waits for a moment that was asked for
 constexpr int results_interval = 250;  ///< ms: no number of a live panel changes more often
 constexpr int play_interval = 80;      ///< ms between frames of a file that plays
 /// ms that a frame waits for its colours before it is shown without. A run has the next one soon.
@@ -94,6 +95,15 @@ void Presenter::poll() {
   pollComparison();
   pollEvents();
   selection_.poll();
+  const bool asked = source_ == Source::file     ? wanted_index_ != file_index_ || waiting_
+                     : source_ == Source::replay ? waiting_.has_value()
+                                                 : false;
+  if (!asked) pollEvery(poll_interval);
+}
+
+/// Without starting an interval anew: who asks often would put off the answer.
+void Presenter::pollEvery(int milliseconds) {
+  if (timer_.interval() != milliseconds) timer_.start(milliseconds);
 }
 
 void Presenter::pollRun() {
@@ -383,6 +393,7 @@ void Presenter::showFrame(std::size_t index) {
   if (source_ != Source::file) setSource(Source::file);
   wanted_index_ = std::min(index, file_->frames - 1);
   reader_.read(wanted_index_);
+  pollEvery(hasty_interval);
 }
 
 void Presenter::moveBy(int frames) {
@@ -452,6 +463,7 @@ void Presenter::show(FramePtr frame, std::size_t index) {
   }
   waiting_->frame = std::move(frame);
   waiting_->index = index;
+  if (source_ == Source::replay) pollEvery(hasty_interval);
   recolour();
   if (std::exchange(at_once_, false)) put(waiting_->frame, index, {}, waiting_->serial);
 }

@@ -127,6 +127,7 @@ class Presenter : public QObject {
  private:
   void keepFrameOfFile();
   void poll();
+  void pollEvery(int milliseconds);
   void pollRun();
   void pollFile();
   void pollColours();

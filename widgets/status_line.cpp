@@ -2,6 +2,7 @@
 
 #include <QEvent>
 #include <QLabel>
+#include <algorithm>
 
 #include "widgets/job_list.h"
 #include "widgets/numbers.h"
@@ -12,6 +13,13 @@ namespace vitrine::widgets {
 namespace {
 
 constexpr double seconds_per_day = 86400;
+
+/// Running digits do not push what stands beside them: a label that had to grow stays so.
+void show_number(QLabel* label, const QString& text) {
+  label->setText(text);
+  if (!text.isEmpty())
+    label->setMinimumWidth(std::max(label->minimumWidth(), label->sizeHint().width()));
+}
 
 QLabel* number_label(QStatusBar* bar) {
   auto* label = new QLabel(bar);
@@ -45,7 +53,7 @@ StatusLine::StatusLine(QWidget* parent) : QStatusBar(parent), badge_(new QLabel(
   fitWidths();
 }
 
-/// As wide as the widest text that each will hold: running digits do not push others.
+/// As wide as what each will mostly hold.
 void StatusLine::fitWidths() {
   const auto fit = [](QLabel* label, const QString& widest, int more) {
     label->setMinimumWidth(label->fontMetrics().horizontalAdvance(widest) + more);
@@ -122,14 +130,14 @@ void StatusLine::showRun(const Presenter& presenter) {
   const QString step =
       feed.hasPlan() ? tr("step %1 of %2").arg(grouped(status.step), grouped(status.total_steps))
                      : tr("step %1").arg(grouped(status.step));
-  progress_of_run_->setText(tr("%1 · %2").arg(step, presenter.runTimeText(status.time)));
+  show_number(progress_of_run_, tr("%1 · %2").arg(step, presenter.runTimeText(status.time)));
   const int decimals = status.steps_per_second < 100 ? 1 : 0;
   QString speed = tr("%1 steps/s").arg(quantity(status.steps_per_second, decimals));
   if (feed.hasPlan())
     speed += tr(" · %1 ns/day")
                  .arg(quantity(
                      status.steps_per_second * feed.plan().time_step * seconds_per_day / 1000, 1));
-  speed_->setText(feed.isRunning() ? speed : QString());
+  show_number(speed_, feed.isRunning() ? speed : QString());
   engine_->setText(QString::fromStdString(feed.run().engine));
 }
 

@@ -8,6 +8,7 @@
 #include <fstream>
 
 #include "tests/widgets/window_fixture.h"
+#include "widgets/display_units.h"
 #include "widgets/inspector.h"
 #include "widgets/state_file.h"
 #include "widgets/state_keeper.h"
@@ -204,7 +205,30 @@ TEST_F(SideViewTest, ASessionBringsItBack) {
   window->actions().stop_comparing->trigger();
   ASSERT_FALSE(window->sideView().isVisible());
   window->keeper().setState(state);
-  EXPECT_TRUE(window->sideView().isVisible());
+  const SideView& side = window->sideView();
+  EXPECT_TRUE(side.isVisible());
+  EXPECT_TRUE(until([&] { return side.picture().frame && side.caption().name() == "two.xyz"; }))
+      << qPrintable(side.caption().text());
+  EXPECT_NEAR(side.picture().frame->cell.cartesian(Vec3::UnitX()).norm(), 15, 1e-6);
+}
+
+// The frame of the record next to what was shown: so a session finds the very same again.
+TEST_F(SideViewTest, AKeptMomentOfARunIsOfItsRecord) {
+  const auto window = open();
+  ASSERT_TRUE(runs(*window));
+  ASSERT_TRUE(until([&] { return window->actions().keep_moment->isEnabled(); }));
+  QTest::qWait(500);
+  window->actions().keep_moment->trigger();
+  const Comparison& kept = window->presenter().comparison();
+  ASSERT_NE(kept.frame(), nullptr);
+  const auto history = window->presenter().feed().history();
+  bool recorded = false;
+  for (std::size_t i = 0; i < history->size() && !recorded; ++i)
+    recorded = history->read(i)->positions == kept.frame()->positions;
+  EXPECT_TRUE(recorded);
+  EXPECT_EQ(kept.origin().at->time, kept.frame()->time);
+  EXPECT_EQ(kept.moment().when(), shown_quantity(kept.frame()->time, 2, "ps"));
+  EXPECT_TRUE(kept.moment().is_kept);
 }
 
 // It is not drawn again for nothing: two cameras that are told of each other come to rest.

@@ -19,15 +19,13 @@ namespace {
 constexpr double reach = 9;     // pixels around a handle or a curve
 constexpr double handle = 8.5;  // pixels across
 
-/// The nearest number of few digits, as fine as a pixel shows.
-double rounded(double value, double per_pixel) {
+/// The nearest number of few digits, as fine as a pixel shows, in the unit that is shown.
+double rounded_at(const QCPAxis& axis, double pixel, const char* unit) {
+  const ShownUnit shown = shown_unit(unit);
+  const double value = shown.of(axis.pixelToCoord(pixel));
+  const double per_pixel = std::abs(shown.of(axis.pixelToCoord(pixel + 1)) - value);
   const double step = std::pow(10, std::ceil(std::log10(std::max(per_pixel, 1e-12)) - 0.5));
-  return std::round(value / step) * step;
-}
-
-double rounded_at(const QCPAxis& axis, double pixel) {
-  const double value = axis.pixelToCoord(pixel);
-  return rounded(value, std::abs(axis.pixelToCoord(pixel + 1) - value));
+  return shown.native(std::round(value / step) * step);
 }
 
 QString described(const dynamics::Protocol& plan, const dynamics::Knot& knot) {
@@ -124,8 +122,9 @@ bool PlanKnots::move(const QMouseEvent& event) {
   }
   dynamics::Knot knot = dragged_->knot;
   if (!(event.modifiers() & Qt::ShiftModifier))
-    knot.time = std::max(rounded_at(*axes_.time, event.pos().x()), now_ + plan_->time_step);
-  const double value = rounded_at(axisOf(dragged_->quantity), event.pos().y());
+    knot.time = std::max(rounded_at(*axes_.time, event.pos().x(), "ps"), now_ + plan_->time_step);
+  const double value = rounded_at(axisOf(dragged_->quantity), event.pos().y(),
+                                  dragged_->quantity == temperature ? "K" : "GPa");
   if (dragged_->quantity == temperature)
     knot.temperature = std::max(value, 0.0);
   else
