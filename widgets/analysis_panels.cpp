@@ -95,11 +95,17 @@ void AnalysisPanels::adopt(Panel* panel) {
             presenter_.selection().set(atoms, how);
           });
   panel->showSelected(presenter_.selection().atoms());
-  // Several panels change at once when docks are moved: they are asked together, a little later.
-  connect(panel, &Panel::wantsChanged, this, [this] {
-    if (std::exchange(asks_, true)) return;
-    QTimer::singleShot(0, this, &AnalysisPanels::ask);
-  });
+  connect(panel, &Panel::wantsChanged, this, &AnalysisPanels::askSoon);
+}
+
+/// Several panels change at once when docks are moved: they are asked together, a little later.
+void AnalysisPanels::askSoon() {
+  if (std::exchange(asks_, true)) return;
+  QTimer::singleShot(0, this, &AnalysisPanels::ask);
+}
+
+void AnalysisPanels::want(const std::string& id) {
+  if (std::exchange(wanted_, id) != id) askSoon();
 }
 
 void AnalysisPanels::ask() {
@@ -107,6 +113,10 @@ void AnalysisPanels::ask() {
   AnalysisRequests wanted;
   for (const Panel* panel : panels_)
     if (panel->isVisible()) wanted.merge(panel->wants());
+  if (!wanted_.empty() && std::none_of(wanted.begin(), wanted.end(), [this](const auto& request) {
+        return request.id == wanted_;
+      }))
+    wanted.insert({wanted_});
   presenter_.want(wanted);
   drawn_.clear();  // other requests are other results
   show();

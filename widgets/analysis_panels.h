@@ -36,6 +36,8 @@ class AnalysisPanels : public QObject {
   QDockWidget* dock(const std::string& id) const;
   /// Of the panels of analyses in which something was chosen, by id.
   std::map<std::string, PanelState> states() const;
+  /// By somebody who shows a number of it, whatever is open; empty: by nobody.
+  void want(const std::string& id);
   void setStates(const std::map<std::string, PanelState>& states);
 
  Q_SIGNALS:
@@ -46,6 +48,7 @@ class AnalysisPanels : public QObject {
   void makeDock(const std::string& id);
   void fill(QDockWidget* dock, const std::string& id);
   void adopt(Panel* panel);
+  void askSoon();
   void ask();   ///< the presenter for what the visible panels want
   void show();  ///< what is known, in every visible panel
   void showSelected();
@@ -60,6 +63,7 @@ class AnalysisPanels : public QObject {
   std::map<std::string, QDockWidget*> docks_;  ///< by id of the analysis
   std::map<std::string, PanelState> waiting_;  ///< for panels that have never been open
   std::map<Panel*, QString> drawn_;            ///< the signature of what each shows
+  std::string wanted_;                         ///< by somebody else
   bool asks_ = false;                          ///< soon
 };
 

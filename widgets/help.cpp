@@ -35,26 +35,24 @@ void show_keys(QWidget* parent) {
       {"Page Up, Page Down", "25 frames"},
       {"Home, End", "first frame; last frame, or live again"},
       {"L", "back to the live run"},
-      {"R &nbsp; 1 2 3 &nbsp; O",
-       "the whole cell &nbsp; along a, b, c (Shift: from behind) &nbsp; orthographic or "
+      {"R · 1 2 3 · O",
+       "the whole cell · along a, b, c (Shift: from behind) · orthographic or "
        "perspective"},
-      {"Ctrl+1..4 &nbsp; Alt+1..4", "keep this view &nbsp; back to it"},
+      {"Ctrl+1..4 · Alt+1..4", "keep this view · back to it"},
       {"C", "colour by: the list in the inspector"},
-      {"Ctrl+E &nbsp; Ctrl+I", "select atoms by an expression &nbsp; select all others"},
+      {"Ctrl+E · Ctrl+I", "select atoms by an expression · select all others"},
       {"Ctrl+Shift+E", "every panel of the selected atoms only, or of all again"},
       {"S", "lasso: draw a line around atoms in the view; also Ctrl and a drag, Shift adds"},
-      {"M &nbsp; Shift+M &nbsp; Ctrl+M",
+      {"M · Shift+M · Ctrl+M",
        "measure a distance, an angle, a dihedral: click two, three, four atoms; Esc ends"},
-      {"Ctrl+Z &nbsp; Ctrl+Shift+Z", "undo and redo what was changed in view and panels"},
+      {"Ctrl+Z · Ctrl+Shift+Z", "undo and redo what was changed in view and panels"},
       {"Ctrl+Shift+P", "find anything that the window can do"},
-      {"Ctrl+S &nbsp; Ctrl+Shift+O", "save the session &nbsp; open one"},
+      {"Ctrl+S · Ctrl+Shift+O", "save the session · open one"},
       {"Ctrl+T", "save the tables of the analyses"},
-      {"Ctrl+, &nbsp; Ctrl+Shift+L",
-       "preferences (shortcuts can be changed there) &nbsp; large type"},
-      {"B &nbsp; ] &nbsp; [",
-       "bookmark on the timeline &nbsp; next, previous bookmark or broken ring"},
-      {"K &nbsp; V", "keep this moment, to be compared with others &nbsp; two views side by side"},
-      {"F6 &nbsp; F11 &nbsp; F12", "float the view &nbsp; full screen &nbsp; picture"},
+      {"Ctrl+, · Ctrl+Shift+L", "preferences (shortcuts can be changed there) · large type"},
+      {"B · ] · [", "bookmark on the timeline · next, previous bookmark or broken ring"},
+      {"K · V", "keep this moment, to be compared with others · two views side by side"},
+      {"F6 · F11 · F12", "float the view · full screen · picture"},
       {"In the view",
        "left drag turns, right or middle drag moves, wheel zooms, click selects an atom, "
        "Shift+click adds one, Ctrl+drag draws a lasso"},
@@ -77,7 +75,9 @@ void show_keys(QWidget* parent) {
   };
   QString rows;
   for (const Line& line : lines)
-    rows += QStringLiteral("<tr><td style='padding:3px 24px 3px 0'><b>%1</b></td><td>%2</td></tr>")
+    rows += QStringLiteral(
+                "<tr><td style='padding:3px 24px 3px 0'><b>%1</b></td>"
+                "<td style='padding:3px 0'>%2</td></tr>")
                 .arg(tr(line.keys), tr(line.meaning));
   auto* dialog = new QDialog(parent);
   dialog->setAttribute(Qt::WA_DeleteOnClose);

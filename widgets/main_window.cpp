@@ -30,6 +30,7 @@
 #include "widgets/run_controls.h"
 #include "widgets/run_tree.h"
 #include "widgets/saved_cameras.h"
+#include "widgets/scalar_tracks.h"
 #include "widgets/selection_controls.h"
 #include "widgets/sessions.h"
 #include "widgets/side_view.h"
@@ -214,6 +215,10 @@ void MainWindow::connectPanels() {
   connectTools();
   connect(view_, &View3d::drawn, &presenter_, &Presenter::chargeView);
   connect(analyses_, &AnalysisPanels::failed, this, &MainWindow::say);
+  connect(&presenter_, &Presenter::resultsChanged, tracks_, &ScalarTracks::add);
+  connect(tracks_, &ScalarTracks::chosenChanged, this, [this] {
+    analyses_->want(tracks_->chosen() ? tracks_->chosen()->analysis : std::string());
+  });
   connect(map_, &EntropyRoi::momentRequested, &presenter_, &Presenter::showTime);
   auto* spans = new TimeSpanMarks(&run_timeline_->plot());
   connect(map_, &EntropyRoi::momentsChosen, spans, &TimeSpanMarks::show);
@@ -361,7 +366,7 @@ void MainWindow::sourceChanged() {
 
 void MainWindow::showJobs() {
   std::vector<Job> jobs = presenter_.jobs();
-  for (auto& job : {picture_->job(), map_->job()})
+  for (auto& job : {picture_->job(), map_->job(), tracks_->job()})
     if (job) jobs.push_back(*job);
   if (saving_.running()) jobs.push_back({tr("saving the tables"), {}, {}});
   if (presenter_.feed().starting()) jobs.push_back({tr("starting the run"), {}, {}});

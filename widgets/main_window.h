@@ -30,6 +30,7 @@ class RecentFiles;
 class RunControls;
 class RunTimeline;
 class RunTree;
+class ScalarTracks;
 class Sessions;
 class Shortcuts;
 class SideView;
@@ -191,6 +192,7 @@ class MainWindow : public QMainWindow {
   AnalysisPanels* analyses_ = nullptr;
   RunTimeline* run_timeline_ = nullptr;
   FileTimeline* file_timeline_ = nullptr;
+  ScalarTracks* tracks_ = nullptr;
   QStackedWidget* timelines_ = nullptr;
   StatusLine* status_ = nullptr;
   MessageBar *message_ = nullptr, *offer_ = nullptr;

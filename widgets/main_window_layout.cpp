@@ -20,6 +20,7 @@
 #include "widgets/panels/run_timeline.h"
 #include "widgets/preferences.h"
 #include "widgets/run_tree.h"
+#include "widgets/scalar_tracks.h"
 #include "widgets/side_view.h"
 #include "widgets/steady_docks.h"
 #include "widgets/theme.h"
@@ -102,6 +103,9 @@ void MainWindow::makeDocks() {
 
   run_timeline_ = new RunTimeline(this);
   file_timeline_ = new FileTimeline(this);
+  tracks_ = new ScalarTracks(this);
+  run_timeline_->offer(*tracks_);
+  file_timeline_->offer(*tracks_);
   timelines_ = new QStackedWidget(this);
   timelines_->addWidget(run_timeline_);
   timelines_->addWidget(file_timeline_);

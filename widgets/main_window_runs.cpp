@@ -11,6 +11,7 @@
 #include "widgets/plan_dialog.h"
 #include "widgets/preferences.h"
 #include "widgets/run_tree.h"
+#include "widgets/scalar_tracks.h"
 #include "widgets/title_strip.h"
 
 namespace vitrine::widgets {
@@ -26,6 +27,7 @@ void MainWindow::beginTimeline() {
     timelines_->setCurrentWidget(run_timeline_);
     if (timeline_file_ == the_run || !feed.exists()) return;
     timeline_file_ = the_run;
+    tracks_->beginRun();
     const auto past = feed.history();
     run_timeline_->begin(feed.plan(), past ? past->topology()->size() : 1, feed.status().timed);
     return;
@@ -35,6 +37,7 @@ void MainWindow::beginTimeline() {
   timelines_->setCurrentWidget(measured ? static_cast<QWidget*>(run_timeline_) : file_timeline_);
   if (timeline_file_ == file.id) return;
   timeline_file_ = file.id;
+  tracks_->beginFile(file.path, measured != nullptr);
   if (measured) {
     run_timeline_->begin(*measured->protocol, file.first->size());
     run_timeline_->showSamples(measured->samples);

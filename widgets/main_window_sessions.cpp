@@ -14,6 +14,7 @@
 #include "widgets/message_bar.h"
 #include "widgets/message_log.h"
 #include "widgets/recent_files.h"
+#include "widgets/scalar_tracks.h"
 #include "widgets/sessions.h"
 #include "widgets/state_file.h"
 #include "widgets/state_keeper.h"
@@ -28,8 +29,8 @@ constexpr const char* taste_key = "window/view";
 }  // namespace
 
 void MainWindow::makeKeepers() {
-  keeper_ = new StateKeeper(
-      {*this, presenter_, *view_, *inspector_, *analyses_, *sources_, *map_, *actions_.two_views});
+  keeper_ = new StateKeeper({*this, presenter_, *view_, *inspector_, *analyses_, *sources_, *map_,
+                             *tracks_, *actions_.two_views});
   sessions_ = new Sessions(*keeper_, this);
   autosave_ = new Autosave(*keeper_, options_.sessions_folder, this);
   undo_ = new Undo(*keeper_, this);
@@ -47,6 +48,7 @@ void MainWindow::connectUndo() {
   connect(&presenter_.selection(), &Selection::changed, undo_, touch);
   connect(view_, &View3d::cameraMoved, undo_, touch);
   connect(analyses_, &AnalysisPanels::stateChanged, undo_, touch);
+  connect(tracks_, &ScalarTracks::chosenChanged, undo_, touch);
   for (QDockWidget* dock : findChildren<QDockWidget*>()) {
     connect(dock, &QDockWidget::visibilityChanged, undo_, touch);
     connect(dock, &QDockWidget::topLevelChanged, undo_, touch);

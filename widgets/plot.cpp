@@ -116,6 +116,7 @@ bool Plot::event(QEvent* event) {
   if (event->type() == units_changed()) {
     for (QCPAxisRect* rect : axisRects())
       for (QCPAxis* axis : rect->axes()) refresh_axis_unit(*axis);
+    Q_EMIT restyled();
     redraw();
   }
   return QCustomPlot::event(event);

@@ -29,7 +29,7 @@ class Plot : public QCustomPlot {
   void saveAs();
 
  Q_SIGNALS:
-  void restyled();             ///< the theme has changed: set pens and brushes anew
+  void restyled();             ///< theme or units have changed: set pens, brushes and words anew
   void fitRequested();         ///< set the axes to the data
   void drawn(double seconds);  ///< of a processor
   void failed(const QString& sentence);

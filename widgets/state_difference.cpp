@@ -87,6 +87,11 @@ QStringList of_panels(const ViewState& before, const ViewState& after) {
   return all;
 }
 
+QStringList of_timeline(const ViewState& before, const ViewState& after) {
+  if (before.timeline == after.timeline) return {};
+  return {tr("Change the timeline")};
+}
+
 QStringList of_docks(const ViewState& before, const ViewState& after) {
   if (same_arrangement(before.layout, after.layout)) return {};
   const QStringList was = before.layout.shown(), is = after.layout.shown();
@@ -102,7 +107,8 @@ QStringList of_docks(const ViewState& before, const ViewState& after) {
 
 QString difference(const ViewState& before, const ViewState& after) {
   QStringList all;
-  for (const auto& of : {of_colours, of_selection, of_look, of_panels, of_docks, of_camera})
+  for (const auto& of :
+       {of_colours, of_selection, of_look, of_panels, of_timeline, of_docks, of_camera})
     all << of(before, after);
   if (all.size() < 2) return all.value(0);
   return tr("%1 and more").arg(all.front());

@@ -302,6 +302,15 @@ void read_selection(const JsonReader& json, ViewState& view) {
   view.selected_by = json.text("by");
 }
 
+ScalarName scalar_of(const JsonReader& json) {
+  ScalarName name{json.text("analysis").toStdString(), json.text("number").toStdString()};
+  const auto& known = analysis::registry();
+  if (std::none_of(known.begin(), known.end(),
+                   [&](const auto& info) { return info.id == name.analysis; }))
+    json.refuse("analysis", tr("the id of an analysis is expected"));
+  return name;
+}
+
 ViewState view_of(const JsonReader& json) {
   ViewState view;
   view.look = look_of(json.object("look"), view.images_chosen);
@@ -311,6 +320,7 @@ ViewState view_of(const JsonReader& json) {
   if (json.has("camera")) view.camera = camera_of(json.object("camera"));
   view.panels = panels_of(json.object("panels"));
   view.layout = layout_of(json.object("docks"));
+  if (json.has("timeline")) view.timeline = scalar_of(json.object("timeline"));
   return view;
 }
 
@@ -403,6 +413,9 @@ QByteArray state_json(const WindowState& state, const path& folder) {
   if (v.selected)
     view["selection"] = QJsonObject{{"atoms", atoms_text(*v.selected)}, {"by", v.selected_by}};
   if (v.camera) view["camera"] = json_of(*v.camera);
+  if (v.timeline)
+    view["timeline"] = QJsonObject{{"analysis", QString::fromStdString(v.timeline->analysis)},
+                                   {"number", QString::fromStdString(v.timeline->scalar)}};
   return QJsonDocument(QJsonObject{{"format", format_name},
                                    {"version", format_version},
                                    {"program", QCoreApplication::applicationVersion()},

@@ -11,6 +11,7 @@
 #include "widgets/panels/entropy_roi.h"
 #include "widgets/presenter.h"
 #include "widgets/run_tree.h"
+#include "widgets/scalar_tracks.h"
 #include "widgets/view_3d.h"
 
 namespace vitrine::widgets {
@@ -57,6 +58,7 @@ ViewState StateKeeper::view() const {
           parts_.view.camera(),
           parts_.analyses.states(),
           dock_layout(parts_.window),
+          parts_.tracks.chosen(),
           atoms_of(parts_.presenter)};
 }
 
@@ -87,6 +89,7 @@ void StateKeeper::setTaste(const ViewState& view) {
   if (parts_.inspector.colours().looks() != view.colours)
     parts_.inspector.colours().setLooks(view.colours);
   parts_.analyses.setStates(view.panels);
+  parts_.tracks.choose(view.timeline);
 }
 
 void StateKeeper::setView(const ViewState& view) {

@@ -14,6 +14,7 @@ class EntropyRoi;
 class Inspector;
 class Presenter;
 class RunTree;
+class ScalarTracks;
 class View3d;
 
 /// Takes the state of a window as a value, and gives it one.
@@ -28,6 +29,7 @@ class StateKeeper : public QObject {
     AnalysisPanels& analyses;
     RunTree& runs;
     EntropyRoi& map;
+    ScalarTracks& tracks;
     QAction& two_views;
   };
   explicit StateKeeper(const Parts& parts);

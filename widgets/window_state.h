@@ -13,6 +13,7 @@
 #include "widgets/map_points.h"
 #include "widgets/property_colours.h"
 #include "widgets/selection.h"
+#include "widgets/track.h"
 
 namespace vitrine::widgets {
 
@@ -36,6 +37,7 @@ struct ViewState {
   std::optional<render::CameraPose> camera = {};
   std::map<std::string, PanelState> panels = {};  ///< other than untouched, by id of the analysis
   DockLayout layout = {};
+  std::optional<ScalarName> timeline = {};  ///< that the timeline shows instead of its own
   TopologyPtr atoms = {};  ///< that the selection is one of; not saved: a session names its file
 };
 

@@ -35,6 +35,7 @@ WindowState some_state() {
   view.layout.areas[Qt::LeftDockWidgetArea] = {
       {}, {}, false, {{{"a", "b"}, "b", false, {}, 120}, {{"c"}, "c", false, {}, 80}}, 200};
   view.layout.floating["view"] = QRect(10, 20, 300, 400);
+  view.timeline = {"entropy", "mean"};
   state.contents = {{"/data/melt.h5", "/elsewhere/a.xyz"},
                     "/data/melt.h5",
                     12,
@@ -65,6 +66,7 @@ TEST(StateFile, ReadsWhatItWrites) {
   EXPECT_TRUE(same_pose(*is.view.camera, *was.view.camera));
   EXPECT_EQ(is.view.panels, was.view.panels);
   EXPECT_TRUE(is.view.layout == was.view.layout);
+  EXPECT_EQ(is.view.timeline, was.view.timeline);
   EXPECT_EQ(is.contents.files, was.contents.files);
   EXPECT_EQ(is.contents.shown, was.contents.shown);
   EXPECT_EQ(is.contents.frame, was.contents.frame);

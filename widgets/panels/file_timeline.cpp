@@ -8,9 +8,11 @@
 
 #include "widgets/axis_unit.h"
 #include "widgets/numbers.h"
+#include "widgets/panels/scalar_axis.h"
 #include "widgets/panels/timeline_marks.h"
 #include "widgets/plot.h"
 #include "widgets/plot_style.h"
+#include "widgets/scalar_tracks.h"
 #include "widgets/theme.h"
 
 namespace vitrine::widgets {
@@ -78,6 +80,23 @@ FileTimeline::FileTimeline(QWidget* parent)
   restyle();
 }
 
+void FileTimeline::offer(ScalarTracks& tracks) {
+  numbers_ = new ScalarAxis(*plot_, *plot_->xAxis, *plot_->yAxis2, tracks, tr("Temperature"));
+  connect(&tracks, &ScalarTracks::changed, this, &FileTimeline::showNumbers);
+}
+
+void FileTimeline::showNumbers() {
+  const bool shows = numbers_->shows();
+  QCPGraph& usual = *plot_->graph(temperature_curve);
+  usual.setVisible(!shows);
+  plot_->yAxis2->setVisible(shows || !usual.data()->isEmpty());
+  if (!shows) set_axis_unit(*plot_->yAxis2, tr("T"), "K");
+  numbers_->draw();
+  restyle();
+  if (plot_->follows()) fit();
+  plot_->redraw();
+}
+
 bool FileTimeline::eventFilter(QObject* watched, QEvent* event) {
   return (event->type() == QEvent::ContextMenu &&
           marks_->menu(*static_cast<QContextMenuEvent*>(event))) ||
@@ -113,7 +132,7 @@ void FileTimeline::showScalars(const std::vector<FrameScalars>& scalars) {
   }
   plot_->graph(density_curve)->setData(x, y, true);
   plot_->graph(temperature_curve)->setData(hot_x, hot_y, true);
-  plot_->yAxis2->setVisible(!hot_x.isEmpty());
+  plot_->yAxis2->setVisible(!hot_x.isEmpty() || (numbers_ && numbers_->shows()));
   for (const Curve curve : {density_curve, temperature_curve})
     plot_->graph(curve)->setScatterStyle(
         scalars.size() < 60 ? QCPScatterStyle(QCPScatterStyle::ssDisc, 5) : QCPScatterStyle());
@@ -142,7 +161,8 @@ void FileTimeline::restyle() {
   plot_->graph(density_curve)->setPen(curve_pen(2));
   plot_->yAxis->setLabelColor(curve_pen(2).color());
   plot_->graph(temperature_curve)->setPen(curve_pen(1));
-  plot_->yAxis2->setLabelColor(curve_pen(1).color());
+  tint_axis(*plot_->yAxis2, curve_pen(1).color());
+  if (numbers_) numbers_->restyle();
   marks_->restyle();
   playhead_->setPen(QPen(theme().accent, 2));
 }
@@ -151,6 +171,7 @@ void FileTimeline::fit() {
   plot_->xAxis->setRange(0.5, double(frames_) + 0.5);
   fit_axis(plot_->yAxis, plot_->graph(density_curve), 0.05);
   fit_axis(plot_->yAxis2, plot_->graph(temperature_curve), 50);
+  if (numbers_ && numbers_->shows()) numbers_->fit();
 }
 
 }  // namespace vitrine::widgets

@@ -10,6 +10,8 @@ class QSlider;
 namespace vitrine::widgets {
 
 class Plot;
+class ScalarAxis;
+class ScalarTracks;
 class TimelineMarks;
 
 /// The frames of a file: a slider, their density where there is a cell, and their temperature where
@@ -18,6 +20,8 @@ class FileTimeline : public QWidget {
   Q_OBJECT
  public:
   explicit FileTimeline(QWidget* parent = nullptr);
+  /// Numbers of the analyses that the right axis can show instead of the temperature.
+  void offer(ScalarTracks& tracks);
   void begin(const OpenedFile& file);
   void showScalars(const std::vector<FrameScalars>& scalars);
   void setFrame(std::size_t index);  ///< moves the playhead
@@ -34,6 +38,7 @@ class FileTimeline : public QWidget {
   bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:
+  void showNumbers();
   void restyle();
   void fit();
 
@@ -42,6 +47,7 @@ class FileTimeline : public QWidget {
   QLabel* label_;
   QCPItemStraightLine* playhead_;
   TimelineMarks* marks_;
+  ScalarAxis* numbers_ = nullptr;
   std::size_t frames_ = 0;
 };
 

@@ -10,10 +10,12 @@
 #include "widgets/display_units.h"
 #include "widgets/numbers.h"
 #include "widgets/panels/plan_knots.h"
+#include "widgets/panels/scalar_axis.h"
 #include "widgets/panels/thinned.h"
 #include "widgets/panels/timeline_marks.h"
 #include "widgets/plot.h"
 #include "widgets/plot_style.h"
+#include "widgets/scalar_tracks.h"
 #include "widgets/theme.h"
 
 namespace vitrine::widgets {
@@ -28,7 +30,8 @@ QString tooltip() {
       "double "
       "click on a dashed curve for a knot more. Drag elsewhere to go back into the recorded past, "
       "with Shift to choose a stretch of it, marked in the entropy-ROI map. "
-      "Ticks: Zn-N bonds that formed (grey) or broke, and, taller, rings; flags: bookmarks (B).");
+      "Ticks: Zn-N bonds that formed (grey) or broke, and, taller, rings; flags: bookmarks (B). "
+      "Right click: any number of an analysis instead of ΔE.");
 }
 
 double value_of(int quantity, const dynamics::Sample& s, const dynamics::Sample& first,
@@ -181,6 +184,23 @@ void RunTimeline::addGraphs() {
     line->setVisible(false);
     playheads_[i] = line;
   }
+}
+
+void RunTimeline::offer(ScalarTracks& tracks) {
+  QCPAxisRect& rect = *rects_[1];
+  numbers_ = new ScalarAxis(*plot_, *rect.axis(QCPAxis::atBottom), *rect.axis(QCPAxis::atRight),
+                            tracks, tr("Potential energy"));
+  connect(&tracks, &ScalarTracks::changed, this, &RunTimeline::showNumbers);
+}
+
+void RunTimeline::showNumbers() {
+  const bool shows = numbers_->shows();
+  for (const Graphs* graphs : {&measured_, &other_}) (*graphs)[energy]->setVisible(!shows);
+  if (!shows) set_axis_unit(*rects_[1]->axis(QCPAxis::atRight), tr("ΔE"), "eV");
+  numbers_->draw();
+  restyle();
+  if (plot_->follows()) fit();
+  plot_->redraw();
 }
 
 void RunTimeline::addStages(const dynamics::Protocol& protocol) {
@@ -359,6 +379,7 @@ void RunTimeline::restyle() {
     bands_[i]->setBrush(i / 2 % 2 == 0 ? QBrush(shade) : QBrush(Qt::NoBrush));
   }
   marks_->restyle();
+  if (numbers_) numbers_->restyle();
   knots_->restyle(curve_pen(colour_of[temperature]).color(),
                   curve_pen(colour_of[pressure]).color());
   other_name_->setColor(t.muted);
@@ -392,6 +413,7 @@ void RunTimeline::fit() {
   QCPRange energies = range(energy, 0.1);
   energies.expand(-0.02);  // the first sample is zero by definition: the axis shows it
   rects_[1]->axis(QCPAxis::atRight)->setRange(energies);
+  if (numbers_ && numbers_->shows()) numbers_->fit();
 }
 
 void RunTimeline::resizeEvent(QResizeEvent* event) {

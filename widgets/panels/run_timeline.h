@@ -18,6 +18,8 @@ namespace vitrine::widgets {
 
 class PlanKnots;
 class Plot;
+class ScalarAxis;
+class ScalarTracks;
 class TimelineMarks;
 
 /// Temperature, pressure, density and potential energy (per atom, against the run's first sample)
@@ -29,6 +31,8 @@ class RunTimeline : public QWidget {
   Q_OBJECT
  public:
   explicit RunTimeline(QWidget* parent = nullptr);
+  /// Numbers of the analyses that the right axis below can show instead of the energy.
+  void offer(ScalarTracks& tracks);
   /// Of a run that tells no times (`timed` false) the axis counts frames.
   void begin(const dynamics::Protocol& protocol, std::size_t atoms, bool timed = true);
   /// The plan was changed, or a change of it refused.
@@ -73,6 +77,7 @@ class RunTimeline : public QWidget {
             const std::optional<dynamics::Sample>& zero, const Graphs& graphs);
   void drawPlan(const dynamics::Protocol& plan);
   void showKnots();
+  void showNumbers();
   void restyle();
   void fit();
   void fitNote();
@@ -90,6 +95,7 @@ class RunTimeline : public QWidget {
   std::array<QCPGraph*, 2> planned_;
   PlanKnots* knots_;
   TimelineMarks* marks_;
+  ScalarAxis* numbers_ = nullptr;
   std::array<QCPItemStraightLine*, 2> playheads_;
   std::vector<QCPItemRect*> bands_;
   std::vector<StageName> names_;
