@@ -73,7 +73,7 @@ void ScalarAxis::draw() {
   const Track& track = tracks_.track();
   graph_->setName(tracks_.title());
   graph_->setData(track.x, track.y, true);
-  constexpr qsizetype few = 60;
+  constexpr qsizetype few = 20;
   graph_->setScatterStyle(track.x.size() < few ? QCPScatterStyle(QCPScatterStyle::ssDisc, 4)
                                                : QCPScatterStyle());
   set_axis_unit(values_, {}, tracks_.unit());
