@@ -41,7 +41,8 @@ void MainWindow::makeKeepers() {
 }
 
 void MainWindow::connectUndo() {
-  const auto touch = [this] { undo_->touch(); };
+  // By itself: panels are hidden once more when the window has gone.
+  const auto touch = [undo = undo_] { undo->touch(); };
   connect(inspector_, &Inspector::lookChanged, undo_, touch);
   connect(&inspector_->colours(), &ColourControls::changed, undo_, touch);
   connect(&presenter_, &Presenter::propertyChosen, undo_, touch);
