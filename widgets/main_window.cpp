@@ -371,6 +371,7 @@ void MainWindow::showJobs() {
   if (saving_.running()) jobs.push_back({tr("saving the tables"), {}, {}});
   if (presenter_.feed().starting()) jobs.push_back({tr("starting the run"), {}, {}});
   status_->jobs().show(jobs);
+  if (!picture_->running()) waits_for_picture_ = false;  // it may have been cancelled
 }
 
 void MainWindow::openFiles(const std::vector<std::filesystem::path>& files) {

@@ -125,6 +125,7 @@ void MainWindow::startRun(const RunRequest& request) {
                   : QString();
   RunRequest with_threads = request;
   with_threads.threads = Preferences::stored().threads;
+  if (!request.resume.empty()) tracks_->beginRun();  // lets go of the record
   presenter_.startRun(with_threads);
 }
 
