@@ -6,6 +6,7 @@
 #include <QProgressBar>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <utility>
 
 #include "widgets/icons.h"
 
@@ -24,7 +25,8 @@ JobRow::JobRow(QWidget* parent)
   cancel_->setIcon(line_icon("close"));
   cancel_->setAutoRaise(true);
   connect(cancel_, &QToolButton::clicked, this, [this] {
-    if (const auto act = act_) act();  // which can be the end of this row
+    cancel_->setEnabled(false);  // a second click would be for whatever comes next
+    if (const auto act = std::exchange(act_, {})) act();
   });
   row->addWidget(name_, 1);
   row->addWidget(progress_);
@@ -32,7 +34,9 @@ JobRow::JobRow(QWidget* parent)
 }
 
 void JobRow::show(const Job& job) {
-  name_->setText(job.name);
+  constexpr int widest = 280;  // pixels: a long name of a file does not widen the window
+  name_->setText(name_->fontMetrics().elidedText(job.name, Qt::ElideMiddle, widest));
+  name_->setToolTip(job.name);
   progress_->setAccessibleName(job.name);
   // A job that has barely begun shows a moving bar, not an empty one.
   const int percent = static_cast<int>(100 * job.progress.value_or(0));
@@ -79,13 +83,18 @@ void JobList::show(const std::vector<Job>& jobs) {
     if (any) rows_[i]->show(jobs[std::size_t(i)]);
     rows_[i]->setVisible(any);
   }
+  if (list_->isVisible()) place();
 }
 
 void JobList::open() {
+  place();
+  list_->show();
+}
+
+void JobList::place() {
   list_->adjustSize();
   const QSize size = list_->size();
   list_->move(mapToGlobal(QPoint(width() - size.width(), -size.height())));
-  list_->show();
 }
 
 }  // namespace vitrine::widgets

@@ -35,6 +35,7 @@ class JobList : public QWidget {
 
  private:
   void open();
+  void place();
 
   JobRow* first_;
   QToolButton* more_;

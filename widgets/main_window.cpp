@@ -165,6 +165,7 @@ void MainWindow::connectPresenter() {
           [this] { file_timeline_->showScalars(presenter_.fileScalars()); });
   connect(&presenter_.feed(), &LiveFeed::started, this, [this] {
     map_->clearTrail();
+    tracks_->beginRun();
     timeline_file_.reset();
     beginTimeline();
     last_request_ = asked_;
@@ -236,10 +237,8 @@ void MainWindow::connectPanels() {
     waits_for_picture_ = false;
     say(sentence);
   });
-  connect(picture_, &PictureJob::saved, this, [this](const QString& file) {
-    note(tr("The picture is in %1").arg(file));
-    if (waits_for_picture_ && !picture_->running()) close();
-  });
+  connect(picture_, &PictureJob::saved, this,
+          [this](const QString& file) { note(tr("The picture is in %1").arg(file)); });
   connect(sources_, &RunTree::runChosen, &presenter_, &Presenter::showLive);
   connect(sources_, &RunTree::fileChosen, this,
           [this](const QString& path) { presenter_.openFile(path.toStdString()); });
@@ -371,7 +370,7 @@ void MainWindow::showJobs() {
   if (saving_.running()) jobs.push_back({tr("saving the tables"), {}, {}});
   if (presenter_.feed().starting()) jobs.push_back({tr("starting the run"), {}, {}});
   status_->jobs().show(jobs);
-  if (!picture_->running()) waits_for_picture_ = false;  // it may have been cancelled
+  if (waits_for_picture_ && !picture_->running()) close();  // saved or cancelled
 }
 
 void MainWindow::openFiles(const std::vector<std::filesystem::path>& files) {

@@ -27,7 +27,7 @@ void MainWindow::beginTimeline() {
     timelines_->setCurrentWidget(run_timeline_);
     if (timeline_file_ == the_run || !feed.exists()) return;
     timeline_file_ = the_run;
-    tracks_->beginRun();
+    tracks_->showRun();
     const auto past = feed.history();
     run_timeline_->begin(feed.plan(), past ? past->topology()->size() : 1, feed.status().timed);
     return;
@@ -125,7 +125,7 @@ void MainWindow::startRun(const RunRequest& request) {
                   : QString();
   RunRequest with_threads = request;
   with_threads.threads = Preferences::stored().threads;
-  if (!request.resume.empty()) tracks_->beginRun();  // lets go of the record
+  if (!request.resume.empty()) tracks_->letGo(request.resume);
   presenter_.startRun(with_threads);
 }
 

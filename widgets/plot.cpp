@@ -219,6 +219,7 @@ QString plot_data(const QCustomPlot& plot) {
   const QString lowest = plot.axisRects().last()->axis(QCPAxis::atBottom)->label();
   for (int g = 0; g < plot.graphCount(); ++g) {
     const QCPGraph& graph = *plot.graph(g);
+    if (!graph.visible()) continue;  // its axis may be in the unit of another one
     columns.push_back({graph, axis_unit(*graph.keyAxis()), axis_unit(*graph.valueAxis())});
     const QString label = graph.keyAxis()->label();
     header << csv_cell(label.isEmpty() ? lowest : label)

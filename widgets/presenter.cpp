@@ -220,7 +220,9 @@ void Presenter::keepMoment() {
   else
     moment.number = std::llround(time);
   const auto& samples = feed_.samples();
-  if (!samples.empty()) moment.temperature = samples[sample_near(samples, time)].temperature;
+  const double kelvin = samples.empty() ? std::numeric_limits<double>::quiet_NaN()
+                                        : samples[sample_near(samples, time)].temperature;
+  if (std::isfinite(kelvin)) moment.temperature = kelvin;
   comparison_.keep(std::move(frames), moment,
                    {feed_.run().record, MomentOfFile{time, 0, frames.size()}});
 }
@@ -236,7 +238,10 @@ void Presenter::pollFile() {
     was_opening_ = progress.has_value();
     Q_EMIT openingChanged(progress.value_or(-1));
   }
-  if (const auto error = reader_.take_error()) Q_EMIT failed(QString::fromStdString(*error));
+  if (const auto error = reader_.take_error()) {
+    pollEvery(poll_interval);  // what was asked for does not come
+    Q_EMIT failed(QString::fromStdString(*error));
+  }
   if (auto opened = reader_.take_opened()) takeOpened(std::move(*opened));
   if (auto frame = reader_.take_frame();
       frame && source_ == Source::file && file_ && frame->file == file_->id) {

@@ -37,17 +37,33 @@ ScalarTracks::ScalarTracks(QObject* parent) : QObject(parent) {
 }
 
 void ScalarTracks::beginRun() {
-  beginFile({}, true);
+  of_run_.clear();
+  showRun();
+}
+
+void ScalarTracks::showRun() {
+  forgetFile();
+  Q_EMIT changed();
 }
 
 void ScalarTracks::beginFile(const std::filesystem::path& file, bool by_time) {
-  known_.clear();
+  forgetFile();
   file_ = file;
   by_time_ = by_time;
+  Q_EMIT changed();
+}
+
+void ScalarTracks::forgetFile() {
+  in_file_.clear();
+  file_.clear();
   scan_.cancel();
   scanned_.reset();
   of_file_ = {};
-  Q_EMIT changed();
+}
+
+void ScalarTracks::letGo(const std::filesystem::path& record) {
+  std::error_code none;
+  if (!file_.empty() && std::filesystem::equivalent(file_, record, none)) scan_.cancel();
 }
 
 void ScalarTracks::add(const PanelResults& results) {
@@ -57,10 +73,11 @@ void ScalarTracks::add(const PanelResults& results) {
     if (at->second.result && at->first.only == results.only) by_id[at->first.id] = at;
   for (const auto& [id, at] : by_id) {
     if (analysis::analysis_info(id).sampling == analysis::Sampling::row) continue;
+    AnalysisRequest request = at->first;
+    request.whole = request.insist = false;
     for (const analysis::Scalar& scalar : at->second.result->scalars) {
-      Known& known = known_[{id, scalar.name}];
-      known.request = at->first;
-      known.unit = scalar.unit;
+      Known& known = (file_.empty() ? of_run_ : in_file_)[{id, scalar.name}];
+      if (known.request != request) known = {request, scalar.unit};  // another quantity
       if (file_.empty() && std::isfinite(scalar.value))
         put(known.track, at->second.time, scalar.value);
     }
@@ -69,15 +86,21 @@ void ScalarTracks::add(const PanelResults& results) {
   file_.empty() ? Q_EMIT changed() : scan();
 }
 
+const ScalarTracks::Known* ScalarTracks::known(const ScalarName& name) const {
+  const auto at = shown().find(name);
+  return at == shown().end() ? nullptr : &at->second;
+}
+
 std::map<ScalarName, std::string> ScalarTracks::known() const {
   std::map<ScalarName, std::string> units;
-  for (const auto& [name, known] : known_) units[name] = known.unit;
+  for (const auto& [name, known] : shown()) units[name] = known.unit;
   return units;
 }
 
 void ScalarTracks::choose(const std::optional<ScalarName>& name) {
-  if (name == chosen_) return;
+  if (name == chosen_ && !cancelled_) return;
   chosen_ = name;
+  cancelled_ = false;
   scan_.cancel();
   scanned_.reset();
   of_file_ = {};
@@ -88,15 +111,18 @@ void ScalarTracks::choose(const std::optional<ScalarName>& name) {
 
 /// Unless it has been done, or nothing is known of what is chosen.
 void ScalarTracks::scan() {
-  const auto at = known_.find(*chosen_);
-  if (at == known_.end()) return;
-  AnalysisRequest request = at->second.request;
-  request.whole = request.insist = false;
-  if (scanned_ == request) return;
-  scanned_ = request;
+  const Known* number = known(*chosen_);
+  if (!number || scanned_ == number->request) return;
+  scanned_ = number->request;
+  cancelled_ = false;
   of_file_ = {};
-  scan_.start(file_, request, chosen_->scalar, by_time_);
+  scan_.start(file_, number->request, chosen_->scalar, by_time_);
   poll_.start();
+}
+
+void ScalarTracks::cancelScan() {
+  scan_.cancel();
+  cancelled_ = true;
 }
 
 void ScalarTracks::takeScanned() {
@@ -114,21 +140,20 @@ QString ScalarTracks::title() const {
 }
 
 std::string ScalarTracks::unit() const {
-  const auto at = chosen_ ? known_.find(*chosen_) : known_.end();
-  return at == known_.end() ? "1" : at->second.unit;
+  const Known* number = chosen_ ? known(*chosen_) : nullptr;
+  return number ? number->unit : "1";
 }
 
 const Track& ScalarTracks::track() const {
   static const Track none;
-  if (!chosen_) return none;
-  if (!file_.empty()) return of_file_;
-  const auto at = known_.find(*chosen_);
-  return at == known_.end() ? none : at->second.track;
+  if (chosen_ && !file_.empty()) return of_file_;
+  const Known* number = chosen_ ? known(*chosen_) : nullptr;
+  return number ? number->track : none;
 }
 
 std::optional<Job> ScalarTracks::job() {
   if (!scan_.running()) return std::nullopt;
-  return Job{tr("%1 along the file").arg(title()), scan_.progress(), [this] { scan_.cancel(); }};
+  return Job{tr("%1 along the file").arg(title()), scan_.progress(), [this] { cancelScan(); }};
 }
 
 }  // namespace vitrine::widgets

@@ -20,9 +20,11 @@ class ScalarTracks : public QObject {
   Q_OBJECT
  public:
   explicit ScalarTracks(QObject* parent = nullptr);
-  void beginRun();
+  void beginRun();  ///< another one
+  void showRun();   ///< the same again: what is known of it stays
   /// `by_time`: along the times of its frames; otherwise along their numbers.
   void beginFile(const std::filesystem::path& file, bool by_time);
+  void letGo(const std::filesystem::path& record);  ///< somebody is going to write it
   void add(const PanelResults& results);
 
   /// The numbers that the results of what is shown hold, with their units.
@@ -44,14 +46,20 @@ class ScalarTracks : public QObject {
     std::string unit;
     Track track = {};  ///< of a run
   };
+  using Numbers = std::map<ScalarName, Known>;
+  const Known* known(const ScalarName& name) const;
+  const Numbers& shown() const { return file_.empty() ? of_run_ : in_file_; }
+  void forgetFile();
   void scan();
   void takeScanned();
+  void cancelScan();
 
-  std::map<ScalarName, Known> known_;
+  Numbers of_run_, in_file_;
   std::optional<ScalarName> chosen_;
   std::filesystem::path file_;  ///< empty: a run
   bool by_time_ = true;
   std::optional<AnalysisRequest> scanned_;  ///< of the chosen one
+  bool cancelled_ = false;                  ///< that scan, by hand
   Track of_file_;
   ScalarScan scan_;
   QTimer poll_;

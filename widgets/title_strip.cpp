@@ -103,10 +103,11 @@ void TitleStrip::resizeEvent(QResizeEvent* event) {
 
 /// The note goes before a word of what stands beside it.
 void TitleStrip::fit() {
-  const int beside = note_->isHidden() ? 0 : note_->width();
+  const int gap = layout()->spacing();
+  const int beside = note_->isHidden() ? 0 : note_->width() + gap;
   note_->setVisible(!note_->text().isEmpty() &&
                     words_->width() + beside >=
-                        words_->sizeHint().width() + note_->sizeHint().width());
+                        words_->sizeHint().width() + note_->sizeHint().width() + gap);
 }
 
 QString TitleStrip::text() const {

@@ -23,8 +23,8 @@ class Canvas {
  public:
   Canvas() : scene_((set_up(), renderer_)) {}
   render::Scene& scene() { return scene_; }
-  Pixels draw(bool transparent = false) {
-    return render::capture(window_, scene_, {300, 240, 1, transparent, 1});
+  Pixels draw(bool transparent = false, int samples = 1) {
+    return render::capture(window_, scene_, {300, 240, 1, transparent, samples});
   }
 
  private:

@@ -46,7 +46,7 @@ TEST(Shade, OcclusionDarkensCornersAndNothingElse) {
 
 /// A blue sphere seen along z, and one of another colour off it in the direction `towards`. Hidden
 /// behind the first stands the farthest atom, so that the first is not faded for its distance.
-double brightness_of_blue(const Vec3& towards, bool shadows) {
+double brightness_of_blue(const Vec3& towards, bool shadows, int samples = 1) {
   auto frame = std::make_shared<Frame>();
   frame->topology = make_topology({element::N, element::C, element::H});
   frame->positions = {Vec3::Zero(), 5 * towards.normalized(), Vec3(0, 0, -8)};
@@ -58,7 +58,14 @@ double brightness_of_blue(const Vec3& towards, bool shadows) {
   canvas.scene().set_look(look);
   canvas.scene().show({frame});
   canvas.scene().set_camera({Vec3(0, 0, 40), Vec3::Zero(), Vec3::UnitY(), true, 6});
-  const Pixels pixels = canvas.draw();
+  if (samples > 1) {  // shadows of before are not those of now
+    frame->positions[1] = -5 * towards.normalized();
+    canvas.draw(false, samples);
+    auto moved = std::make_shared<Frame>(*frame);
+    moved->positions[1] = 5 * towards.normalized();
+    canvas.scene().show({moved});
+  }
+  const Pixels pixels = canvas.draw(false, samples);
   double sum = 0, blue = 0;
   for (std::size_t i = 0; i < pixels.rgba.size(); i += 4)
     if (pixels.rgba[i + 2] > pixels.rgba[i] + 20) {
@@ -78,6 +85,10 @@ TEST(Shade, ABodyInTheLightThrowsAShadow) {
   EXPECT_LT(shadowed, 0.9 * lit);
   EXPECT_NEAR(lit, brightness_of_blue(away, false), 0.05 * lit);
   EXPECT_NEAR(brightness_of_blue(light, false), brightness_of_blue(away, false), 0.1 * lit);
+  // So in a picture, whose drawings share the shadows of the first.
+  constexpr int samples = 3;
+  EXPECT_NEAR(brightness_of_blue(light, true, samples), shadowed, 0.03 * lit);
+  EXPECT_NEAR(brightness_of_blue(away, true, samples), lit, 0.03 * lit);
 }
 
 TEST(Shade, ShadowsAndOcclusionGoTogetherAndLeaveNothingBehind) {

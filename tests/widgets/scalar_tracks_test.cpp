@@ -13,8 +13,6 @@
 #include "widgets/plot.h"
 #include "widgets/state_file.h"
 #include "widgets/state_keeper.h"
-#include "widgets/status_line.h"
-#include "widgets/undo.h"
 
 namespace vitrine::widgets {
 namespace {
@@ -46,6 +44,10 @@ TEST(ScalarTracks, OfARunStandAtTheirTimes) {
   EXPECT_EQ(tracks.unit(), "g/cm3");
   tracks.add(results_at(4, std::nan("")));
   EXPECT_EQ(tracks.track().x.size(), 3);
+  tracks.beginFile("a.xyz", false);
+  EXPECT_TRUE(tracks.track().x.empty());
+  tracks.showRun();
+  EXPECT_EQ(tracks.track().x.size(), 3) << "the run that was left for a file";
   tracks.beginRun();
   EXPECT_TRUE(tracks.track().x.empty()) << "of another run";
   EXPECT_EQ(tracks.chosen(), mass_density);
@@ -65,6 +67,19 @@ TEST(ScalarTracks, OfALongRunAreThinnedToABoundedLength) {
   ASSERT_EQ(track.x.size(), track.y.size());
   for (qsizetype i = 0; i < track.x.size(); ++i) ASSERT_EQ(track.y[i], 2 * track.x[i]);
   EXPECT_TRUE(std::is_sorted(track.x.begin(), track.x.end()));
+}
+
+TEST(ScalarTracks, OfOtherParametersAreAnotherQuantity) {
+  ScalarTracks tracks;
+  tracks.beginRun();
+  tracks.choose(mass_density);
+  tracks.add(results_at(1, 1.2));
+  PanelResults others = results_at(2, 7);
+  auto changed = others.outcomes.extract(others.outcomes.begin());
+  changed.key().parameters["temperature"] = 300;
+  others.outcomes.insert(std::move(changed));
+  tracks.add(others);
+  EXPECT_EQ(tracks.track().x, QVector<double>{2});
 }
 
 class TimelineNumbersTest : public test::WindowTest {
@@ -129,8 +144,10 @@ TEST_F(TimelineNumbersTest, AreChosenUndoneAndKeptInASession) {
     return static_cast<QCPGraph*>(nullptr);
   };
   ASSERT_TRUE(energy()->visible());
+  EXPECT_TRUE(plot_data(timeline->plot()).contains("potential energy / eV"));
   density->trigger();
   EXPECT_FALSE(energy()->visible());
+  EXPECT_FALSE(plot_data(timeline->plot()).contains("potential energy"));
   EXPECT_EQ(tracks(*window).chosen(), mass_density);
   ASSERT_TRUE(until([&] { return tracks(*window).track().x.size() > 2; }));
   EXPECT_LE(tracks(*window).track().x.back(), window->presenter().feed().status().time + 1e-9);

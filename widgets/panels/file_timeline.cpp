@@ -92,9 +92,14 @@ void FileTimeline::showNumbers() {
   plot_->yAxis2->setVisible(shows || !usual.data()->isEmpty());
   if (!shows) set_axis_unit(*plot_->yAxis2, tr("T"), "K");
   numbers_->draw();
+  showHint();
   restyle();
   if (plot_->follows()) fit();
   plot_->redraw();
+}
+
+void FileTimeline::showHint() {
+  plot_->setHint(numbers_ && numbers_->draws() ? QString() : hint_);
 }
 
 bool FileTimeline::eventFilter(QObject* watched, QEvent* event) {
@@ -112,7 +117,8 @@ void FileTimeline::begin(const OpenedFile& file) {
   plot_->graph(temperature_curve)->data()->clear();
   plot_->yAxis2->setVisible(false);
   plot_->fit();
-  plot_->setHint({});
+  hint_.clear();
+  showHint();
   slider_->setVisible(file.frames > 1);
   label_->setVisible(file.frames > 1);
   setFrame(0);
@@ -137,10 +143,11 @@ void FileTimeline::showScalars(const std::vector<FrameScalars>& scalars) {
     plot_->graph(curve)->setScatterStyle(
         scalars.size() < 60 ? QCPScatterStyle(QCPScatterStyle::ssDisc, 5) : QCPScatterStyle());
   if (!scalars.empty() && x.isEmpty())
-    plot_->setHint(tr("This file holds no cell, so its frames have no density."));
+    hint_ = tr("This file holds no cell, so its frames have no density.");
   else if (frames_ == 1 && !y.isEmpty())
-    plot_->setHint(tr("One frame, %1. The frames of a trajectory stand here along a line.")
-                       .arg(quantity(y.front(), 3, "g cm⁻³")));
+    hint_ = tr("One frame, %1. The frames of a trajectory stand here along a line.")
+                .arg(quantity(y.front(), 3, "g cm⁻³"));
+  showHint();
   if (plot_->follows()) fit();
   plot_->redraw();
 }

@@ -39,6 +39,7 @@ class FileTimeline : public QWidget {
 
  private:
   void showNumbers();
+  void showHint();
   void restyle();
   void fit();
 
@@ -49,6 +50,7 @@ class FileTimeline : public QWidget {
   TimelineMarks* marks_;
   ScalarAxis* numbers_ = nullptr;
   std::size_t frames_ = 0;
+  QString hint_;  ///< instead of curves; empty: there are some
 };
 
 }  // namespace vitrine::widgets

@@ -44,6 +44,10 @@ bool ScalarAxis::shows() const {
   return tracks_.chosen().has_value();
 }
 
+bool ScalarAxis::draws() const {
+  return shows() && graph_->dataCount() > 0;
+}
+
 void ScalarAxis::fillMenu() {
   menu_->clear();
   auto* group = new QActionGroup(menu_);
@@ -69,7 +73,7 @@ void ScalarAxis::fillMenu() {
 void ScalarAxis::draw() {
   graph_->setVisible(shows());
   name_->setVisible(shows());
-  if (!shows()) return;
+  if (!shows()) return graph_->data()->clear();
   const Track& track = tracks_.track();
   graph_->setName(tracks_.title());
   graph_->setData(track.x, track.y, true);

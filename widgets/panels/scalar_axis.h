@@ -20,6 +20,7 @@ class ScalarAxis : public QObject {
   ScalarAxis(Plot& plot, QCPAxis& keys, QCPAxis& values, ScalarTracks& tracks,
              const QString& usual);
   bool shows() const;  ///< a number of an analysis
+  bool draws() const;  ///< and something is known of it
   void draw();
   void fit();
   void restyle();
