@@ -47,7 +47,7 @@ EntropyRoi::EntropyRoi(QWidget* parent)
   makeErrorBars();
   makeMenu();
   plot_->xAxis->setLabel(tr("ROI, mean of the planes"));
-  plot_->yAxis->setLabel(tr("entropy / k_B"));
+  plot_->yAxis->setLabel(tr("S / k_B"));  // the whole word is higher than a low plot
   plot_->yAxis->ticker()->setTickCount(4);
   floor_ = new QCPItemStraightLine(plot_);
   floor_->setVisible(false);
