@@ -6,6 +6,7 @@
 #include <QGuiApplication>
 #include <QLabel>
 #include <QMenu>
+#include <QPainter>
 #include <QRegularExpression>
 #include <QSaveFile>
 #include <QSvgGenerator>
@@ -36,6 +37,7 @@ Plot::Plot(const QString& name, QWidget* parent)
   setObjectName(name);
   setAccessibleName(name);
   setMinimumSize(120, 60);
+  setFocusPolicy(Qt::StrongFocus);  // the Menu key opens what a right click does
   setInteractions(QCP::iRangeZoom | QCP::iRangeDrag);
   setNoAntialiasingOnDrag(true);
   hint_->setWordWrap(true);
@@ -129,6 +131,14 @@ void Plot::changeEvent(QEvent* event) {
   if (hint_->isVisibleTo(this)) setHint(hint_->text());
   Q_EMIT restyled();
   redraw();
+}
+
+void Plot::paintEvent(QPaintEvent* event) {
+  QCustomPlot::paintEvent(event);
+  if (!hasFocus() || !window()->testAttribute(Qt::WA_KeyboardFocusChange)) return;
+  QPainter painter(this);
+  painter.setPen(theme().accent);
+  painter.drawRect(rect().adjusted(0, 0, -1, -1));
 }
 
 void Plot::contextMenuEvent(QContextMenuEvent* event) {

@@ -37,6 +37,7 @@ class Plot : public QCustomPlot {
  protected:
   bool event(QEvent* event) override;
   void changeEvent(QEvent* event) override;
+  void paintEvent(QPaintEvent* event) override;  ///< framed where the keyboard has come to it
   void contextMenuEvent(QContextMenuEvent* event) override;
   void mouseDoubleClickEvent(QMouseEvent* event) override;
   void mouseMoveEvent(QMouseEvent* event) override;

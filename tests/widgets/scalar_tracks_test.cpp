@@ -127,6 +127,7 @@ TEST_F(TimelineNumbersTest, AreChosenUndoneAndKeptInASession) {
   window->analyses().open("density");
   ASSERT_TRUE(until([&] { return tracks(*window).known().contains(mass_density); }));
   auto* timeline = window->findChild<RunTimeline*>();
+  EXPECT_TRUE(timeline->plot().focusPolicy() & Qt::TabFocus) << "its menu opens by key, too";
   QMenu* menu = nullptr;
   for (QMenu* one : timeline->plot().findChildren<QMenu*>(QString(), Qt::FindDirectChildrenOnly))
     if (one->title() == "On the right axis") menu = one;
