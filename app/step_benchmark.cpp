@@ -114,6 +114,8 @@ class TimedForceField final : public dlff::ForceField {
     seconds += seconds_since(start);
   }
 
+  ThreadTeam* team() override { return field_.team(); }
+
   double seconds = 0;
 
  private:

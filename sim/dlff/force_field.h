@@ -5,6 +5,7 @@
 
 #include "sim/model/cell.h"
 #include "sim/model/neighbour_list.h"
+#include "sim/model/thread_team.h"
 #include "sim/model/topology.h"
 
 namespace vitrine::dlff {
@@ -35,6 +36,8 @@ class ForceField {
                              const NeighbourList& /*neighbours*/) const {
     return {};
   }
+  /// Its threads, for other work on the same atoms between two evaluations; none: nullptr.
+  virtual ThreadTeam* team() { return nullptr; }
 };
 
 }  // namespace vitrine::dlff

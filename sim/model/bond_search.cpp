@@ -2,11 +2,12 @@
 
 namespace vitrine {
 
-SubsetNeighbours::SubsetNeighbours(const Frame& frame, std::vector<int> atoms, double cutoff)
+SubsetNeighbours::SubsetNeighbours(const Frame& frame, std::vector<int> atoms, double cutoff,
+                                   ThreadTeam* team)
     : atoms_(std::move(atoms)), cell_(frame.cell), list_(cutoff) {
   positions_.reserve(atoms_.size());
   for (const int i : atoms_) positions_.push_back(frame.positions[i]);
-  list_.build(positions_, cell_);
+  list_.build(positions_, cell_, team);
 }
 
 }  // namespace vitrine

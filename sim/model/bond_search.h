@@ -10,8 +10,9 @@ namespace vitrine {
 /// Neighbours among some of the atoms of a frame only: what a search for bonds needs.
 class SubsetNeighbours {
  public:
-  /// `atoms`: indices into the frame, ascending. cutoff in angstrom.
-  SubsetNeighbours(const Frame& frame, std::vector<int> atoms, double cutoff);
+  /// `atoms`: indices into the frame, ascending. cutoff in angstrom. A team shares the search.
+  SubsetNeighbours(const Frame& frame, std::vector<int> atoms, double cutoff,
+                   ThreadTeam* team = nullptr);
 
   std::size_t size() const { return atoms_.size(); }
   int atom(std::size_t member) const { return atoms_[member]; }  ///< its index in the frame

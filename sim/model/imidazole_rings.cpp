@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "sim/model/bond_search.h"
+#include "sim/model/share_out.h"
 
 namespace vitrine {
 namespace {
@@ -13,35 +14,21 @@ constexpr int ring_size = 5;
 /// The bonds among C and N, by member of the subset.
 class RingBonds {
  public:
-  explicit RingBonds(const Frame& frame)
+  RingBonds(const Frame& frame, ThreadTeam* team)
       : near_(frame,
               atoms_where(*frame.topology,
                           [](Element e) { return e == element::C || e == element::N; }),
-              ring_bond_length),
-        elements_(frame.topology->elements) {
-    starts_.push_back(0);
-    for (std::size_t m = 0; m < near_.size(); ++m) {
-      for (const Neighbour& n : near_.of(m)) {
-        if (near_.vector(m, n).squaredNorm() < ring_bond_length * ring_bond_length) {
-          bonds_.push_back(n);
-        }
-      }
-      starts_.push_back(bonds_.size());
-    }
-  }
+              ring_bond_length, team),
+        elements_(frame.topology->elements) {}
 
   std::size_t size() const { return near_.size(); }
   int atom(int member) const { return near_.atom(member); }
   bool is_nitrogen(int member) const { return elements_[near_.atom(member)] == element::N; }
-  std::span<const Neighbour> of(int member) const {
-    return std::span(bonds_).subspan(starts_[member], starts_[member + 1] - starts_[member]);
-  }
+  std::span<const Neighbour> of(int member) const { return near_.of(member); }
 
  private:
   SubsetNeighbours near_;
   const std::vector<Element>& elements_;
-  std::vector<std::size_t> starts_;
-  std::vector<Neighbour> bonds_;
 };
 
 /// Walks from one atom along bonds, through atoms of higher index only, and keeps each 5-cycle of
@@ -89,11 +76,17 @@ class RingWalk {
 
 }  // namespace
 
-std::vector<ImidazoleRing> find_imidazole_rings(const Frame& frame) {
-  const RingBonds bonds(frame);
-  RingWalk walk(bonds);
-  for (std::size_t m = 0; m < bonds.size(); ++m) walk.start_from(static_cast<int>(m));
-  return std::move(walk).rings();
+std::vector<ImidazoleRing> find_imidazole_rings(const Frame& frame, ThreadTeam* team) {
+  const RingBonds bonds(frame, team);
+  std::vector<std::vector<ImidazoleRing>> found(parts_of(team));
+  share_evenly(team, bonds.size(), [&](std::size_t part, std::size_t first, std::size_t last) {
+    RingWalk walk(bonds);
+    for (std::size_t m = first; m < last; ++m) walk.start_from(static_cast<int>(m));
+    found[part] = std::move(walk).rings();
+  });
+  for (std::size_t part = 1; part < found.size(); ++part)
+    found[0].insert(found[0].end(), found[part].begin(), found[part].end());
+  return std::move(found[0]);
 }
 
 bool is_closed(const ImidazoleRing& ring, const Frame& frame) {

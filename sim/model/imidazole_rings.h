@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "sim/model/frame.h"
+#include "sim/model/thread_team.h"
 
 namespace vitrine {
 
@@ -16,7 +17,8 @@ struct ImidazoleRing {
 /// benzimidazolate counts, its 6-ring does not). Sorted by first atom. Definition:
 /// design/analysis.md, after Du et al., Natl Sci Rev 11 (2024) nwae023.
 inline constexpr double ring_bond_length = 1.8;  ///< angstrom
-std::vector<ImidazoleRing> find_imidazole_rings(const Frame& frame);
+/// A team shares the search.
+std::vector<ImidazoleRing> find_imidazole_rings(const Frame& frame, ThreadTeam* team = nullptr);
 
 /// Whether all five bonds of a ring still are shorter than ring_bond_length.
 bool is_closed(const ImidazoleRing& ring, const Frame& frame);

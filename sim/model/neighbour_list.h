@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "sim/model/cell.h"
+#include "sim/model/thread_team.h"
 #include "sim/model/vector.h"
 
 namespace vitrine {
@@ -19,7 +20,8 @@ struct Neighbour {
 /// another, and of itself, as neighbours. Non-periodic directions are open.
 ///
 /// The atoms of the cell and those of their images that lie within reach of it are sorted into a
-/// grid of small bins; each atom then looks through the rows of bins that its sphere touches.
+/// PointGrid, in which each atom then looks about. A team shares that work; the list is the same
+/// for any, and none is one thread.
 ///
 /// With a skin the list holds pairs up to cutoff + skin and update() rebuilds it only once atoms
 /// and cell have moved so far that a pair could be missed. Shifts refer to the positions as
@@ -28,16 +30,18 @@ class NeighbourList {
  public:
   /// cutoff and skin in angstrom. InputError unless cutoff > 0, skin >= 0 and both finite.
   explicit NeighbourList(double cutoff, double skin = 0);
+  NeighbourList(NeighbourList&&) = default;
+  NeighbourList& operator=(NeighbourList&&) = default;
 
   /// Always builds. InputError when a position is not finite or the cell too small to count.
-  void build(const std::vector<Vec3>& positions, const Cell& cell);
+  void build(const std::vector<Vec3>& positions, const Cell& cell, ThreadTeam* team = nullptr);
   /// Builds if needed; true when it did.
-  bool update(const std::vector<Vec3>& positions, const Cell& cell);
+  bool update(const std::vector<Vec3>& positions, const Cell& cell, ThreadTeam* team = nullptr);
 
   double cutoff() const { return cutoff_; }
   double skin() const { return skin_; }
-  std::size_t size() const { return starts_.empty() ? 0 : starts_.size() - 1; }  ///< atoms
-  std::size_t pairs() const { return neighbours_.size(); }
+  std::size_t size() const { return of_.size(); }  ///< atoms
+  std::size_t pairs() const { return pairs_; }
   std::int64_t builds() const { return builds_; }
   /// A number no other build of any list has had: what was made from this list is of this build.
   /// 0 before the first.
@@ -48,20 +52,19 @@ class NeighbourList {
   const Cell& built_cell() const { return built_cell_; }
 
   /// Neighbours of atom i within cutoff + skin at the time of building.
-  std::span<const Neighbour> of(std::size_t i) const {
-    return {neighbours_.data() + starts_[i], starts_[i + 1] - starts_[i]};
-  }
-  /// Where the neighbours of atom i begin in the flat list of pairs() entries.
-  std::size_t start(std::size_t i) const { return starts_[i]; }
+  std::span<const Neighbour> of(std::size_t i) const { return of_[i]; }
 
  private:
+  void clear();
+  void search(const std::vector<Vec3>& positions, const Cell& cell, ThreadTeam* team);
   bool still_holds(const std::vector<Vec3>& positions, const Cell& cell) const;
 
   double cutoff_, skin_;
   std::int64_t builds_ = 0;
   std::uint64_t build_id_ = 0;
-  std::vector<std::size_t> starts_;
-  std::vector<Neighbour> neighbours_;
+  std::vector<std::vector<Neighbour>> found_;  // by each thread, of atoms in a row
+  std::vector<std::span<const Neighbour>> of_;
+  std::size_t pairs_ = 0;
   std::vector<Vec3> built_positions_;
   Cell built_cell_;
 };

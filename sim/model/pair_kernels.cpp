@@ -11,8 +11,8 @@
 #define VITRINE_PAIR_KERNELS_TABLES
 namespace vitrine {
 
-// How the lanes of four that a mask of four bits keeps move to the front. Not Highway's Compress,
-// whose table g++ 12 copies to the stack each time it is read.
+// How the lanes of four that a mask of four bits keeps move to the front, where no instruction does
+// it. Never by Highway's Compress, whose tables g++ 12 copies to the stack each time.
 struct LanesToFront {
   alignas(32) std::array<std::uint32_t, 16 * 8> of_doubles{};  // halves of the doubles
   alignas(16) std::array<std::uint8_t, 16 * 16> of_labels{};   // bytes of the labels
@@ -42,14 +42,21 @@ HWY_BEFORE_NAMESPACE();
 namespace vitrine::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-using Doubles = hn::CappedTag<double, 4>;
-using Labels = hn::CappedTag<std::int32_t, 4>;
+using Doubles = hn::CappedTag<double, HWY_TARGET <= HWY_AVX3 ? 8 : 4>;
+using Labels = hn::Rebind<std::int32_t, Doubles>;
+using Rows = hn::CappedTag<double, 4>;
 
-/// Writes those of four points whose bit is set, and rubbish behind them.
+/// Writes those of the points whose bit is set, and rubbish behind them.
 template <class V>
 HWY_INLINE void store_kept(V square, const std::int32_t* HWY_RESTRICT labels, std::uint8_t bits,
                            std::int32_t* HWY_RESTRICT kept_labels, double* HWY_RESTRICT kept) {
   const Doubles d;
+#if HWY_TARGET <= HWY_AVX3
+  _mm512_storeu_pd(kept, _mm512_maskz_compress_pd(bits, square.raw));
+  const __m256i label = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(labels));
+  _mm256_storeu_si256(reinterpret_cast<__m256i*>(kept_labels),
+                      _mm256_maskz_compress_epi32(bits, label));
+#else
   if constexpr (hn::MaxLanes(d) == 4) {
     const hn::Repartition<std::uint32_t, Doubles> words;
     const hn::Repartition<std::uint8_t, Labels> bytes;
@@ -69,6 +76,7 @@ HWY_INLINE void store_kept(V square, const std::int32_t* HWY_RESTRICT labels, st
       count += bits >> lane & 1;  // without a branch: half of the points are out of reach
     }
   }
+#endif
 }
 
 struct Found {
@@ -103,9 +111,9 @@ HWY_INLINE void collect_run(const BinnedPoints& points, std::size_t begin, std::
 std::size_t collect(const BinnedPoints& points, BinRange rows, BinRange planes, std::size_t first,
                     const double* centre, double reach, std::int32_t* labels, double* squares,
                     std::size_t count) {
-  const Doubles d;
+  const Rows d;
   constexpr std::size_t lanes = hn::MaxLanes(d);
-  const hn::Rebind<std::int32_t, Doubles> bins;
+  const hn::Rebind<std::int32_t, Rows> bins;
   const auto zero = hn::Zero(d), edge = hn::Set(d, points.bins[0] - 1.0);
   const auto width_y = hn::Set(d, points.width[1]), per_x = hn::Set(d, points.per_width[0]);
   const auto from_corner = hn::Set(d, centre[0] - points.corner[0]);

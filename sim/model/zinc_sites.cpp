@@ -4,6 +4,7 @@
 #include <array>
 
 #include "sim/model/bond_search.h"
+#include "sim/model/share_out.h"
 
 namespace vitrine {
 namespace {
@@ -20,31 +21,39 @@ double bond_reach(const Topology& topology, int i, int j) {
                       element_data(topology.elements[j]).covalent_radius);
 }
 
+ZincSite site_of(const SubsetNeighbours& near, std::size_t member,
+                 const std::vector<Element>& elements, double cutoff) {
+  std::vector<std::pair<Vec3, int>> bonds;
+  for (const Neighbour& n : near.of(member)) {
+    const Vec3 d = near.vector(member, n);
+    if (elements[near.atom(n.index)] == element::N && d.norm() < cutoff)
+      bonds.emplace_back(d, near.atom(n.index));
+  }
+  std::ranges::sort(bonds, {}, [](const auto& bond) { return bond.first.squaredNorm(); });
+  ZincSite site{near.atom(member), {}, {}};
+  for (const auto& [vector, nitrogen] : bonds) {
+    site.nitrogens.push_back(nitrogen);
+    site.bonds.push_back(vector);
+  }
+  return site;
+}
+
 }  // namespace
 
-std::vector<ZincSite> find_zinc_sites(const Frame& frame, double cutoff) {
+std::vector<ZincSite> find_zinc_sites(const Frame& frame, double cutoff, ThreadTeam* team) {
   const auto& elements = frame.topology->elements;
   const SubsetNeighbours near(
       frame,
       atoms_where(*frame.topology, [](Element e) { return e == element::Zn || e == element::N; }),
-      cutoff);
-  std::vector<ZincSite> sites;
-  for (std::size_t m = 0; m < near.size(); ++m) {
-    if (elements[near.atom(m)] != element::Zn) continue;
-    std::vector<std::pair<Vec3, int>> bonds;
-    for (const Neighbour& n : near.of(m)) {
-      const Vec3 d = near.vector(m, n);
-      if (elements[near.atom(n.index)] == element::N && d.norm() < cutoff) {
-        bonds.emplace_back(d, near.atom(n.index));
-      }
-    }
-    std::ranges::sort(bonds, {}, [](const auto& bond) { return bond.first.squaredNorm(); });
-    ZincSite& site = sites.emplace_back(ZincSite{near.atom(m), {}, {}});
-    for (const auto& [vector, nitrogen] : bonds) {
-      site.nitrogens.push_back(nitrogen);
-      site.bonds.push_back(vector);
-    }
-  }
+      cutoff, team);
+  std::vector<std::size_t> members;  // the Zn among them
+  for (std::size_t m = 0; m < near.size(); ++m)
+    if (elements[near.atom(m)] == element::Zn) members.push_back(m);
+  std::vector<ZincSite> sites(members.size());
+  share_evenly(team, sites.size(), [&](std::size_t, std::size_t first, std::size_t last) {
+    for (std::size_t n = first; n < last; ++n)
+      sites[n] = site_of(near, members[n], elements, cutoff);
+  });
   return sites;
 }
 

@@ -160,7 +160,9 @@ TEST(Integrator, ContinuesBitForBitFromItsNumbers) {
     Integrator other(77);
     restore(other, kept);
     State other_state = state;
-    Interactions other_interactions = interactions;
+    Interactions other_interactions(*force_field);
+    other_interactions.evaluate(state, interactions.neighbours().built_positions(),
+                                interactions.neighbours().built_cell());
     for (int i = 0; i < 25; ++i) {
       integrator.step(state, interactions, 0.004);
       other.step(other_state, other_interactions, 0.004);

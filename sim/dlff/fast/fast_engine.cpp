@@ -54,6 +54,8 @@ class Engine final : public FastForceField {
   void evaluate(const std::vector<Vec3>& positions, const Cell& cell,
                 const NeighbourList& neighbours, Evaluation& out) override;
 
+  ThreadTeam* team() override { return &team_; }
+
   double fitting_flops() const override {
     double flops = 0;
     for (std::int32_t type : types_)

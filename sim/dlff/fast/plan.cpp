@@ -33,6 +33,15 @@ Vec3 lowest_corner(const std::vector<Vec3>& positions) {
   return low;
 }
 
+/// The number of pairs is another one each time: room for a few more, and never the old numbers
+/// beside the new ones, which nobody needs any longer.
+template <class T>
+void make_room(std::vector<T>& numbers, std::size_t size) {
+  if (size <= numbers.capacity()) return;
+  numbers = {};
+  numbers.reserve(size + size / 8);
+}
+
 }  // namespace
 
 void Plan::make(const std::vector<Vec3>& positions, const Cell& cell, const NeighbourList& list,
@@ -105,6 +114,7 @@ void Plan::sort_neighbours(const NeighbourList& list, const std::vector<std::int
                                   return (count + neighbour_group - 1) / neighbour_group *
                                          neighbour_group;
                                 });
+  make_room(listed_, starts_.back());
   listed_.assign(starts_.back(), Listed{});
   team.run([&](std::size_t thread) {
     for (auto block = share(thread); block != share(thread + 1); ++block)
@@ -146,7 +156,9 @@ void Plan::number_images() {
   images_.push_back({-1, {}});
   places_.push_back(0);
   next_image_.assign(size() + 1, -1);
-  neighbours_.assign(listed_.size() + neighbours_ahead + neighbour_group, nowhere);
+  const std::size_t room = listed_.size() + neighbours_ahead + neighbour_group;
+  make_room(neighbours_, room);
+  neighbours_.assign(room, nowhere);
   for (std::size_t k = 0; k < listed_.size(); ++k) {
     const auto& [place, shift] = listed_[k];
     if (place >= 0) neighbours_[k] = shift == Shift{} ? place : image_of(place, shift);

@@ -38,6 +38,7 @@ class Engine final : public ForceField {
 
   double cutoff() const override { return packed_.model().cutoff; }
   std::string name() const override { return packed_.model().name; }
+  ThreadTeam* team() override { return &team_; }
 
   std::string notice(const std::vector<Vec3>& positions, const Cell& cell,
                      const NeighbourList& neighbours) const override {
