@@ -15,15 +15,13 @@ double angle_degrees(const Vec3& a, const Vec3& b) {
   return std::atan2(a.cross(b).norm(), a.dot(b)) * 180 / units::pi;
 }
 
-double AngleDistribution::add(const Vec3& a, const Vec3& b) {
-  const double angle = angle_degrees(a, b);
+void AngleDistribution::add(double angle) {
   histogram_.add(angle);
   sum_ += angle;
   squares_ += angle * angle;
   ++count_;
   frame_sum_ += angle;
   ++frame_count_;
-  return angle;
 }
 
 void AngleDistribution::end_frame() {

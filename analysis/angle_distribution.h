@@ -14,8 +14,7 @@ double angle_degrees(const Vec3& a, const Vec3& b);
 class AngleDistribution {
  public:
   explicit AngleDistribution(int bins) : histogram_(Bins(0, 180, bins)) {}
-  /// Between two vectors.
-  double add(const Vec3& a, const Vec3& b);  ///< the angle, degrees
+  void add(double angle);  ///< degrees
   /// To call after the angles of each frame.
   void end_frame();
 

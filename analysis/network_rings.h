@@ -1,11 +1,9 @@
 #pragma once
-#include <array>
-#include <compare>
-#include <map>
-#include <optional>
+#include <functional>
 #include <vector>
 
 #include "analysis/zinc_network.h"
+#include "sim/model/thread_team.h"
 
 namespace vitrine::analysis {
 
@@ -16,49 +14,26 @@ using RingCounts = std::vector<double>;
 /// its own: a chain that closes only through the periodic boundary is no ring.
 class NetworkRings {
  public:
-  NetworkRings(const ZincNetwork& network, int largest);
+  /// A team shares the work; the counts are the same for any, and none is one thread. `advance`
+  /// hears now and then which part is done, 0 to 1, from any thread; what it throws ends the
+  /// search.
+  NetworkRings(const ZincNetwork& network, int largest, ThreadTeam* team = nullptr,
+               const std::function<void(double)>& advance = {});
 
   /// For each link the shortest ring that holds it (Guttman, J Non-Cryst Solids 116 (1990) 145,
   /// doi:10.1016/0022-3093(90)90686-G); links in none up to the largest size count nowhere.
-  RingCounts guttman() const;
+  const RingCounts& guttman() const { return guttman_; }
   /// For each pair of links of a node the shortest ring that holds both (King, Nature 213 (1967)
   /// 1112, doi:10.1038/2131112a0).
-  RingCounts king() const;
+  const RingCounts& king() const { return king_; }
   /// Rings that no shorter path cuts short: between any two of its nodes the way along the ring is
   /// a shortest one of the network (Franzblau, Phys Rev B 44 (1991) 4925,
   /// doi:10.1103/PhysRevB.44.4925; also called primitive, Yuan and Cormack, Comput Mater Sci 24
   /// (2002) 343). Each ring of the cell counts once.
-  RingCounts primitive() const;
+  const RingCounts& primitive() const { return primitive_; }
 
  private:
-  struct Node {
-    int index;
-    std::array<int, 3> shift;
-    auto operator<=>(const Node&) const = default;
-  };
-  /// A step that must not be taken: a link between two nodes, or, without one, a whole node.
-  struct Forbidden {
-    Node from, to;
-    std::optional<int> ring;
-  };
-  using Distances = std::map<Node, int>;
-  using Path = std::vector<Node>;
-
-  static Node across(const Node& from, const NetworkBond& bond);
-  static bool is_forbidden(const Forbidden& forbidden, const Node& from, const Node& to, int ring);
-  int shortest(const Node& from, const Node& to, const Forbidden& forbidden, int limit) const;
-  Distances distances_from(int index) const;
-  int distance(const Node& a, const Node& b) const;
-  std::vector<Path> shortest_paths(const Node& to, const Distances& distances) const;
-  bool is_shortest_everywhere(const Path& ring) const;
-  void count_even(int start, RingCounts& counts) const;
-  void count_odd(int start, RingCounts& counts) const;
-  void count_if_primitive(const Path& one, const Path& other, RingCounts& counts) const;
-
-  const ZincNetwork& network_;
-  int largest_;
-  mutable std::vector<Distances>
-      distances_;  // from each node of the cell, to half the largest ring
+  RingCounts guttman_, king_, primitive_;
 };
 
 }  // namespace vitrine::analysis

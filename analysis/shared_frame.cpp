@@ -1,5 +1,7 @@
 #include "analysis/shared_frame.h"
 
+#include "sim/model/share_out.h"
+
 namespace vitrine::analysis {
 
 void SharedFrame::advance(double part) const {
@@ -29,20 +31,24 @@ const std::vector<ZincSite>& SharedFrame::zinc_sites(double cutoff) const {
   const std::lock_guard lock(searching_);
   const auto found = sites_.find(cutoff);
   if (found != sites_.end()) return found->second;
-  return sites_.emplace(cutoff, find_zinc_sites(frame_, cutoff)).first->second;
+  return sites_.emplace(cutoff, find_zinc_sites(frame_, cutoff, team())).first->second;
 }
 
 const std::vector<ImidazoleRing>& SharedFrame::rings() const {
   const std::lock_guard lock(searching_);
-  if (!rings_) rings_ = find_imidazole_rings(frame_);
+  if (!rings_) rings_ = find_imidazole_rings(frame_, team());
   return *rings_;
 }
 
 const std::vector<RingGeometry>& SharedFrame::ring_geometries() const {
   const std::lock_guard lock(searching_);
   if (!geometries_) {
-    geometries_.emplace();
-    for (const ImidazoleRing& ring : rings()) geometries_->push_back(ring_geometry(ring, frame_));
+    const std::vector<ImidazoleRing>& found = rings();
+    std::vector<RingGeometry> geometries(found.size());
+    share_evenly(team(), found.size(), [&](std::size_t, std::size_t first, std::size_t last) {
+      for (std::size_t r = first; r < last; ++r) geometries[r] = ring_geometry(found[r], frame_);
+    });
+    geometries_ = std::move(geometries);
   }
   return *geometries_;
 }

@@ -1,7 +1,6 @@
 #include "analysis/zinc_network.h"
 
 #include <cmath>
-#include <map>
 
 namespace vitrine::analysis {
 namespace {
@@ -12,26 +11,38 @@ struct RingEnd {
   Vec3 position;  ///< of this image of the Zn, in the coordinates of the ring's corners
 };
 
-/// Which nodes are bonded to each N, and the vectors from the N to them.
-using ZincOfNitrogen = std::multimap<int, std::pair<int, Vec3>>;
+/// The nodes bonded to each N, and the vectors from the N to them.
+class ZincOfNitrogen {
+ public:
+  ZincOfNitrogen(const std::vector<ZincSite>& sites, std::size_t atoms) : starts_(atoms + 1, 0) {
+    for (const ZincSite& site : sites)
+      for (const int nitrogen : site.nitrogens) ++starts_[nitrogen + 1];
+    for (std::size_t i = 1; i < starts_.size(); ++i) starts_[i] += starts_[i - 1];
+    bonds_.resize(starts_.back());
+    std::vector<std::size_t> next = starts_;
+    for (std::size_t node = 0; node < sites.size(); ++node)
+      for (std::size_t n = 0; n < sites[node].nitrogens.size(); ++n)
+        bonds_[next[sites[node].nitrogens[n]]++] = {static_cast<int>(node), -sites[node].bonds[n]};
+  }
+  struct Bond {
+    int node;
+    Vec3 vector;  ///< angstrom
+  };
+  std::span<const Bond> of(int nitrogen) const {
+    return std::span(bonds_).subspan(starts_[nitrogen], starts_[nitrogen + 1] - starts_[nitrogen]);
+  }
 
-ZincOfNitrogen zinc_of_nitrogen(const std::vector<ZincSite>& sites) {
-  ZincOfNitrogen all;
-  for (std::size_t node = 0; node < sites.size(); ++node)
-    for (std::size_t n = 0; n < sites[node].nitrogens.size(); ++n)
-      all.emplace(sites[node].nitrogens[n],
-                  std::pair(static_cast<int>(node), Vec3(-sites[node].bonds[n])));
-  return all;
-}
+ private:
+  std::vector<std::size_t> starts_;
+  std::vector<Bond> bonds_;
+};
 
 std::vector<RingEnd> ends_of(const ImidazoleRing& ring, const RingGeometry& geometry,
                              const ZincOfNitrogen& zinc) {
   std::vector<RingEnd> ends;
-  for (std::size_t k = 0; k < ring.atoms.size(); ++k) {
-    const auto [first, last] = zinc.equal_range(ring.atoms[k]);
-    for (auto at = first; at != last; ++at)
-      ends.push_back({at->second.first, ring.atoms[k], geometry.corners[k] + at->second.second});
-  }
+  for (std::size_t k = 0; k < ring.atoms.size(); ++k)
+    for (const auto& [node, vector] : zinc.of(ring.atoms[k]))
+      ends.push_back({node, ring.atoms[k], geometry.corners[k] + vector});
   return ends;
 }
 
@@ -46,7 +57,7 @@ ZincNetwork::ZincNetwork(const Frame& frame, const std::vector<ZincSite>& sites,
                          const std::vector<ImidazoleRing>& rings,
                          const std::vector<RingGeometry>& geometries)
     : bonds_(sites.size()) {
-  const ZincOfNitrogen zinc = zinc_of_nitrogen(sites);
+  const ZincOfNitrogen zinc(sites, frame.size());
   const auto position = [&](int node) -> const Vec3& { return frame.positions[sites[node].zinc]; };
   for (std::size_t r = 0; r < rings.size(); ++r) {
     const std::vector<RingEnd> ends = ends_of(rings[r], geometries[r], zinc);

@@ -1,11 +1,13 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <optional>
 
 #include "analysis/angle_distribution.h"
 #include "analysis/frame_sequence.h"
 #include "analysis/statistics.h"
 #include "sim/model/errors.h"
+#include "sim/model/share_out.h"
 
 namespace vitrine::analysis {
 namespace {
@@ -41,10 +43,12 @@ class Angles final : public Analysis {
       if (counts(site.zinc)) zinc_.push_back(site.zinc);
     order_sums_.resize(zinc_.size());
     order_counts_.resize(zinc_.size());
-    for (std::vector<double>& column : newest_) column.clear();
+    corners_.clear();
     add_zinc(sites);
     add_nitrogen(shared, sites);
     add_network(shared.network(parameters_.at("cutoff")), sites);
+    add_orders(sites, shared.team());
+    measure(shared.team());
     for (AngleDistribution* angles : {&about_zinc_, &about_nitrogen_, &of_network_})
       angles->end_frame();
     sequence_.count(shared.frame());
@@ -83,11 +87,27 @@ class Angles final : public Analysis {
 
  private:
   enum Curve { zinc_curve = 1, nitrogen_curve, network_curve };  // columns of the result
-  void add(Curve curve, int apex, const Vec3& a, const Vec3& b) {
+  struct Corner {
+    Curve curve;
+    int apex;
+    Vec3 a, b;  // from the apex to its neighbours
+  };
+
+  void measure(ThreadTeam* team) {
+    newest_[0].resize(corners_.size());
+    share_evenly(team, corners_.size(), [&](std::size_t, std::size_t first, std::size_t last) {
+      for (std::size_t n = first; n < last; ++n)
+        newest_[0][n] = angle_degrees(corners_[n].a, corners_[n].b);
+    });
+    newest_[1].clear();
+    newest_[2].clear();
     AngleDistribution* const angles[] = {&about_zinc_, &about_nitrogen_, &of_network_};
-    newest_[0].push_back(angles[curve - 1]->add(a, b));
-    newest_[1].push_back(apex);
-    newest_[2].push_back(curve);
+    for (std::size_t n = 0; n < corners_.size(); ++n) {
+      const auto& [curve, apex, a, b] = corners_[n];
+      angles[curve - 1]->add(newest_[0][n]);
+      newest_[1].push_back(apex);
+      newest_[2].push_back(curve);
+    }
   }
 
   void check_counted(const Topology& topology) const {
@@ -97,21 +117,32 @@ class Angles final : public Analysis {
   }
 
   void add_zinc(const std::vector<ZincSite>& sites) {
-    double sum = 0, count = 0;
-    std::size_t s = 0;  // among those that count
     for (const ZincSite& site : sites) {
       if (!counts(site.zinc)) continue;
-      const std::size_t own = s++;
       const std::vector<Vec3>& bonds = site.bonds;
       for (std::size_t i = 0; i < bonds.size(); ++i)
         for (std::size_t j = i + 1; j < bonds.size(); ++j)
-          add(zinc_curve, site.zinc, bonds[i], bonds[j]);
-      if (bonds.size() < 4) continue;
-      const double order = tetrahedral_order(site);
-      order_sums_[own] += order;
-      ++order_counts_[own];
-      sum += order;
-      ++count;
+          corners_.push_back({zinc_curve, site.zinc, bonds[i], bonds[j]});
+    }
+  }
+
+  void add_orders(const std::vector<ZincSite>& sites, ThreadTeam* team) {
+    std::vector<std::optional<double>> orders(sites.size());
+    share_evenly(team, sites.size(), [&](std::size_t, std::size_t first, std::size_t last) {
+      for (std::size_t s = first; s < last; ++s)
+        if (sites[s].bonds.size() >= 4) orders[s] = tetrahedral_order(sites[s]);
+    });
+    double sum = 0, count = 0;
+    std::size_t own = 0;  // among those that count
+    for (std::size_t s = 0; s < sites.size(); ++s) {
+      if (!counts(sites[s].zinc)) continue;
+      if (orders[s]) {
+        order_sums_[own] += *orders[s];
+        ++order_counts_[own];
+        sum += *orders[s];
+        ++count;
+      }
+      ++own;
     }
     if (count > 0) frame_orders_.push_back(sum / count);
   }
@@ -130,7 +161,8 @@ class Angles final : public Analysis {
         const auto& atoms = rings[ring].atoms;
         for (const int beside : {(k + 1) % 5, (k + 4) % 5})
           if (shared.frame().topology->elements[atoms[beside]] == element::C)
-            add(nitrogen_curve, site.nitrogens[n], -site.bonds[n], corners[beside] - corners[k]);
+            corners_.push_back(
+                {nitrogen_curve, site.nitrogens[n], -site.bonds[n], corners[beside] - corners[k]});
       }
   }
 
@@ -140,7 +172,7 @@ class Angles final : public Analysis {
       const std::vector<NetworkBond>& bonds = network.of(node);
       for (std::size_t i = 0; i < bonds.size(); ++i)
         for (std::size_t j = i + 1; j < bonds.size(); ++j)
-          add(network_curve, sites[node].zinc, bonds[i].vector, bonds[j].vector);
+          corners_.push_back({network_curve, sites[node].zinc, bonds[i].vector, bonds[j].vector});
     }
   }
 
@@ -155,6 +187,7 @@ class Angles final : public Analysis {
   Parameters parameters_;
   FrameSequence sequence_{"angles"};
   AngleDistribution about_zinc_, about_nitrogen_, of_network_;
+  std::vector<Corner> corners_;                // of the newest frame
   std::array<std::vector<double>, 3> newest_;  // angle, apex, curve
   std::vector<int> zinc_;
   std::vector<double> order_sums_, order_counts_;  // of each Zn

@@ -31,7 +31,8 @@ class Network final : public Analysis {
     links_.push_back(static_cast<double>(network.links()) / nodes);
     add_clusters(network, sites);
     const auto& rings = shared.once("network", parameters_, [&] {
-      const NetworkRings found(network, largest_);
+      const NetworkRings found(network, largest_, shared.team(),
+                               [&](double part) { shared.advance(part); });
       return std::array{found.guttman(), found.king(), found.primitive()};
     });
     for (const auto& [sum, counts] : {std::pair(&guttman_, rings[0]), std::pair(&king_, rings[1]),

@@ -8,6 +8,7 @@
 #include "analysis/ring_orientation.h"
 #include "sim/model/errors.h"
 #include "sim/model/imidazole_rings.h"
+#include "sim/model/share_out.h"
 
 namespace vitrine::analysis {
 namespace {
@@ -26,14 +27,19 @@ class Orientation final : public Analysis {
     const Frame& frame = shared.frame();
     sequence_.check(frame);
     if (rings_.empty()) find_rings(shared);
-    normals_.assign(rings_.size(), Vec3::Constant(std::numeric_limits<double>::quiet_NaN()));
+    normals_.resize(rings_.size());
+    share_evenly(shared.team(), rings_.size(),
+                 [&](std::size_t, std::size_t first, std::size_t last) {
+                   for (std::size_t r = first; r < last; ++r)
+                     normals_[r] = is_closed(rings_[r], frame)
+                                       ? ring_geometry(rings_[r], frame).normal
+                                       : Vec3::Constant(std::numeric_limits<double>::quiet_NaN());
+                 });
     for (std::size_t r = 0; r < rings_.size(); ++r) {
-      if (!is_closed(rings_[r], frame)) {
+      if (normals_[r].hasNaN())
         ++open_;
-        continue;
-      }
-      normals_[r] = ring_geometry(rings_[r], frame).normal;
-      add_normal(r, normals_[r]);
+      else
+        add_normal(r, normals_[r]);
     }
     sequence_.count(frame);
   }

@@ -4,6 +4,7 @@
 #include "analysis/statistics.h"
 #include "sim/model/errors.h"
 #include "sim/model/imidazole_rings.h"
+#include "sim/model/share_out.h"
 
 namespace vitrine::analysis {
 namespace {
@@ -21,7 +22,7 @@ class Rings final : public Analysis {
     if (times_.empty()) learn(*frame.topology, found);
     times_.push_back(frame.time);
     counts_.push_back(static_cast<double>(found.size()));
-    follow(frame);
+    follow(frame, shared.team());
     sequence_.count(frame);
   }
 
@@ -54,10 +55,14 @@ class Rings final : public Analysis {
 
   /// Which rings of the first frame are open, and which of them were not, or were, the frame
   /// before.
-  void follow(const Frame& frame) {
+  void follow(const Frame& frame, ThreadTeam* team) {
+    std::vector<char> closed(first_.size());  // each its own byte: threads write them
+    share_evenly(team, first_.size(), [&](std::size_t, std::size_t first, std::size_t last) {
+      for (std::size_t r = first; r < last; ++r) closed[r] = is_closed(first_[r], frame);
+    });
     double broken = 0;
     for (std::size_t r = 0; r < first_.size(); ++r) {
-      const bool open = !is_closed(first_[r], frame);
+      const bool open = !closed[r];
       broken += open;
       if (open == open_[r]) continue;
       open_[r] = open;

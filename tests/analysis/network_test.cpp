@@ -1,11 +1,14 @@
 // Rings and clusters of networks whose rings are published (vertex symbols of the RCSR: O'Keeffe et
 // al., Acc Chem Res 41 (2008) 1782: dia 6_2 six times, sod 4 4 6 6 6 6, qtz 6 6 6_2 6_2 8_7 8_7),
 // of ZIF-8, which is sod, and of a chain.
-#include <map>
-#include <tuple>
 #include "analysis/network_rings.h"
 
+#include <atomic>
+#include <map>
+#include <tuple>
+
 #include "analysis/percolation.h"
+#include "analysis/shared_frame.h"
 #include "sim/model/neighbour_list.h"
 #include "tests/analysis/configurations.h"
 
@@ -103,6 +106,20 @@ TEST(NetworkRings, OfQuartz) {
   const ZincNetwork net = quartz();
   ASSERT_EQ(net.links(), 6U);
   expect_counts(NetworkRings(net, 9).king(), {{6, 4 * 3}, {8, 2 * 3}});
+}
+
+TEST(NetworkRings, AreTheSameForAnyTeamAndEndWhenAsked) {
+  const ZincNetwork net = quartz();
+  const NetworkRings alone(net, 12);
+  ThreadTeam team(3);
+  std::atomic<int> heard{0};
+  const NetworkRings shared(net, 12, &team, [&](double part) { heard += part > 0 && part <= 1; });
+  EXPECT_EQ(heard, 3) << "once a node";
+  EXPECT_EQ(shared.king(), alone.king());
+  EXPECT_EQ(shared.guttman(), alone.guttman());
+  EXPECT_EQ(shared.primitive(), alone.primitive());
+  const auto stop = [](double) { throw analysis::Stopped(); };
+  EXPECT_THROW(NetworkRings(net, 12, &team, stop), analysis::Stopped);
 }
 
 TEST(NetworkRings, DoNotCloseThroughTheBoundary) {
