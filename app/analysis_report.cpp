@@ -6,9 +6,11 @@
 #include <chrono>
 #include <cmath>
 #include <limits>
+#include <mutex>
 #include <nlohmann/json.hpp>
 #include <numeric>
 
+#include "app/turns.h"
 #include "sim/model/errors.h"
 #include "sim/model/share_out.h"
 #include "sim/model/whole_file.h"
@@ -21,6 +23,16 @@ using analysis::Dataset;
 using analysis::Result;
 using analysis::Scalar;
 using Json = nlohmann::ordered_json;
+
+class Stopwatch {
+ public:
+  double seconds() const {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+  }
+
+ private:
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
 
 Json quantity(double value, const std::string& unit) {
   Json json;
@@ -117,40 +129,54 @@ AnalysisReport::AnalysisReport(const std::vector<std::string>& ids,
                                    analysis::analysis_info(id).id));
   for (const std::string& id : ids_)
     accumulated_[id] = analysis::make_analysis(id, settings_[id], chosen_);
-  seconds_.assign(ids_.size(), 0.0);
+  seconds_.resize(ids_.size());
 }
 
-AnalysisReport::Outcome AnalysisReport::add_to(const std::string& id,
-                                               const analysis::SharedFrame& shared) {
+/// The frame by itself.
+AnalysisReport::Outcome AnalysisReport::look_at(const std::string& id,
+                                                const analysis::SharedFrame& shared) const {
   Outcome outcome;
+  if (analysis::analysis_info(id).sampling != analysis::Sampling::frame) return outcome;
   try {
-    if (analysis::analysis_info(id).sampling == analysis::Sampling::frame) {
-      const auto single = analysis::make_analysis(id, settings_.at(id), chosen_);
-      single->add(shared);
-      outcome.result = single->result();
-      // Datasets of every frame would fill the memory; those of the whole row are kept.
-      outcome.result->datasets.clear();
-    }
-    accumulated_.at(id)->add(shared);
+    const auto single = analysis::make_analysis(id, settings_.at(id), chosen_);
+    single->add(shared);
+    outcome.result = single->result();
+    // Datasets of every frame would fill the memory; those of the whole row are kept.
+    outcome.result->datasets.clear();
   } catch (const InputError& error) {
     outcome.reason = error.what();
   }
   return outcome;
 }
 
+/// The frame as one of the row, unless it was of no use by itself.
+void AnalysisReport::accumulate(const std::string& id, const analysis::SharedFrame& shared,
+                                Outcome& outcome) {
+  if (!outcome.reason.empty()) return;
+  try {
+    accumulated_.at(id)->add(shared);
+  } catch (const InputError& error) {
+    outcome.reason = error.what();
+  }
+}
+
+void AnalysisReport::add_to(std::size_t n, const analysis::SharedFrame& shared, Outcome& outcome) {
+  const Stopwatch watch;
+  outcome = look_at(ids_[n], shared);
+  accumulate(ids_[n], shared, outcome);
+  seconds_[n].push_back(watch.seconds());
+}
+
 /// What took longest for the last frame begins, so that the threads end together.
 void AnalysisReport::add_side_by_side(const Frame& frame, std::vector<Outcome>& outcomes) {
   std::vector<std::size_t> order(ids_.size());
   std::iota(order.begin(), order.end(), 0);
-  std::ranges::stable_sort(order, std::greater<>(), [&](std::size_t n) { return seconds_[n]; });
+  std::ranges::stable_sort(order, std::greater<>(), [&](std::size_t n) {
+    return seconds_[n].empty() ? 0 : seconds_[n].back();
+  });
   const analysis::SharedFrame shared(frame);
   share_out(&team_, order.size(), 1, [&](std::size_t, std::size_t first, std::size_t last) {
-    for (std::size_t n = first; n < last; ++n) {
-      const auto begin = std::chrono::steady_clock::now();
-      outcomes[order[n]] = add_to(ids_[order[n]], shared);
-      const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
-      seconds_[order[n]] = took.count();
-    }
+    for (std::size_t n = first; n < last; ++n) add_to(order[n], shared, outcomes[order[n]]);
   });
 }
 
@@ -158,13 +184,68 @@ void AnalysisReport::add(const Frame& frame) {
   finished_ = false;
   std::vector<Outcome> outcomes(ids_.size());
   if (ids_.size() == 1)
-    outcomes[0] = add_to(ids_[0], {frame, {.team = &team_}});
+    add_to(0, {frame, {.team = &team_}}, outcomes[0]);
   else
     add_side_by_side(frame, outcomes);
   FrameEntry entry{frame.step, frame.time, {}};
   for (std::size_t n = 0; n < ids_.size(); ++n)
     entry.outcomes.emplace(ids_[n], std::move(outcomes[n]));
   frames_.push_back(std::move(entry));
+}
+
+/// A single analysis that says nothing of a frame by itself would only wait for its turn.
+bool AnalysisReport::is_worked_on_by_frames(std::size_t count) const {
+  return count > 1 && team_.size() > 1 &&
+         (ids_.size() > 1 ||
+          analysis::analysis_info(ids_[0]).sampling == analysis::Sampling::frame);
+}
+
+void AnalysisReport::add(std::size_t count, const std::function<FramePtr(std::size_t)>& frame_at) {
+  if (!is_worked_on_by_frames(count)) {
+    for (std::size_t k = 0; k < count; ++k) add(*frame_at(k));
+    return;
+  }
+  finished_ = false;
+  const std::size_t before = frames_.size();
+  frames_.resize(before + count);
+  Turns turns(ids_.size());
+  std::mutex reading;
+  std::size_t unread = 0;
+  team_.run([&](std::size_t) {
+    try {
+      for (;;) {
+        std::unique_lock lock(reading);
+        if (unread == count) return;
+        const std::size_t k = unread++;
+        const FramePtr frame = frame_at(k);
+        lock.unlock();
+        const analysis::SharedFrame shared(*frame);
+        FrameEntry& entry = frames_[before + k];
+        entry = {frame->step, frame->time, {}};
+        for (std::size_t n = 0; n < ids_.size(); ++n) {
+          const Stopwatch alone;
+          Outcome& outcome = entry.outcomes[ids_[n]] = look_at(ids_[n], shared);
+          const double seconds = alone.seconds();
+          if (!turns.wait(n, k)) return;
+          const Stopwatch together;
+          accumulate(ids_[n], shared, outcome);
+          seconds_[n].push_back(seconds + together.seconds());
+          turns.done(n);
+        }
+      }
+    } catch (...) {
+      turns.give_up();
+      throw;
+    }
+  });
+}
+
+AnalysisReport::Cost AnalysisReport::cost(const std::string& id) const {
+  const auto n = static_cast<std::size_t>(std::ranges::find(ids_, id) - ids_.begin());
+  const std::vector<double>& seconds = seconds_.at(n);
+  if (seconds.empty()) return {};
+  return {std::ranges::min(seconds), std::accumulate(seconds.begin(), seconds.end(), 0.0) /
+                                         static_cast<double>(seconds.size())};
 }
 
 void AnalysisReport::compare(Experiment experiment) {

@@ -1,5 +1,6 @@
 #pragma once
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -24,8 +25,7 @@ struct Experiment {
 class AnalysisReport {
  public:
   /// Empty `ids`: every analysis of the registry. `settings`: parameters by id, for those that do
-  /// not keep their default. With several threads the analyses of a frame are done side by side; a
-  /// single one shares its own work out. `chosen`: of these atoms only; nullptr: of all. What
+  /// not keep their default. `chosen`: of these atoms only; nullptr: of all. What
   /// cannot be restricted is left out where `ids` is empty. InputError: an unknown id or parameter,
   /// settings of an analysis that is not to be done, or an analysis that cannot be restricted.
   explicit AnalysisReport(const std::vector<std::string>& ids,
@@ -33,10 +33,21 @@ class AnalysisReport {
                           int threads = 1, analysis::ChosenPtr chosen = {});
 
   /// A frame that an analysis cannot use (no Zn, no rings, no cell) is left out of that analysis.
-  /// What several analyses look for in the frame is found once.
+  /// What several analyses look for in the frame is found once. With several threads the analyses
+  /// are done side by side; a single one shares its own work out.
   void add(const Frame& frame);
+  /// frame_at(0) to frame_at(count - 1), read in this order, each thread at a frame of its own. The
+  /// results are those of one frame after the other, to the bit. Throws what frame_at throws.
+  void add(std::size_t count, const std::function<FramePtr(std::size_t)>& frame_at);
   /// To lay over a result of all frames. InputError unless its analysis is to be done.
   void compare(Experiment experiment);
+
+  /// Seconds that an analysis took for a frame: by itself and for the row, on one thread or, of
+  /// add(frame) with a single analysis, on all.
+  struct Cost {
+    double fastest = 0, mean = 0;
+  };
+  Cost cost(const std::string& id) const;
 
   /// Why an analysis left a frame out, or has no result of all frames, by id: the first reason.
   std::map<std::string, std::string> reasons() const;
@@ -72,8 +83,11 @@ class AnalysisReport {
   };
   analysis::Dataset frame_table() const;
   double told_time(const FrameEntry& frame) const;
-  Outcome add_to(const std::string& id, const analysis::SharedFrame& shared);
+  Outcome look_at(const std::string& id, const analysis::SharedFrame& shared) const;
+  void accumulate(const std::string& id, const analysis::SharedFrame& shared, Outcome& outcome);
+  void add_to(std::size_t n, const analysis::SharedFrame& shared, Outcome& outcome);
   void add_side_by_side(const Frame& frame, std::vector<Outcome>& outcomes);
+  bool is_worked_on_by_frames(std::size_t count) const;
   void finish() const;
 
   std::vector<std::string> ids_;
@@ -81,7 +95,7 @@ class AnalysisReport {
   analysis::ChosenPtr chosen_;
   std::map<std::string, std::unique_ptr<analysis::Analysis>> accumulated_;
   ThreadTeam team_;
-  std::vector<double> seconds_;  // that each analysis took for the last frame
+  std::vector<std::vector<double>> seconds_;  // that each analysis took for the frames
   std::vector<FrameEntry> frames_;
   std::optional<Experiment> experiment_;
   // Worked out when first asked for.

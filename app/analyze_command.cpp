@@ -33,6 +33,7 @@ struct Arguments {
   double time_step = 0;  // fs a step; 0: the times of the file
   int threads = 0;       // 0: all cores
   bool list = false;
+  bool times = false;
 };
 
 std::string with_unit(double value, const std::string& unit) {
@@ -136,16 +137,22 @@ void add_frames(Trajectory& trajectory, const std::vector<std::size_t>& frames, 
                 AnalysisReport& report) {
   constexpr double femtosecond = 1e-3;  // ps
   FrameCounter counter(frames.size());
-  for (const std::size_t i : frames) {
+  report.add(frames.size(), [&](std::size_t n) -> FramePtr {
     counter.next();
-    const FramePtr frame = trajectory.read(i);
-    if (time_step == 0) {
-      report.add(*frame);
-      continue;
-    }
-    Frame timed = *frame;
-    timed.time = femtosecond * time_step * static_cast<double>(frame->step);
-    report.add(timed);
+    const FramePtr frame = trajectory.read(frames[n]);
+    if (time_step == 0) return frame;
+    auto timed = std::make_shared<Frame>(*frame);
+    timed->time = femtosecond * time_step * static_cast<double>(frame->step);
+    return timed;
+  });
+}
+
+void print_costs(const AnalysisReport& report) {
+  fmt::print(stderr, "{:<18} {:>12} {:>12}\n", "ms a frame", "mean", "fastest");
+  for (const analysis::Result& result : report.accumulated()) {
+    const AnalysisReport::Cost cost = report.cost(result.id);
+    fmt::print(stderr, "{:<18} {:>12.4f} {:>12.4f}\n", result.id, 1e3 * cost.mean,
+               1e3 * cost.fastest);
   }
 }
 
@@ -166,6 +173,7 @@ void analyze(const Arguments& arguments) {
   if (!arguments.csv.empty()) make_folder(arguments.csv);
   add_frames(*trajectory, frames, arguments.time_step, report);
   print_notices(report);
+  if (arguments.times) print_costs(report);
   if (report.accumulated().empty()) throw Error("none of the analyses gave a result");
   if (!arguments.json.empty()) report.write_json(arguments.json, arguments.file.string());
   if (!arguments.csv.empty()) report.write_csv(arguments.csv);
@@ -202,6 +210,8 @@ void add_analyze_command(CLI::App& program) {
                       "(--list tells what each analysis is of then)");
   command->add_option("--threads", arguments->threads, "Threads to work with (default: all cores)")
       ->check(CLI::Range(1, 1024));
+  command->add_flag("--times", arguments->times,
+                    "Tell how long each analysis took for a frame, on the terminal");
   command->add_option("--json", arguments->json,
                       "Write every frame's numbers and the whole row's curves");
   command->add_option("--csv", arguments->csv,

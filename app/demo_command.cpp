@@ -72,7 +72,7 @@ void run_demo(Arguments& arguments) {
   const dynamics::Protocol protocol = run_and_record({arguments.run, file, false});
   const auto record = io::open_h5md(file);
   AnalysisReport report({}, {}, thread_count(arguments.run.settings));
-  for (std::size_t i = 0; i < record->size(); ++i) report.add(*record->read(i));
+  report.add(record->size(), [&](std::size_t i) { return record->read(i); });
   report.write_csv(arguments.folder);
   report.write_json(arguments.folder / "analyses.json", file.string());
   write_pictures(*record, landmarks(protocol, *record), arguments.folder);

@@ -80,6 +80,45 @@ TEST(Analyze, DoesAllAnalysesOfARun) {
   EXPECT_NEAR(all.at("frames").at(2).at("time").at("value").get<double>(), 0.025, 1e-12);
 }
 
+// Threads at frames of their own add them to the row in their order.
+TEST(Analyze, SaysTheSameOnAnyNumberOfThreads) {
+  const TemporaryFolder folder;
+  const auto written_by = [&](int threads, const std::string& what) {
+    const std::filesystem::path file = folder / (std::to_string(threads) + ".json");
+    const Outcome outcome = run_vitrine("analyze " + run_of_272_atoms() + what + " --threads " +
+                                        std::to_string(threads) + " --json " + file.string());
+    EXPECT_EQ(outcome.status, 0) << outcome.output;
+    std::ifstream in(file);
+    return std::string(std::istreambuf_iterator<char>(in), {});
+  };
+  for (const std::string what : {"", " --only rdf", " --only density,coordination --frames 9:11"})
+    EXPECT_TRUE(written_by(1, what) == written_by(3, what)) << "all" << what;
+}
+
+TEST(Analyze, EndsWithTheFirstFrameThatCannotBeRead) {
+  const TemporaryFolder folder;
+  std::ifstream whole(data("peers/zif4-272-nve.dump"));
+  std::string text(std::istreambuf_iterator<char>(whole), {});
+  const std::size_t sixth = text.find("ITEM: TIMESTEP\n50\n");
+  ASSERT_NE(sixth, std::string::npos);
+  const std::size_t atoms = text.find("ITEM: ATOMS", sixth);
+  text.replace(text.find('\n', atoms) + 1, 1, "x");
+  std::ofstream(folder / "broken.dump") << text;
+  for (const std::string threads : {"1", "4"}) {
+    const Outcome outcome = run_vitrine("analyze --only density,coordination --threads " + threads +
+                                        " " + (folder / "broken.dump").string());
+    EXPECT_EQ(outcome.status, 1) << outcome.output;
+    EXPECT_NE(outcome.output.find("broken.dump:"), std::string::npos) << outcome.output;
+  }
+}
+
+TEST(Analyze, TellsWhatEachAnalysisTook) {
+  const Outcome outcome = run_vitrine("analyze --only density,rdf --times " + run_of_272_atoms());
+  EXPECT_EQ(outcome.status, 0) << outcome.output;
+  EXPECT_NE(outcome.output.find("ms a frame"), std::string::npos) << outcome.output;
+  EXPECT_NE(outcome.output.find("\nrdf "), std::string::npos) << outcome.output;
+}
+
 TEST(Analyze, SaysThatTimesAreUnknown) {
   const TemporaryFolder folder;
   const Outcome outcome =

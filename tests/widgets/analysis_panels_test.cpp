@@ -159,7 +159,7 @@ TEST_F(AnalysisPanelsTest, ParametersThatExcludeEachOtherAreASentence) {
 }
 
 TEST_F(AnalysisPanelsTest, RowsAreReadFromTheWholeFileAndCanBeCancelled) {
-  constexpr int frames = 3000;
+  constexpr int frames = 20000;
   const auto window = open_file(test::write_frames(path("long.xyz"), frames));
   AnalysisPanel* panel = opened(*window, "rings");
   auto* whole = panel->findChild<QCheckBox*>();
