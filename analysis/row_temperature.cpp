@@ -9,8 +9,9 @@ namespace vitrine::analysis {
 
 std::optional<double> frame_temperature(const Frame& frame) {
   const std::vector<double>& masses = frame.topology->masses;
-  if (!frame.velocities || masses.size() < 2) return std::nullopt;
-  if (std::find(masses.begin(), masses.end(), 0.0) != masses.end()) return std::nullopt;
+  if (!frame.velocities || masses.size() < 2 ||
+      std::find(masses.begin(), masses.end(), 0.0) != masses.end())
+    return frame.temperature;
   return temperature(kinetic_energy(masses, *frame.velocities),
                      3 * static_cast<int>(masses.size()) - 3);
 }

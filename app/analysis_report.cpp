@@ -193,15 +193,22 @@ void AnalysisReport::add(const Frame& frame) {
   frames_.push_back(std::move(entry));
 }
 
-/// A single analysis that says nothing of a frame by itself would only wait for its turn.
-bool AnalysisReport::is_worked_on_by_frames(std::size_t count) const {
-  return count > 1 && team_.size() > 1 &&
-         (ids_.size() > 1 ||
-          analysis::analysis_info(ids_[0]).sampling == analysis::Sampling::frame);
+/// What the row will ask the frame for is found here, before the frame's turn comes.
+void AnalysisReport::look_ahead(const std::string& id, const analysis::SharedFrame& shared,
+                                Outcome& outcome) const {
+  if (analysis::analysis_info(id).sampling != analysis::Sampling::average) return;
+  try {
+    analysis::make_analysis(id, settings_.at(id), chosen_)->add(shared);
+  } catch (const InputError& error) {
+    outcome.reason = error.what();
+  }
 }
 
 void AnalysisReport::add(std::size_t count, const std::function<FramePtr(std::size_t)>& frame_at) {
-  if (!is_worked_on_by_frames(count)) {
+  // A row alone, which looks at no frame by itself, would only wait for its turn.
+  const bool is_row_alone =
+      ids_.size() == 1 && analysis::analysis_info(ids_[0]).sampling == analysis::Sampling::row;
+  if (count == 1 || team_.size() == 1 || is_row_alone) {
     for (std::size_t k = 0; k < count; ++k) add(*frame_at(k));
     return;
   }
@@ -225,6 +232,7 @@ void AnalysisReport::add(std::size_t count, const std::function<FramePtr(std::si
         for (std::size_t n = 0; n < ids_.size(); ++n) {
           const Stopwatch alone;
           Outcome& outcome = entry.outcomes[ids_[n]] = look_at(ids_[n], shared);
+          look_ahead(ids_[n], shared, outcome);
           const double seconds = alone.seconds();
           if (!turns.wait(n, k)) return;
           const Stopwatch together;

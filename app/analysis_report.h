@@ -37,7 +37,8 @@ class AnalysisReport {
   /// are done side by side; a single one shares its own work out.
   void add(const Frame& frame);
   /// frame_at(0) to frame_at(count - 1), read in this order, each thread at a frame of its own. The
-  /// results are those of one frame after the other, to the bit. Throws what frame_at throws.
+  /// results are those of one frame after the other on one thread, to the bit. Throws what frame_at
+  /// throws.
   void add(std::size_t count, const std::function<FramePtr(std::size_t)>& frame_at);
   /// To lay over a result of all frames. InputError unless its analysis is to be done.
   void compare(Experiment experiment);
@@ -87,7 +88,8 @@ class AnalysisReport {
   void accumulate(const std::string& id, const analysis::SharedFrame& shared, Outcome& outcome);
   void add_to(std::size_t n, const analysis::SharedFrame& shared, Outcome& outcome);
   void add_side_by_side(const Frame& frame, std::vector<Outcome>& outcomes);
-  bool is_worked_on_by_frames(std::size_t count) const;
+  void look_ahead(const std::string& id, const analysis::SharedFrame& shared,
+                  Outcome& outcome) const;
   void finish() const;
 
   std::vector<std::string> ids_;

@@ -18,7 +18,7 @@ constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 dynamics::Sample sample_of(const Frame& frame) {
   dynamics::Sample sample{.step = frame.step,
                           .time = frame.time,
-                          .temperature = unknown,
+                          .temperature = analysis::frame_temperature(frame).value_or(unknown),
                           .target_temperature = unknown,
                           .pressure = unknown,
                           .target_pressure = unknown,
@@ -28,7 +28,6 @@ dynamics::Sample sample_of(const Frame& frame) {
                           .conserved = unknown};
   if (!frame.velocities) return sample;
   sample.kinetic_energy = kinetic_energy(frame.topology->masses, *frame.velocities);
-  sample.temperature = analysis::frame_temperature(frame).value_or(unknown);
   return sample;
 }
 

@@ -52,7 +52,7 @@ class Coordination final : public Analysis {
   }
 
   /// defects: Zn that are not four-fold, per frame; their table has the temperature beside them
-  /// where frames have velocities (NaN elsewhere). arrhenius.energy: of defects = prefactor
+  /// where frames have one (NaN elsewhere). arrhenius.energy: of defects = prefactor
   /// exp(-energy/RT) over a run whose temperature changes, with the table of its points.
   Result result() const override {
     Result result = sequence_.begin_result(parameters_);

@@ -106,7 +106,7 @@ AnalysisInfo describe_density() {
       "Appl Phys 52 (1981) 7182; bulk modulus: Allen and Tildesley, Computer Simulation of "
       "Liquids, 2nd ed. (2017), section 2.5",
       of_all_only("the cell is that of all atoms"),
-      {{"temperature", "Temperature (0: from the velocities)", "K", 0, 0, 1e5}},
+      {{"temperature", "Temperature (0: that of the frames)", "K", 0, 0, 1e5}},
       [](const Parameters& p) { return std::make_unique<Density>(p); }};
 }
 

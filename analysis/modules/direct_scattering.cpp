@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 
 #include "analysis/density_waves.h"
@@ -21,10 +23,7 @@ class DirectScattering final : public Analysis {
     sequence_.check(frame);
     sequence_.check_periodic(frame);
     if (sequence_.frames() == 0) learn(*frame.topology);
-    const WaveVectors vectors(frame.cell, parameters_.at("q_max"));
-    if (vectors.size() == 0)
-      throw InputError("direct_scattering: the cell is too small for a wave vector up to q_max");
-    add_products(shared, vectors);
+    sums_ += shared.once(id, parameters_, [&] { return sums_of(shared); });
     sequence_.count(frame);
   }
 
@@ -42,20 +41,20 @@ class DirectScattering final : public Analysis {
     const double square = std::pow(scatterers_.mean(scatterers_.neutron()), 2);
     double top = 0, top_q = 0, all = 0;
     for (int bin = 0; bin < bins_.count(); ++bin) {
-      if (counts_[bin] == 0) continue;  // no wave vector is that long
-      const double q = length_sums_[bin] / counts_[bin];
+      if (sums_.counts[bin] == 0) continue;  // no wave vector is that long
+      const double q = sums_.lengths[bin] / sums_.counts[bin];
       const Scatterers::PairValues values = partials_less_one(bin);
       const std::vector<double> factors = scatterers_.xray(q);
       const double neutron = 1 + scatterers_.weighted_sum(scatterers_.neutron(), values) / square;
       const double xray =
           scatterers_.weighted_sum(factors, values) / scatterers_.mean_square(factors);
       const double row[] = {q, neutron, xray,
-                            counts_[bin] / static_cast<double>(sequence_.frames())};
+                            sums_.counts[bin] / static_cast<double>(sequence_.frames())};
       for (std::size_t c = 0; c < 4; ++c) totals.columns[c].values.push_back(row[c]);
       partials.columns[0].values.push_back(q);
       for (std::size_t p = 0; p < values.size(); ++p)
         partials.columns[p + 1].values.push_back(1 + values[p]);
-      all += counts_[bin];
+      all += sums_.counts[bin];
       if (neutron > top || top_q == 0) {
         top = neutron;
         top_q = q;
@@ -71,16 +70,39 @@ class DirectScattering final : public Analysis {
  private:
   static constexpr const char* id = "direct_scattering";
 
+  /// By bin, over wave vectors and frames.
+  struct Sums {
+    std::vector<double> counts, lengths;
+    std::vector<std::vector<double>> products;  ///< (pair, bin): of Re rho_a rho_b*
+
+    Sums(std::size_t bins, std::size_t pairs)
+        : counts(bins, 0.0), lengths(bins, 0.0), products(pairs, counts) {}
+    Sums& operator+=(const Sums& more) {
+      const auto add = [](std::vector<double>& to, const std::vector<double>& from) {
+        std::transform(to.begin(), to.end(), from.begin(), to.begin(), std::plus<>());
+      };
+      add(counts, more.counts);
+      add(lengths, more.lengths);
+      for (std::size_t pair = 0; pair < products.size(); ++pair)
+        add(products[pair], more.products[pair]);
+      return *this;
+    }
+  };
+
   void learn(const Topology& topology) {
     species_ = species_of(topology);
     atoms_ = static_cast<double>(topology.size());
     scatterers_ = Scatterers(id, species_, parameters_.at("deuteration"));
-    counts_.assign(bins_.count(), 0.0);
-    length_sums_ = counts_;
-    products_.assign(scatterers_.pairs(), counts_);
+    sums_ = no_sums();
   }
 
-  void add_products(const SharedFrame& shared, const WaveVectors& vectors) {
+  Sums no_sums() const { return {static_cast<std::size_t>(bins_.count()), scatterers_.pairs()}; }
+
+  Sums sums_of(const SharedFrame& shared) const {
+    const WaveVectors vectors(shared.frame().cell, parameters_.at("q_max"));
+    if (vectors.size() == 0)
+      throw InputError("direct_scattering: the cell is too small for a wave vector up to q_max");
+    Sums sums = no_sums();
     std::vector<std::vector<std::complex<float>>> waves;
     for (const std::vector<int>& members : species_.members) {
       std::vector<Vec3> positions;
@@ -89,13 +111,14 @@ class DirectScattering final : public Analysis {
     }
     for (std::size_t n = 0; n < vectors.size(); ++n) {
       const int bin = bins_.index(vectors.length(n));
-      ++counts_[bin];
-      length_sums_[bin] += vectors.length(n);
+      ++sums.counts[bin];
+      sums.lengths[bin] += vectors.length(n);
       std::size_t pair = 0;
       for (std::size_t a = 0; a < waves.size(); ++a)
         for (std::size_t b = a; b < waves.size(); ++b, ++pair)
-          products_[pair][bin] += (waves[a][n] * std::conj(waves[b][n])).real();
+          sums.products[pair][bin] += (waves[a][n] * std::conj(waves[b][n])).real();
     }
+    return sums;
   }
 
   /// A_ab - 1 = (< rho_a rho_b* >/N - c_a delta_ab)/(c_a c_b).
@@ -105,7 +128,7 @@ class DirectScattering final : public Analysis {
       for (std::size_t b = a; b < scatterers_.size(); ++b) {
         const double ca = scatterers_.concentration(a), cb = scatterers_.concentration(b);
         const double product =
-            products_[scatterers_.pair_index(a, b)][bin] / (counts_[bin] * atoms_);
+            sums_.products[scatterers_.pair_index(a, b)][bin] / (sums_.counts[bin] * atoms_);
         values.push_back((product - (a == b ? ca : 0)) / (ca * cb));
       }
     return values;
@@ -117,8 +140,7 @@ class DirectScattering final : public Analysis {
   Scatterers scatterers_;
   Species species_;
   double atoms_ = 0;
-  std::vector<double> counts_, length_sums_;   // wave vectors of each bin, over frames
-  std::vector<std::vector<double>> products_;  // (pair, bin): sums of Re rho_a rho_b*
+  Sums sums_{0, 0};
 };
 
 }  // namespace

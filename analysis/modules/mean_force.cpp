@@ -101,7 +101,7 @@ AnalysisInfo describe_mean_force() {
       "Chandler, Introduction to Modern Statistical Mechanics (1987), chapter 7; Du et al., Natl "
       "Sci Rev 11 (2024) nwae023",
       of_chosen("Zn-N pairs with a selected atom at the centre; every Zn and N is a neighbour"),
-      {{"temperature", "Temperature (0: from the velocities)", "K", 0, 0, 1e5},
+      {{"temperature", "Temperature (0: that of the frames)", "K", 0, 0, 1e5},
        {"bins", "Bins", "1", 160, 8, 10000}},
       [](const Parameters& p) { return std::make_unique<MeanForce>(p); },
       Sampling::average};

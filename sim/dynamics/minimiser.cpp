@@ -134,9 +134,13 @@ Frame relax(const Frame& start, dlff::ForceField& force_field, const RelaxOption
           now.iteration + 1, now.largest_force, now.largest_stress));
   }
   const dlff::Evaluation& last = interactions.last();
-  Frame relaxed{
-      start.topology, 0,           0,           state.cell, std::move(state.positions), {},
-      last.forces,    last.energy, last.virial, {}};
+  Frame relaxed;
+  relaxed.topology = start.topology;
+  relaxed.cell = state.cell;
+  relaxed.positions = std::move(state.positions);
+  relaxed.forces = last.forces;
+  relaxed.potential_energy = last.energy;
+  relaxed.virial = last.virial;
   return relaxed;
 }
 

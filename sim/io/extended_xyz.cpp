@@ -185,6 +185,8 @@ void FrameReader::read_comment(std::string_view line) {
   if (const auto* energy = text({"energy", "potential_energy"})) {
     frame_->potential_energy = number(*energy, "an energy");
   }
+  if (const auto* temperature = text({"temperature"}))
+    frame_->temperature = number(*temperature, "a temperature");
   if (const auto* virial = text({"virial"})) {
     std::array<double, 9> values;
     fill(*virial, "virial", values.data(), values.size());

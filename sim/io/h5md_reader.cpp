@@ -23,6 +23,7 @@ std::optional<double> factor_of(const std::string& unit) {
       {"ps", 1.0},
       {"fs", 1e-3},
       {"ns", 1e3},
+      {"K", 1.0},
       {"u", 1.0},
       {"amu", 1.0},
       {"eV", 1.0},
@@ -71,7 +72,7 @@ class H5mdTrajectory : public Trajectory {
   [[noreturn]] void fail(const std::string& object, const std::string& reason) const {
     throw FileError(path_, fmt::format("{}: {}", object, reason));
   }
-  std::optional<Element> element(const std::string& path) const;
+  std::optional<Element> element(const std::string& path, bool needed = true) const;
   void find_particles();
   void find_boundary();
   void find_frames();
@@ -85,6 +86,7 @@ class H5mdTrajectory : public Trajectory {
   std::vector<Vec3> vectors(const Element& element, std::size_t i) const;
   std::optional<std::vector<Vec3>> optional_vectors(const std::optional<Element>& element,
                                                     std::size_t i) const;
+  std::optional<double> optional_number(const std::optional<Element>& element, std::size_t i) const;
   bool same_moment(const Element& element, std::size_t i) const;
   std::vector<double> moments(const Element& element, const std::string& what) const;
   Cell cell(std::size_t i) const;
@@ -94,14 +96,15 @@ class H5mdTrajectory : public Trajectory {
   bool own_;  ///< a record of this program
   std::string particles_;
   Element position_;
-  std::optional<Element> velocity_, force_, edges_, corner_, energy_, virial_;
+  std::optional<Element> velocity_, force_, edges_, corner_, energy_, virial_, temperature_;
   std::array<bool, 3> periodic_ = {true, true, true};
   std::size_t frames_ = 0, atoms_ = 0;
   TopologyPtr topology_;
   std::string notice_;
 };
 
-std::optional<Element> H5mdTrajectory::element(const std::string& path) const {
+/// What is not needed is left out where its unit is not known.
+std::optional<Element> H5mdTrajectory::element(const std::string& path, bool needed) const {
   if (!file_.has(path)) return std::nullopt;
   Element result;
   if (file_.is_group(path)) {
@@ -114,6 +117,7 @@ std::optional<Element> H5mdTrajectory::element(const std::string& path) const {
     if (!file_.has_attribute(object, "unit")) continue;
     const std::string unit = file_.string_attribute(object, "unit");
     const auto factor = factor_of(unit);
+    if (!factor && !needed) return std::nullopt;
     if (!factor) fail(object, fmt::format("the unit {} is not known", cited(unit)));
     result.factor = *factor;
     break;
@@ -140,6 +144,7 @@ void H5mdTrajectory::find_particles() {
     corner_ = element(particles_ + "/box/origin");
     energy_ = element("/observables/potential_energy");
     virial_ = element("/observables/virial");
+    temperature_ = element("/observables/temperature", false);
     find_boundary();
     return;
   }
@@ -324,6 +329,15 @@ Cell H5mdTrajectory::cell(std::size_t i) const {
   }
 }
 
+/// None where it is NaN, or of another moment.
+std::optional<double> H5mdTrajectory::optional_number(const std::optional<Element>& element,
+                                                      std::size_t i) const {
+  if (!element || !same_moment(*element, i)) return std::nullopt;
+  const std::vector<double> value = row(*element, i);
+  if (value.size() != 1 || std::isnan(value[0])) return std::nullopt;
+  return value[0];
+}
+
 FramePtr H5mdTrajectory::read(std::size_t i) {
   check_frame_index(i, frames_, name());
   auto frame = std::make_shared<Frame>();
@@ -337,10 +351,8 @@ FramePtr H5mdTrajectory::read(std::size_t i) {
   frame->positions = vectors(position_, i);
   frame->velocities = optional_vectors(velocity_, i);
   frame->forces = optional_vectors(force_, i);
-  if (energy_ && same_moment(*energy_, i)) {
-    const std::vector<double> value = row(*energy_, i);
-    if (value.size() == 1 && !std::isnan(value[0])) frame->potential_energy = value[0];
-  }
+  frame->potential_energy = optional_number(energy_, i);
+  frame->temperature = optional_number(temperature_, i);
   if (virial_ && same_moment(*virial_, i)) {
     const std::vector<double> value = row(*virial_, i);
     if (value.size() == 9 && !std::isnan(value[0])) {

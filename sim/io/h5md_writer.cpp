@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <limits>
+#include <tuple>
 
 #include "sim/io/disk_room.h"
 #include "sim/io/h5md.h"
@@ -18,7 +19,7 @@ namespace {
 const std::string all = "/particles/all";
 // Scalars are small: many share a chunk, uncompressed, so that a flush rewrites it in place.
 constexpr std::size_t scalars_per_chunk = 512;
-const std::string energy = "potential_energy";
+const std::string energy = "potential_energy", temperature = "temperature";
 constexpr double absent = std::numeric_limits<double>::quiet_NaN();
 
 // MDAnalysis refuses a whole file whose forces are in a unit that it does not know, such as eV/A.
@@ -164,9 +165,10 @@ void H5mdWriter::Impl::start(const Frame& frame, const std::vector<Observable>& 
   if (velocities) make_element(all + "/velocity", {atoms, 3}, "Angstrom ps-1", true);
   if (forces) make_element(all + "/force", {atoms, 3}, force_unit, true);
   for (const Observable& observable : first) make_observable(observable);
-  const bool given =
-      std::any_of(first.begin(), first.end(), [](const Observable& o) { return o.name == energy; });
-  if (frame.potential_energy && !given) make_observable({energy, "eV", absent});
+  for (const auto& [name, unit, value] : {std::tuple(&energy, "eV", frame.potential_energy),
+                                          std::tuple(&temperature, "K", frame.temperature)})
+    if (value && std::find(observables.begin(), observables.end(), *name) == observables.end())
+      make_observable({*name, unit, absent});
   virial = frame.virial.has_value();
   if (virial) make_element("/observables/virial", {3, 3}, "eV", false);
   has_checkpoints = checkpoint_size > 0;
@@ -204,7 +206,9 @@ void H5mdWriter::Impl::append(const Frame& frame, const std::vector<Observable>&
   for (const std::string& name : observables) {
     const auto found = std::find_if(values.begin(), values.end(),
                                     [&](const Observable& o) { return o.name == name; });
-    const double missing = name == energy ? frame.potential_energy.value_or(absent) : absent;
+    const double missing = name == energy        ? frame.potential_energy.value_or(absent)
+                           : name == temperature ? frame.temperature.value_or(absent)
+                                                 : absent;
     scalar("/observables/" + name + "/value", found == values.end() ? missing : found->value);
   }
   if (virial) {

@@ -147,6 +147,7 @@ void ImdStream::read_energies(Frame& frame) {
     frame.step = number<std::int32_t>(0);
     return;
   }
+  frame.temperature = number<float>(4);
   frame.potential_energy = number<float>(12) * units::kj_per_mol_in_ev;
 }
 

@@ -68,6 +68,7 @@ void put_comment(Buffer& out, const Frame& frame, const Extras& extras) {
           out, "Origin", [&](int i) { return cell.origin()[i]; }, 3);
   }
   if (frame.potential_energy) put(" energy={}", *frame.potential_energy);
+  if (frame.temperature) put(" temperature={}", *frame.temperature);
   if (frame.virial)
     put_list(
         out, "virial", [&](int i) { return (*frame.virial)(i / 3, i % 3); }, 9);

@@ -48,6 +48,7 @@ Frame copied(const Frame& frame, const Offsets& offsets) {
   }
   if (frame.velocities) result.velocities = repeated(*frame.velocities, copies);
   if (frame.forces) result.forces = repeated(*frame.forces, copies);
+  result.temperature = frame.temperature;
   if (frame.potential_energy) {
     result.potential_energy = *frame.potential_energy * static_cast<double>(copies);
   }

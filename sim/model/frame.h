@@ -23,6 +23,7 @@ struct Frame {
   std::optional<std::vector<Vec3>> velocities;     ///< A/ps
   std::optional<std::vector<Vec3>> forces;         ///< eV/A
   std::optional<double> potential_energy;          ///< eV
+  std::optional<double> temperature;               ///< K, as a file or another program tells it
   std::optional<Mat3> virial;                      ///< eV, W = -dE/d(strain)
   std::map<std::string, std::vector<double>> columns;  ///< a file's further per-atom numbers
 

@@ -83,7 +83,7 @@ TEST(Rings, AreNoneWithoutCarbon) {
 TEST(Coordination, FitsTheDefectsOfAHeatingRun) {
   // Zn without N are defects, all of them, at any temperature: no energy. (That a law of energy is
   // found again is a test of the fit.) A run at one temperature has nothing to fit.
-  std::vector<Frame> heating, still;
+  std::vector<Frame> heating, still, told;
   for (int f = 0; f < 60; ++f) {
     Frame frame = test::fcc(4, 2, element::Zn);
     const double temperature = 600 + 15.0 * f;
@@ -97,12 +97,17 @@ TEST(Coordination, FitsTheDefectsOfAHeatingRun) {
     };
     heating.push_back(at(temperature));
     still.push_back(at(1000));
+    told.push_back(test::fcc(4, 2, element::Zn));  // no velocities, but a file that tells it
+    told.back().temperature = temperature;
   }
   const auto result = analyse("coordination", test::in_time(heating, 0.1));
   EXPECT_NEAR(result.scalar("arrhenius.energy"), 0, 1e-9) << "as many at any temperature";
   EXPECT_NEAR(result.scalar("arrhenius.log_prefactor"), std::log(32), 1e-9);
   EXPECT_EQ(result.dataset("arrhenius").column("temperature").values.size(), 18U)
       << "600 to 1485 K in steps of 50 K";
+  const auto as_told = analyse("coordination", test::in_time(told, 0.1));
+  EXPECT_EQ(as_told.dataset("defects").column("temperature").values.at(1), 615);
+  EXPECT_EQ(as_told.dataset("arrhenius").column("temperature").values.size(), 18U);
   EXPECT_THROW(analyse("coordination", test::in_time(still, 0.1)).scalar("arrhenius.energy"),
                InputError);
 }

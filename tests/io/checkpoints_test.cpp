@@ -39,6 +39,7 @@ Frame frame_at(std::int64_t i) {
   frame.step = 100 * i;
   frame.time = 0.025 * static_cast<double>(i);
   frame.positions[0][0] = static_cast<double>(i) / 3.0;
+  frame.temperature = 300.0 + static_cast<double>(i);
   return frame;
 }
 

@@ -70,16 +70,17 @@ TEST(ExtendedXyz, PlainXyzHasNoCell) {
 }
 
 TEST(ExtendedXyz, OtherProgramsSpellings) {
-  const FramePtr frame =
-      read_extended_xyz(
-          "1\nLattice='5 0 0 0 6 0 0 0 7' "
-          "Properties=pos:R:3:species:S:1:tags:S:1:velo:R:3:force:R:3:e:R:2 "
-          "pbc=\"F T 1\" potential_energy=-2.5 done Time=3\n0 1 2 Zn1 label 1 2 3 4 5 6 7 8\n",
-          "x")
-          ->read(0);
+  const FramePtr frame = read_extended_xyz(
+                             "1\nLattice='5 0 0 0 6 0 0 0 7' "
+                             "Properties=pos:R:3:species:S:1:tags:S:1:velo:R:3:force:R:3:e:R:2 "
+                             "pbc=\"F T 1\" potential_energy=-2.5 Temperature=301 done Time=3\n0 1 "
+                             "2 Zn1 label 1 2 3 4 5 6 7 8\n",
+                             "x")
+                             ->read(0);
   EXPECT_EQ(frame->cell.periodic(), (std::array<bool, 3>{false, true, true}));
   EXPECT_EQ(frame->cell.lengths(), Vec3(5, 6, 7));
   EXPECT_EQ(*frame->potential_energy, -2.5);
+  EXPECT_EQ(frame->temperature, 301);
   EXPECT_EQ(frame->time, 3);
   EXPECT_EQ((*frame->velocities)[0], Vec3(1, 2, 3));
   EXPECT_EQ((*frame->forces)[0], Vec3(4, 5, 6));

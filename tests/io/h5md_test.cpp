@@ -37,6 +37,7 @@ Frame frame_at(int i) {
   Frame frame = random_frame(23, 5);
   frame.step = 100 * i;
   frame.time = 0.025 * i;
+  frame.temperature = 300.0 + i;
   frame.positions[0][0] = i / 3.0;
   return frame;
 }
@@ -78,7 +79,9 @@ TEST(H5md, ObservablesAndOrigin) {
   const TemporaryFolder folder;
   H5mdWriter writer(folder / "run.h5", frame_at(0).topology, origin);
   writer.add(frame_at(0), {{"temperature", "K", 300}, {"density", "g cm-3", 1.25}});
-  writer.add(frame_at(1), {{"density", "g cm-3", 1.5}});
+  Frame second = frame_at(1);
+  second.temperature.reset();
+  writer.add(second, {{"density", "g cm-3", 1.5}});
   EXPECT_NE(message_of([&] {
               writer.add(frame_at(2), {{"pressure", "GPa", 1}});
             }).find("\"pressure\""),
@@ -96,6 +99,9 @@ TEST(H5md, ObservablesAndOrigin) {
   EXPECT_EQ(file.string_attribute("/parameters/vitrine", "protocol"), origin.protocol);
   EXPECT_EQ(file.string_attribute("/parameters/vitrine", "seed"), "18446744073709551615");
   EXPECT_EQ(file.attribute("/h5md", "version").values, (std::vector<double>{1, 1}));
+  const auto trajectory = open_h5md(folder / "run.h5");
+  EXPECT_EQ(trajectory->read(0)->temperature, 300) << "as it was measured";
+  EXPECT_FALSE(trajectory->read(1)->temperature);
 }
 
 TEST(H5md, PartsThatALaterFrameLacksAreAbsentNotZero) {
@@ -106,6 +112,7 @@ TEST(H5md, PartsThatALaterFrameLacksAreAbsentNotZero) {
   bare.velocities.reset();
   bare.forces.reset();
   bare.potential_energy.reset();
+  bare.temperature.reset();
   bare.virial.reset();
   writer.add(bare);
   writer.close();

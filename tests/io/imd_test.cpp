@@ -85,6 +85,7 @@ TEST(Imd, Version3SendsTimeCellVelocitiesAndForces) {
     ASSERT_TRUE(frame);
     EXPECT_EQ(frame->step, std::int64_t{1} << 40);
     EXPECT_EQ(frame->time, 1.25);
+    EXPECT_EQ(frame->temperature, 300);
     EXPECT_EQ(frame->cell.vector(1), Vec3(1, 9, 0));
     EXPECT_EQ((*frame->velocities)[0], Vec3(4, 5, 6));
     EXPECT_NEAR((*frame->forces)[0][0], 1, 1e-6) << "eV/A";

@@ -37,6 +37,7 @@ inline Frame random_frame(std::size_t atoms, unsigned seed) {
   frame.velocities = vectors();
   frame.forces = vectors();
   frame.potential_energy = normal(random);
+  frame.temperature = 300 + normal(random);
   Mat3 virial;
   for (int i = 0; i < 9; ++i) virial(i / 3, i % 3) = normal(random);
   frame.virial = virial;
@@ -60,6 +61,7 @@ inline void expect_same(const Frame& a, const Frame& b, double force_tolerance =
     EXPECT_LE(((*a.forces)[i] - (*b.forces)[i]).norm(), force_tolerance);
   }
   EXPECT_EQ(a.potential_energy, b.potential_energy);
+  EXPECT_EQ(a.temperature, b.temperature);
   EXPECT_EQ(a.virial, b.virial);
   EXPECT_EQ(a.columns, b.columns);
 }
