@@ -10,7 +10,7 @@ namespace vitrine::dynamics {
 class Interactions {
  public:
   /// Wider skins rebuild the list less often but make every evaluation sift more pairs.
-  static constexpr double default_skin = 1.0;  ///< angstrom
+  static constexpr double default_skin = 1.2;  ///< angstrom
 
   explicit Interactions(dlff::ForceField& force_field, double skin = default_skin);
 
