@@ -1,9 +1,9 @@
 #include "analysis/network_rings.h"
 
 #include <algorithm>
-#include <atomic>
 #include <cstdint>
 #include <memory>
+#include <mutex>
 
 #include "analysis/node_ball.h"
 #include "sim/model/share_out.h"
@@ -45,7 +45,8 @@ class RingSearch {
   /// that avoid the centre; and of each link the shortest of its own.
   void count_through_links(const std::vector<NetworkBond>& bonds, Tally& tally) {
     std::vector<int> ends;
-    for (const NetworkBond& bond : bonds) ends.push_back(ball_->find(across(ball_->node(0), bond)));
+    for (const NetworkBond& bond : bonds)
+      if (const int end = ball_->find(across(ball_->node(0), bond)); end != 0) ends.push_back(end);
     std::vector<int> least(ends.size(), largest_ + 1);
     for (std::size_t i = 0; i < ends.size(); ++i) {
       if (i + 1 < ends.size()) walk_from(ends[i], largest_ - 2);
@@ -104,7 +105,7 @@ class RingSearch {
     for (int node = 0; node < ball_->size(); ++node) {
       if (ball_->distance(node) < 1 || 2 * ball_->distance(node) + 1 > largest_) continue;
       for (const int beside : links_->of(node)) {
-        if (beside < node || ball_->distance(beside) != ball_->distance(node)) continue;
+        if (beside <= node || ball_->distance(beside) != ball_->distance(node)) continue;
         const std::vector<Path> to_beside = shortest_paths(beside);
         for (const Path& one : shortest_paths(node))
           for (const Path& other : to_beside) count_if_primitive(one, other, counts);
@@ -172,12 +173,14 @@ NetworkRings::NetworkRings(const ZincNetwork& network, int largest, ThreadTeam* 
       balls[n] = std::make_unique<NodeBall>(network, static_cast<int>(n), largest / 2);
   });
   std::vector<Tally> tallies(parts_of(team), Tally(largest));
-  std::atomic<std::size_t> done{0};
+  std::mutex telling;
+  std::size_t done = 0;
   share_out(team, nodes, block_of_nodes,
             [&](std::size_t part, std::size_t first, std::size_t last) {
               RingSearch search(network, balls, largest);
               for (std::size_t n = first; n < last; ++n) {
                 search.count_at(n, tallies[part]);
+                const std::lock_guard lock(telling);
                 if (advance) advance(static_cast<double>(++done) / static_cast<double>(nodes));
               }
             });

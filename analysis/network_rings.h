@@ -11,11 +11,12 @@ namespace vitrine::analysis {
 using RingCounts = std::vector<double>;
 
 /// Ring statistics of a periodic network, up to a largest size. Every image of a node is a node of
-/// its own: a chain that closes only through the periodic boundary is no ring.
+/// its own: a chain that closes only through the periodic boundary is no ring. Nor is a link of a
+/// node with itself, which is part of none.
 class NetworkRings {
  public:
   /// A team shares the work; the counts are the same for any, and none is one thread. `advance`
-  /// hears now and then which part is done, 0 to 1, from any thread; what it throws ends the
+  /// hears which part is done, 0 to 1, from any thread, one at a time; what it throws ends the
   /// search.
   NetworkRings(const ZincNetwork& network, int largest, ThreadTeam* team = nullptr,
                const std::function<void(double)>& advance = {});

@@ -61,7 +61,7 @@ ZincNetwork::ZincNetwork(const Frame& frame, const std::vector<ZincSite>& sites,
   const auto position = [&](int node) -> const Vec3& { return frame.positions[sites[node].zinc]; };
   for (std::size_t r = 0; r < rings.size(); ++r) {
     const std::vector<RingEnd> ends = ends_of(rings[r], geometries[r], zinc);
-    // A third Zn that shares an N, or a bare N, makes no bridge between two Zn.
+    // A third Zn that shares an N, a bare N, or one Zn at both N, makes no bridge between two Zn.
     if (ends.size() != 2 || ends[0].nitrogen == ends[1].nitrogen) continue;
     const Vec3 vector = ends[1].position - ends[0].position;
     const Vec3 beyond = vector - (position(ends[1].node) - position(ends[0].node));
@@ -73,6 +73,7 @@ ZincNetwork::ZincNetwork(const Frame& frame, const std::vector<ZincSite>& sites,
         back[d] = -shift[d];
       }
     }
+    if (ends[0].node == ends[1].node && shift == std::array{0, 0, 0}) continue;
     const int ring = static_cast<int>(r);
     bonds_[ends[0].node].push_back({ends[1].node, shift, vector, ring});
     bonds_[ends[1].node].push_back({ends[0].node, back, -vector, ring});

@@ -9,6 +9,7 @@
 #include <mutex>
 #include <nlohmann/json.hpp>
 #include <numeric>
+#include <utility>
 
 #include "app/turns.h"
 #include "sim/model/errors.h"
@@ -120,6 +121,8 @@ AnalysisReport::AnalysisReport(const std::vector<std::string>& ids,
       settings_(settings),
       chosen_(std::move(chosen)),
       team_(static_cast<std::size_t>(std::max(threads, 1))) {
+  for (auto id = ids_.begin(); id != ids_.end();)
+    id = std::find(ids_.begin(), id, *id) == id ? id + 1 : ids_.erase(id);
   if (ids_.empty())
     for (const auto& info : analysis::registry())
       if (!chosen_ || info.restriction.possible) ids_.push_back(info.id);
@@ -208,7 +211,7 @@ void AnalysisReport::add(std::size_t count, const std::function<FramePtr(std::si
   // A row alone, which looks at no frame by itself, would only wait for its turn.
   const bool is_row_alone =
       ids_.size() == 1 && analysis::analysis_info(ids_[0]).sampling == analysis::Sampling::row;
-  if (count == 1 || team_.size() == 1 || is_row_alone) {
+  if (count < team_.size() || team_.size() == 1 || is_row_alone) {
     for (std::size_t k = 0; k < count; ++k) add(*frame_at(k));
     return;
   }
@@ -218,14 +221,21 @@ void AnalysisReport::add(std::size_t count, const std::function<FramePtr(std::si
   Turns turns(ids_.size());
   std::mutex reading;
   std::size_t unread = 0;
+  // The next frame and its place in the row. HDF5 is no friend of threads: one reads at a time; and
+  // none after what cannot be read.
+  const auto next = [&]() -> std::pair<FramePtr, std::size_t> {
+    const std::lock_guard lock(reading);
+    if (unread == count) return {};
+    const std::size_t k = std::exchange(unread, count);
+    FramePtr frame = frame_at(k);
+    unread = k + 1;
+    return {std::move(frame), k};
+  };
   team_.run([&](std::size_t) {
     try {
       for (;;) {
-        std::unique_lock lock(reading);
-        if (unread == count) return;
-        const std::size_t k = unread++;
-        const FramePtr frame = frame_at(k);
-        lock.unlock();
+        const auto [frame, k] = next();
+        if (!frame) return;
         const analysis::SharedFrame shared(*frame);
         FrameEntry& entry = frames_[before + k];
         entry = {frame->step, frame->time, {}};

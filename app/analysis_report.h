@@ -38,13 +38,14 @@ class AnalysisReport {
   void add(const Frame& frame);
   /// frame_at(0) to frame_at(count - 1), read in this order, each thread at a frame of its own. The
   /// results are those of one frame after the other on one thread, to the bit. Throws what frame_at
-  /// throws.
+  /// throws, and is of no use then. Holds as many frames as there are threads; fewer are shared out
+  /// one after the other.
   void add(std::size_t count, const std::function<FramePtr(std::size_t)>& frame_at);
   /// To lay over a result of all frames. InputError unless its analysis is to be done.
   void compare(Experiment experiment);
 
   /// Seconds that an analysis took for a frame: by itself and for the row, on one thread or, of
-  /// add(frame) with a single analysis, on all.
+  /// add(frame) with a single analysis, on all. What several look for counts for the first.
   struct Cost {
     double fastest = 0, mean = 0;
   };

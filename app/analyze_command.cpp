@@ -210,8 +210,10 @@ void add_analyze_command(CLI::App& program) {
                       "(--list tells what each analysis is of then)");
   command->add_option("--threads", arguments->threads, "Threads to work with (default: all cores)")
       ->check(CLI::Range(1, 1024));
-  command->add_flag("--times", arguments->times,
-                    "Tell how long each analysis took for a frame, on the terminal");
+  command->add_flag(
+      "--times", arguments->times,
+      "Tell how long each analysis took for a frame, on the terminal (what several look "
+      "for counts for the first of them)");
   command->add_option("--json", arguments->json,
                       "Write every frame's numbers and the whole row's curves");
   command->add_option("--csv", arguments->csv,

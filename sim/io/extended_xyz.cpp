@@ -185,8 +185,10 @@ void FrameReader::read_comment(std::string_view line) {
   if (const auto* energy = text({"energy", "potential_energy"})) {
     frame_->potential_energy = number(*energy, "an energy");
   }
+  // Others write "300 K" or None here: no reason to refuse a file.
   if (const auto* temperature = text({"temperature"}))
-    frame_->temperature = number(*temperature, "a temperature");
+    if (const auto kelvin = to_double(*temperature); kelvin && std::isfinite(*kelvin))
+      frame_->temperature = *kelvin;
   if (const auto* virial = text({"virial"})) {
     std::array<double, 9> values;
     fill(*virial, "virial", values.data(), values.size());

@@ -23,7 +23,6 @@ std::optional<double> factor_of(const std::string& unit) {
       {"ps", 1.0},
       {"fs", 1e-3},
       {"ns", 1e3},
-      {"K", 1.0},
       {"u", 1.0},
       {"amu", 1.0},
       {"eV", 1.0},
@@ -72,7 +71,7 @@ class H5mdTrajectory : public Trajectory {
   [[noreturn]] void fail(const std::string& object, const std::string& reason) const {
     throw FileError(path_, fmt::format("{}: {}", object, reason));
   }
-  std::optional<Element> element(const std::string& path, bool needed = true) const;
+  std::optional<Element> element(const std::string& path, const std::string& only_unit = "") const;
   void find_particles();
   void find_boundary();
   void find_frames();
@@ -103,8 +102,9 @@ class H5mdTrajectory : public Trajectory {
   std::string notice_;
 };
 
-/// What is not needed is left out where its unit is not known.
-std::optional<Element> H5mdTrajectory::element(const std::string& path, bool needed) const {
+/// With `only_unit`: none where it has another one.
+std::optional<Element> H5mdTrajectory::element(const std::string& path,
+                                               const std::string& only_unit) const {
   if (!file_.has(path)) return std::nullopt;
   Element result;
   if (file_.is_group(path)) {
@@ -116,8 +116,8 @@ std::optional<Element> H5mdTrajectory::element(const std::string& path, bool nee
   for (const std::string& object : {result.value, path}) {
     if (!file_.has_attribute(object, "unit")) continue;
     const std::string unit = file_.string_attribute(object, "unit");
-    const auto factor = factor_of(unit);
-    if (!factor && !needed) return std::nullopt;
+    if (!only_unit.empty() && unit != only_unit) return std::nullopt;
+    const auto factor = unit == only_unit ? 1.0 : factor_of(unit);
     if (!factor) fail(object, fmt::format("the unit {} is not known", cited(unit)));
     result.factor = *factor;
     break;
@@ -144,7 +144,7 @@ void H5mdTrajectory::find_particles() {
     corner_ = element(particles_ + "/box/origin");
     energy_ = element("/observables/potential_energy");
     virial_ = element("/observables/virial");
-    temperature_ = element("/observables/temperature", false);
+    temperature_ = element("/observables/temperature", "K");
     find_boundary();
     return;
   }

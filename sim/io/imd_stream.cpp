@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
 #include <cstring>
 
 #include "sim/model/errors.h"
@@ -147,7 +148,7 @@ void ImdStream::read_energies(Frame& frame) {
     frame.step = number<std::int32_t>(0);
     return;
   }
-  frame.temperature = number<float>(4);
+  if (const float kelvin = number<float>(4); std::isfinite(kelvin)) frame.temperature = kelvin;
   frame.potential_energy = number<float>(12) * units::kj_per_mol_in_ev;
 }
 

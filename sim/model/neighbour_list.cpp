@@ -9,6 +9,7 @@
 #include <atomic>
 #include <cmath>
 #include <numeric>
+#include <utility>
 
 #include "sim/model/errors.h"
 #include "sim/model/periodic_images.h"
@@ -120,16 +121,20 @@ void NeighbourList::search(const std::vector<Vec3>& positions, const Cell& cell,
   const Surroundings near(positions, cell, range, team);
   of_.resize(positions.size());
   found_.resize(parts_of(team));
+  std::atomic<std::size_t> all{0};  // of all parts, counted by the million
   share_evenly(team, of_.size(), [&](std::size_t part, std::size_t first, std::size_t last) {
     std::vector<Neighbour>& found = found_[part];
     found.reserve(static_cast<std::size_t>(1.1 * each * static_cast<double>(last - first)));
     std::vector<std::size_t> starts{0};
     starts.reserve(last - first + 1);
+    std::size_t counted = 0;
     PairBuffer buffer(near.grid.size());
     for (std::size_t i = first; i < last; ++i) {
       near.collect(i, range, buffer, found);
       starts.push_back(found.size());
-      check_number_of_pairs(static_cast<double>(found.size()), range);
+      if (found.size() - counted < 1'000'000) continue;
+      all += found.size() - std::exchange(counted, found.size());
+      check_number_of_pairs(static_cast<double>(all), range);
     }
     for (std::size_t i = first; i < last; ++i)
       of_[i] =

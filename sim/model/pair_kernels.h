@@ -1,6 +1,6 @@
 #pragma once
-// The innermost loops of the pair stream, compiled for several instruction sets and chosen at run
-// time (Highway). In double precision throughout.
+// The innermost loops of the search for neighbours, compiled for several instruction sets and
+// chosen at run time (Highway). In double precision throughout.
 #include <cstddef>
 #include <cstdint>
 

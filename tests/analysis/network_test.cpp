@@ -109,17 +109,47 @@ TEST(NetworkRings, OfQuartz) {
 }
 
 TEST(NetworkRings, AreTheSameForAnyTeamAndEndWhenAsked) {
-  const ZincNetwork net = quartz();
+  std::vector<std::vector<NetworkBond>> rows;  // quartz, sixteen of it side by side, unlinked
+  const ZincNetwork one = quartz();
+  for (int copy = 0; copy < 16; ++copy)
+    for (std::size_t node = 0; node < one.size(); ++node) {
+      rows.push_back(one.of(node));
+      for (NetworkBond& bond : rows.back()) bond.to += copy * static_cast<int>(one.size());
+    }
+  const ZincNetwork net(rows);
   const NetworkRings alone(net, 12);
   ThreadTeam team(3);
   std::atomic<int> heard{0};
   const NetworkRings shared(net, 12, &team, [&](double part) { heard += part > 0 && part <= 1; });
-  EXPECT_EQ(heard, 3) << "once a node";
+  EXPECT_EQ(heard, 48) << "once a node";
+  expect_counts(alone.king(), {{6, 16 * 4 * 3}, {8, 16 * 2 * 3}});
   EXPECT_EQ(shared.king(), alone.king());
   EXPECT_EQ(shared.guttman(), alone.guttman());
   EXPECT_EQ(shared.primitive(), alone.primitive());
   const auto stop = [](double) { throw analysis::Stopped(); };
   EXPECT_THROW(NetworkRings(net, 12, &team, stop), analysis::Stopped);
+}
+
+TEST(NetworkRings, HoldNoLinkOfANodeWithItself) {
+  // A square, one of whose nodes is linked with itself, before its other links and after them.
+  const auto square = [](bool loop, bool first) {
+    std::vector<std::vector<NetworkBond>> bonds(4);
+    const auto link = [&](int a, int b) {
+      bonds[a].push_back({b, {0, 0, 0}, Vec3::Zero(), 0});
+      bonds[b].push_back({a, {0, 0, 0}, Vec3::Zero(), 0});
+    };
+    if (loop && first) link(0, 0);
+    for (int node = 0; node < 4; ++node) link(node, (node + 1) % 4);
+    if (loop && !first) link(0, 0);
+    return NetworkRings(ZincNetwork(bonds), 6);
+  };
+  const NetworkRings plain = square(false, false);
+  expect_counts(plain.primitive(), {{4, 1}});
+  for (const bool first : {true, false}) {
+    EXPECT_EQ(square(true, first).king(), plain.king());
+    EXPECT_EQ(square(true, first).guttman(), plain.guttman());
+    EXPECT_EQ(square(true, first).primitive(), plain.primitive());
+  }
 }
 
 TEST(NetworkRings, DoNotCloseThroughTheBoundary) {

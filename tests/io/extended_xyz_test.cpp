@@ -88,6 +88,13 @@ TEST(ExtendedXyz, OtherProgramsSpellings) {
   EXPECT_EQ(frame->topology->elements[0], element::Zn);
 }
 
+TEST(ExtendedXyz, ATemperatureThatIsNoNumberIsNone) {
+  for (const char* told : {"\"300 K\"", "None", "nan", "inf"}) {
+    const std::string comment = std::string("Lattice=\"5 0 0 0 5 0 0 0 5\" temperature=") + told;
+    EXPECT_FALSE(read_extended_xyz("1\n" + comment + "\nC 0 0 0\n", "x")->read(0)->temperature);
+  }
+}
+
 TEST(ExtendedXyz, ACutLastFrameIsLeftOutAndSaid) {
   const auto trajectory = read_extended_xyz("1\n\nC 0 0 0\n2\n\nC 0 0 0\n", "x");
   EXPECT_EQ(trajectory->size(), 1U);

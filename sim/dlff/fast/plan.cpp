@@ -38,7 +38,7 @@ Vec3 lowest_corner(const std::vector<Vec3>& positions) {
 template <class T>
 void make_room(std::vector<T>& numbers, std::size_t size) {
   if (size <= numbers.capacity()) return;
-  numbers = {};
+  numbers = std::vector<T>();  // not {}, which keeps the old ones' memory
   numbers.reserve(size + size / 8);
 }
 
