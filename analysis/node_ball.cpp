@@ -30,14 +30,13 @@ std::size_t NodeBall::slot(const ImageNode& node) const {
   return at;
 }
 
-bool NodeBall::add(const ImageNode& node, int distance) {
+void NodeBall::add(const ImageNode& node, int distance) {
   const std::size_t at = slot(node);
-  if (slots_[at] >= 0) return false;
+  if (slots_[at] >= 0) return;  // nearer, or as near by another way
   slots_[at] = size();
   nodes_.push_back(node);
   distances_.push_back(distance);
   if (2 * nodes_.size() > slots_.size()) grow();
-  return true;
 }
 
 void NodeBall::grow() {

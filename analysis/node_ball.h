@@ -31,7 +31,7 @@ class NodeBall {
 
  private:
   std::size_t slot(const ImageNode& node) const;
-  bool add(const ImageNode& node, int distance);
+  void add(const ImageNode& node, int distance);
   void grow();
 
   std::vector<ImageNode> nodes_;

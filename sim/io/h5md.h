@@ -32,9 +32,9 @@ struct Observable {
 /// that dies, by whatever cause, leaves every flushed frame (Hdf5File::flush). The first frame is
 /// flushed, then every `Flushing::every`th and any that comes `Flushing::seconds` or more after the
 /// last flush, so that neither a fast nor a slow run loses more than seconds of work. What the file
-/// holds is fixed by begin(), or by the first frame: an observable that a later call leaves out, or
-/// velocities that a later frame lacks, become NaN; an observable that was not there then is an
-/// InputError. One thread only.
+/// holds is fixed by begin(), or by the first frame: an observable that neither a later call nor
+/// its frame tells, or velocities that it lacks, become NaN; an observable that was not there then
+/// is an InputError. One thread only.
 ///
 /// A new record grows under the name FILE.part and takes its own, and the place of what was there,
 /// with its first flush, or its first checkpoint where it has any: FILE is a whole record at every
